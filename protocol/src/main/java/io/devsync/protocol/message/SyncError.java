@@ -1,0 +1,144 @@
+package io.devsync.protocol.message;
+
+import io.devsync.protocol.value.PrimaryKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An error as a device gets it (§4.5).
+ *
+ * <p>Codes that end the client's process cannot be built: see {@link Code}. Whether the client tries again follows from
+ * the action, for the two are only legal together in certain pairs (§4.5.1).
+ *
+ * @param logUrl where the server's view of the error can be read; may be empty
+ * @param backoff how the client shall wait before it tries again; the client's own scheme when absent
+ * @param rejected what was undone; present for {@link Code#COMPENSATING_WRITE} and {@link Code#WRITE_NOT_ALLOWED}
+ * @param recoveryDisabled whether the app switched off recovery in client resets
+ */
+public record SyncError(
+        Code code,
+        Action action,
+        String message,
+        String logUrl,
+        Optional<Backoff> backoff,
+        Optional<Rejection> rejected,
+        boolean recoveryDisabled) {
+
+    /** An error with nothing but code, action and text. */
+    public static SyncError of(Code code, Action action, String message) {
+        return new SyncError(code, action, message, "", Optional.empty(), Optional.empty(), false);
+    }
+
+    /** This error with a link to the server's view of it. */
+    public SyncError withLogUrl(String url) {
+        return new SyncError(code, action, message, url, backoff, rejected, recoveryDisabled);
+    }
+
+    /** Whether the client tries again by itself. */
+    public boolean tryAgain() {
+        return action.tryAgain;
+    }
+
+    /** Waiting times for the client. */
+    public record Backoff(int intervalSec, int maxDelaySec, int multiplier) {}
+
+    /**
+     * Objects whose changes were not accepted.
+     *
+     * @param clientVersion the upload that held them
+     * @param serverVersion the version that undoes them on the device; absent for {@link Code#WRITE_NOT_ALLOWED}
+     */
+    public record Rejection(long clientVersion, Optional<Long> serverVersion, List<RejectedUpdate> updates) {}
+
+    /** One object whose changes were not accepted. */
+    public record RejectedUpdate(String className, PrimaryKey key, String reason) {}
+
+    /** What the client does about an error (§4.5.1). */
+    public enum Action {
+        PROTOCOL_VIOLATION("ProtocolViolation", false),
+        APPLICATION_BUG("ApplicationBug", false),
+        WARNING("Warning", true),
+        TRANSIENT("Transient", true),
+        DELETE_REALM("DeleteRealm", false),
+        CLIENT_RESET("ClientReset", false),
+        CLIENT_RESET_NO_RECOVERY("ClientResetNoRecovery", false),
+        MIGRATE_TO_FLX("MigrateToFLX", false),
+        REVERT_TO_PBS("RevertToPBS", false),
+        MIGRATE_SCHEMA("MigrateSchema", true);
+
+        private final String wireName;
+        private final boolean tryAgain;
+
+        Action(String wireName, boolean tryAgain) {
+            this.wireName = wireName;
+            this.tryAgain = tryAgain;
+        }
+
+        /** The text of the JSON field {@code action}. */
+        public String wireName() {
+            return wireName;
+        }
+
+        /** Whether the error asks for a client reset. */
+        public boolean clientReset() {
+            return this == CLIENT_RESET || this == CLIENT_RESET_NO_RECOVERY;
+        }
+    }
+
+    /** The codes that a client survives (§6); numbers below 200 belong to connections, the others to sessions. */
+    public enum Code {
+        CONNECTION_CLOSED(100),
+        OTHER_ERROR(101),
+        UNKNOWN_MESSAGE(102),
+        BAD_SYNTAX(103),
+        WRONG_PROTOCOL_VERSION(105),
+        BAD_SESSION_IDENT(106),
+        REUSE_OF_SESSION_IDENT(107),
+        BOUND_IN_OTHER_SESSION(108),
+        BAD_MESSAGE_ORDER(109),
+        BAD_DECOMPRESSION(110),
+        BAD_CHANGESET_HEADER_SYNTAX(111),
+        BAD_CHANGESET_SIZE(112),
+        SWITCH_TO_FLX_SYNC(113),
+        SWITCH_TO_PBS(114),
+        SESSION_CLOSED(200),
+        OTHER_SESSION_ERROR(201),
+        ILLEGAL_REALM_PATH(204),
+        PERMISSION_DENIED(206),
+        BAD_CLIENT_FILE_IDENT(208),
+        BAD_SERVER_VERSION(209),
+        BAD_CLIENT_VERSION(210),
+        DIVERGING_HISTORIES(211),
+        BAD_CHANGESET(212),
+        BAD_CLIENT_FILE(217),
+        CLIENT_FILE_EXPIRED(222),
+        USER_MISMATCH(223),
+        INVALID_SCHEMA_CHANGE(225),
+        BAD_QUERY(226),
+        OBJECT_ALREADY_EXISTS(227),
+        SERVER_PERMISSIONS_CHANGED(228),
+        INITIAL_SYNC_NOT_COMPLETED(229),
+        WRITE_NOT_ALLOWED(230),
+        COMPENSATING_WRITE(231),
+        MIGRATE_TO_FLX(232),
+        REVERT_TO_PBS(234),
+        BAD_SCHEMA_VERSION(235),
+        SCHEMA_VERSION_CHANGED(236);
+
+        private final int number;
+
+        Code(int number) {
+            this.number = number;
+        }
+
+        /** The number on the wire. */
+        public int number() {
+            return number;
+        }
+
+        /** Whether the code belongs to a connection rather than to a session. */
+        public boolean connectionLevel() {
+            return number < 200;
+        }
+    }
+}

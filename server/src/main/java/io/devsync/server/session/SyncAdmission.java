@@ -1,0 +1,36 @@
+package io.devsync.server.session;
+
+import io.devsync.protocol.message.SyncMode;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Decides whether a connection may speak sync with an app. */
+public interface SyncAdmission {
+
+    /**
+     * Looks at a WebSocket upgrade; never blocks and never fails.
+     *
+     * @param appId the client app id of the path
+     * @param accessToken the value of {@code baas_at}; absent when there is none
+     */
+    CompletionStage<Decision> admit(String appId, Optional<String> accessToken, SyncMode mode);
+
+    /** The outcome. */
+    sealed interface Decision {
+
+        /** Come in. */
+        record Accepted(String userId, SyncGateway gateway) implements Decision {}
+
+        /** The client shall refresh its access token: expired, or of a session that is over. */
+        record Unauthorized(String reason) implements Decision {}
+
+        /** The client shall log its user out: the token is no good and no refresh helps. */
+        record Forbidden(String reason) implements Decision {}
+
+        /** There is no such app. */
+        record UnknownApp(String reason) implements Decision {}
+
+        /** Not now; the client shall come again. */
+        record Unavailable(String reason) implements Decision {}
+    }
+}
