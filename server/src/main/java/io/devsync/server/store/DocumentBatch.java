@@ -1,0 +1,21 @@
+package io.devsync.server.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonDocument;
+
+/**
+ * What brings documents and bookkeeping from one checkpoint to the next.
+ *
+ * @param from the checkpoint it starts at
+ * @param to the checkpoint it ends at
+ * @param writes at most one per document
+ * @param clientFiles the client files that changed meanwhile
+ * @param schema the app's schema when it changed meanwhile
+ */
+public record DocumentBatch(
+        long from,
+        long to,
+        List<DocumentWrite> writes,
+        List<ClientFileRecord> clientFiles,
+        Optional<BsonDocument> schema) {}
