@@ -7,33 +7,42 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Waits for publishers of the MongoDB driver; for virtual threads only, never for event loops. */
+/**
+ * Waits for the driver's publishers, for callers that run on threads of their own (virtual ones, as a rule) and may
+ * block. Never call it from an event loop.
+ *
+ * <p>Errors of the driver come out as they are; a wait that takes too long ends with {@link StoreTimeoutException}.
+ */
 public final class Await {
 
     private Await() {}
 
-    /** The only element; an error when there is none. */
-    public static <T> T one(Publisher<T> publisher, Duration limit) {
-        T element = Mono.from(publisher).block(limit);
-        if (element == null) {
-            throw new IllegalStateException("the database answered nothing (expected: one result)");
-        }
-        return element;
+    /** The publisher's only or first value. It must have one. */
+    public static <T> T one(Publisher<T> publisher, Duration timeout) {
+        return first(publisher, timeout)
+                .orElseThrow(() -> new IllegalStateException("publisher ended without a value (expected: one)"));
     }
 
-    /** The first element, if there is one. */
-    public static <T> Optional<T> first(Publisher<T> publisher, Duration limit) {
-        return Optional.ofNullable(Mono.from(publisher).block(limit));
+    /** The publisher's first value, if it has any; the rest is cancelled. */
+    public static <T> Optional<T> first(Publisher<T> publisher, Duration timeout) {
+        return Mono.from(publisher).timeout(timeout, tooLate(timeout)).blockOptional();
     }
 
-    /** All elements. */
-    public static <T> List<T> all(Publisher<T> publisher, Duration limit) {
-        List<T> elements = Flux.from(publisher).collectList().block(limit);
-        return elements == null ? List.of() : elements;
+    /** All values. The caller bounds their number in the query. */
+    public static <T> List<T> all(Publisher<T> publisher, Duration timeout) {
+        return Flux.from(publisher)
+                .collectList()
+                .timeout(timeout, tooLate(timeout))
+                .blockOptional()
+                .orElseThrow();
     }
 
-    /** Waits for the end. */
-    public static void done(Publisher<?> publisher, Duration limit) {
-        Flux.from(publisher).then().block(limit);
+    /** Waits for the end of a publisher whose values are of no interest. */
+    public static void done(Publisher<?> publisher, Duration timeout) {
+        Mono.when(publisher).timeout(timeout, tooLate(timeout)).blockOptional();
+    }
+
+    private static <T> Mono<T> tooLate(Duration timeout) {
+        return Mono.error(() -> new StoreTimeoutException(timeout));
     }
 }

@@ -1,7 +1,7 @@
 package io.devsync.server.store;
 
 /** The data source did not do what was asked; what is acknowledged is not touched by it. */
-public final class StoreException extends RuntimeException {
+public class StoreException extends RuntimeException {
     public StoreException(String message) {
         super(message);
     }
