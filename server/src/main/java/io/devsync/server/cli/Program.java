@@ -40,7 +40,17 @@ public final class Program {
         for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
             provider.commands().forEach(root::addSubcommand);
         }
+        addHelp(root);
         return root;
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help.")
+                        .build());
+        command.getSubcommands().values().forEach(Program::addHelp);
     }
 
     /**
@@ -53,7 +63,7 @@ public final class Program {
         try {
             configuration = Configuration.load(environment, args);
         } catch (BadConfigFile e) {
-            return usageError(e.getMessage(), "devsync serve");
+            return usageError(String.valueOf(e.getMessage()), "devsync serve");
         }
         CommandLine root = commandLine()
                 .setOut(out)
@@ -82,7 +92,7 @@ public final class Program {
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
             return usageError(unknown(command, unmatched.getUnmatched().getFirst()), name);
         }
-        return usageError(firstLetterLower(e.getMessage()) + origin(configuration, e), name);
+        return usageError(firstLetterLower(String.valueOf(e.getMessage())) + origin(configuration, e), name);
     }
 
     private static String unknown(CommandLine command, String argument) {

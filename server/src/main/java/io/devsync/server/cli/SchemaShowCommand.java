@@ -46,9 +46,6 @@ final class SchemaShowCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print an array of App Services schemas as one line of JSON.")
     private boolean json;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean help;
-
     @Override
     public Integer call() {
         ControlApi api = server.api();

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Spec;
             "  DEVSYNC_MONGODB_URI=mongodb+srv://ada:secret@c.example devsync serve --database shop"
         })
 final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     @Spec
     private CommandSpec spec;
@@ -144,13 +148,13 @@ final class ServeCommand implements Callable<Integer> {
             description = "File of \"key = value\" lines with the names of these options. Default: none.")
     private @Nullable Path config;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean help;
-
     @Override
     public Integer call() throws DevSyncStartException {
         DevSyncOptions options = options();
         Logging.start(logLevel);
+        if (config != null) {
+            LOG.info("Options come from {}, too", config);
+        }
         DevSync server = DevSync.start(options);
         PrintWriter out = spec.commandLine().getOut();
         StartReport report = StartReport.of(server, options);
