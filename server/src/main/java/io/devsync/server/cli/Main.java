@@ -9,6 +9,7 @@ public final class Main {
 
     /** See {@code devsync --help}. */
     public static void main(String[] args) {
+        Logging.start(LogLevel.warn);
         PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
         PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
         System.exit(new Program(System.getenv(), out, err).run(args));
