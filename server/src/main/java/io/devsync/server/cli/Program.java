@@ -1,6 +1,7 @@
 package io.devsync.server.cli;
 
 import io.devsync.server.DevSyncStartException;
+import io.devsync.server.app.NearestName;
 import io.devsync.server.cli.ConfigFile.BadConfigFile;
 import java.io.PrintWriter;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class Program {
                         .toList()
                 : List.copyOf(command.getSubcommands().keySet());
         String what = option ? "option" : known.isEmpty() ? "argument" : "command";
-        return "unknown " + what + " " + word + Nearest.hint(word, known);
+        return "unknown " + what + " " + word + NearestName.hint(word, known);
     }
 
     /** Names the variable or the line of the file, when the bad value is not among the arguments. */

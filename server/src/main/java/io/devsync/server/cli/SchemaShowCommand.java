@@ -1,5 +1,6 @@
 package io.devsync.server.cli;
 
+import io.devsync.server.app.NearestName;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,7 +91,7 @@ final class SchemaShowCommand implements Callable<Integer> {
         if (named.isEmpty()) {
             List<String> titles = schemas.stream().map(SchemaText::title).toList();
             throw new CommandFailure("app %s has no class \"%s\"%s".formatted(
-                    appId, wanted, titles.isEmpty() ? "; it has no schema yet" : Nearest.hint(wanted, titles)));
+                    appId, wanted, titles.isEmpty() ? "; it has no schema yet" : NearestName.hint(wanted, titles)));
         }
         return named;
     }
