@@ -1,0 +1,30 @@
+package io.devsync.server.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code devsync schema}: the commands about schemas. */
+@Command(
+        name = "schema",
+        header = "Look at the schemas of an app.",
+        subcommands = SchemaShowCommand.class,
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true,
+        footerHeading = "%n",
+        footer = {"Example:", "  devsync schema show --class Dog"})
+final class SchemaCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    private boolean help;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given (expected: show)");
+    }
+}
