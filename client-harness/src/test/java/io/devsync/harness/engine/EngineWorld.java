@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -101,6 +102,7 @@ final class EngineWorld implements AutoCloseable {
         until("marks are answered", () -> devices.stream()
                 .filter(device -> device.session().connected())
                 .allMatch(device -> device.session().idle()));
+        engine.documentsFollow().toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     /** All devices hold the same objects. */

@@ -121,6 +121,7 @@ final class EngineCommit {
     void commit() throws InterruptedException {
         createFiles();
         if (entries.isEmpty()) {
+            runAfterDocuments();
             return;
         }
         if (!salted) {
@@ -198,6 +199,10 @@ final class EngineCommit {
         writer.write(durable, schema, !schema.equals(writtenSchema), List.copyOf(objectChanges), fileRecords());
         writtenSchema = schema;
         objectChanges.clear();
+        runAfterDocuments();
+    }
+
+    private void runAfterDocuments() throws InterruptedException {
         for (Runnable action : afterDocuments) {
             writer.atBarrier(action);
         }

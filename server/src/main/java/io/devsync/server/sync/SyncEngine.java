@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -123,6 +125,13 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** The app's schema, as of some moment not long ago. */
     public AppSchema schema() {
         return publishedSchema;
+    }
+
+    /** Done when the documents hold everything that devices were told to be integrated before this call. */
+    public CompletionStage<Void> documentsFollow() {
+        CompletableFuture<Void> followed = new CompletableFuture<>();
+        submitAlways(() -> commit.afterDocuments(() -> followed.complete(null)));
+        return followed;
     }
 
     @Override
