@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bson.BSONException;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -91,7 +92,7 @@ final class DocumentCollections {
                 moveCheckpoint(Optional.empty(), batch);
             }
             return List.of();
-        } catch (MongoBulkWriteException | MongoWriteException refused) {
+        } catch (MongoBulkWriteException | MongoWriteException | BSONException refused) {
             return applyOneByOne(batch);
         } catch (MongoException | IllegalStateException failure) {
             throw new StoreException(
@@ -168,7 +169,7 @@ final class DocumentCollections {
         }
         BulkWriteOptions unordered = new BulkWriteOptions().ordered(false);
         byNamespace.forEach((namespace, writes) -> {
-            bulk(session, user(namespace), writes.stream().map(DocumentCollections::model).toList(), unordered);
+            bulk(session, user(namespace), models(writes), unordered);
             bulk(session, exact(namespace), besideModels(writes), unordered);
         });
         bulk(
@@ -205,6 +206,19 @@ final class DocumentCollections {
         return client.getDatabase(namespace.getDatabaseName())
                 .getCollection(namespace.getCollectionName(), BsonDocument.class)
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+    }
+
+    private static List<WriteModel<BsonDocument>> models(List<DocumentWrite> writes) {
+        List<WriteModel<BsonDocument>> models = new ArrayList<>(writes.size());
+        for (DocumentWrite write : writes) {
+            boolean onlyBeside = write instanceof DocumentWrite.Change change
+                    && change.set().isEmpty()
+                    && change.unset().isEmpty();
+            if (!onlyBeside) {
+                models.add(model(write));
+            }
+        }
+        return models;
     }
 
     private static WriteModel<BsonDocument> model(DocumentWrite write) {
@@ -251,13 +265,15 @@ final class DocumentCollections {
         List<RefusedDocument> refused = new ArrayList<>();
         for (DocumentWrite write : batch.writes()) {
             try {
-                Await.one(user(write.namespace()).bulkWrite(List.of(model(write))), limit);
+                bulk(Optional.empty(), user(write.namespace()), models(List.of(write)), new BulkWriteOptions());
                 bulk(Optional.empty(), exact(write.namespace()), besideModels(List.of(write)), new BulkWriteOptions());
             } catch (MongoBulkWriteException failure) {
                 String reason = failure.getWriteErrors().isEmpty()
                         ? String.valueOf(failure.getMessage())
                         : failure.getWriteErrors().getFirst().getMessage();
                 refused.add(new RefusedDocument(write.namespace(), write.id(), reason));
+            } catch (BSONException tooLarge) {
+                refused.add(new RefusedDocument(write.namespace(), write.id(), String.valueOf(tooLarge.getMessage())));
             }
         }
         record(refused);

@@ -1,5 +1,6 @@
 package io.devsync.server.sync;
 
+import com.mongodb.MongoNamespace;
 import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.changeset.Instruction;
@@ -124,7 +125,7 @@ final class Bootstrap {
             TreeSet<String> classes = new TreeSet<>(view.subscriptions().classes());
             oldView.ifPresent(old -> classes.addAll(old.subscriptions().classes()));
             for (String className : classes) {
-                expected += schema.namespace(className).map(documents::estimatedCount).orElse(0L);
+                expected += DocumentMapping.namespace(schema, className).map(documents::estimatedCount).orElse(0L);
             }
             for (String className : classes) {
                 if (!sendClass(documents, className, header)) {
@@ -137,10 +138,11 @@ final class Bootstrap {
 
     private boolean sendClass(SyncStore.Snapshot documents, String className, Header header)
             throws InterruptedException {
-        var namespace = schema.namespace(className);
+        Optional<MongoNamespace> namespace = DocumentMapping.namespace(schema, className);
         if (namespace.isEmpty()) {
             return true;
         }
+        DocumentMapping mapping = new DocumentMapping(schema);
         Iterable<List<RawBsonDocument>> batches =
                 documents.scan(namespace.get()).buffer(DOCUMENTS_AT_ONCE).toIterable(2);
         for (List<RawBsonDocument> batch : batches) {
@@ -148,7 +150,7 @@ final class Bootstrap {
             Map<BsonValue, BsonDocument> exact = documents.exact(namespace.get(), ids);
             for (int i = 0; i < batch.size(); i++) {
                 Optional<BsonDocument> beside = Optional.ofNullable(exact.get(ids.get(i)));
-                DocumentReading.read(schema, className, batch.get(i), beside).ifPresent(this::add);
+                mapping.object(className, batch.get(i), beside).ifPresent(this::add);
                 scanned++;
                 if ((chunkObjects >= CHUNK_OBJECTS || chunk.size() >= CHUNK_INSTRUCTIONS) && !flush(header, BatchState.MORE_TO_COME)) {
                     return false;

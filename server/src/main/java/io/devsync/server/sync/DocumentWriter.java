@@ -2,14 +2,10 @@ package io.devsync.server.sync;
 
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
-import io.devsync.server.document.DocumentCodec;
-import io.devsync.server.document.DocumentUpdate;
-import io.devsync.server.document.ExactValues;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.DocumentBatch;
 import io.devsync.server.store.DocumentWrite;
-import io.devsync.server.store.DocumentWrite.Beside;
 import io.devsync.server.store.RefusedDocument;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
@@ -24,8 +20,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import org.bson.BsonDocument;
-import org.bson.BsonValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,12 +132,12 @@ final class DocumentWriter implements AutoCloseable {
                 checkpoint = batch.to();
                 applied.accept(checkpoint);
                 return;
-            } catch (StoreException failure) {
+            } catch (RuntimeException failure) {
                 if (closed) {
                     log.info("documents are behind, they follow at the next start app={} version={}", appId, checkpoint);
                     throw new InterruptedException("closed while the data source fails");
                 }
-                log.warn("documents wait for the data source app={} reason={}", appId, failure.getMessage());
+                log.warn("documents wait for the data source app={} reason={}", appId, failure.toString());
                 Thread.sleep(pause);
                 pause = pause.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? pause.multipliedBy(2) : RETRY_LAST;
             }
@@ -168,40 +162,14 @@ final class DocumentWriter implements AutoCloseable {
             schemaChanged |= one.schemaChanged();
         }
         List<DocumentWrite> writes = new ArrayList<>(spans.size());
-        spans.forEach((key, span) -> write(last.schema(), key, span).ifPresent(writes::add));
+        DocumentMapping mapping = new DocumentMapping(last.schema());
+        spans.forEach((key, span) -> mapping.write(key, span.before(), span.after()).ifPresent(writes::add));
         return new DocumentBatch(
                 checkpoint,
                 last.to(),
                 writes,
                 List.copyOf(files.values()),
                 schemaChanged ? Optional.of(last.schema().toBson()) : Optional.empty());
-    }
-
-    private static Optional<DocumentWrite> write(AppSchema schema, ObjectKey key, Span span) {
-        var namespace = schema.namespace(key.className());
-        if (namespace.isEmpty()) {
-            return Optional.empty();
-        }
-        BsonValue id = DocumentCodec.id(key.key());
-        Optional<BsonDocument> exactBefore = span.before().flatMap(ExactValues::of);
-        if (span.after().isEmpty()) {
-            return Optional.of(new DocumentWrite.Delete(
-                    namespace.get(), id, exactBefore.isPresent() ? new Beside.Remove() : new Beside.Nothing()));
-        }
-        ObjectState after = span.after().get();
-        Beside beside = ExactValues.of(after)
-                .<Beside>map(Beside.Keep::new)
-                .orElse(exactBefore.isPresent() ? new Beside.Remove() : new Beside.Nothing());
-        if (span.before().isEmpty()) {
-            BsonDocument document = DocumentCodec.toDocument(schema, after);
-            document.remove("_id");
-            return Optional.of(new DocumentWrite.Put(namespace.get(), id, document, beside));
-        }
-        DocumentUpdate update = DocumentCodec.update(schema, span.before().get(), after);
-        if (update.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new DocumentWrite.Change(namespace.get(), id, update.set(), update.unset(), beside));
     }
 
     /** Writes what was handed over and ends; gives up when the data source fails meanwhile. */

@@ -3,7 +3,6 @@ package io.devsync.server.sync;
 import com.mongodb.MongoNamespace;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
-import io.devsync.server.document.DocumentCodec;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.SyncStore;
 import java.util.ArrayList;
@@ -42,9 +41,9 @@ final class LiveObjects {
         Map<MongoNamespace, Map<BsonValue, ObjectKey>> missing = new HashMap<>();
         for (ObjectKey key : keys) {
             if (!objects.containsKey(key)) {
-                Optional<MongoNamespace> namespace = schema.namespace(key.className());
+                Optional<MongoNamespace> namespace = DocumentMapping.namespace(schema, key.className());
                 namespace.ifPresent(in -> missing.computeIfAbsent(in, name -> new HashMap<>())
-                        .put(DocumentCodec.id(key.key()), key));
+                        .put(DocumentMapping.id(key.key()), key));
             }
         }
         missing.forEach((namespace, byId) -> read(schema, namespace, byId));
@@ -52,12 +51,13 @@ final class LiveObjects {
 
     private void read(AppSchema schema, MongoNamespace namespace, Map<BsonValue, ObjectKey> byId) {
         List<BsonValue> ids = new ArrayList<>(byId.keySet());
+        DocumentMapping mapping = new DocumentMapping(schema);
         Map<BsonValue, SyncStore.StoredDocument> found = store.find(namespace, ids, true);
         byId.forEach((id, key) -> {
             SyncStore.StoredDocument stored = found.get(id);
             Optional<ObjectState> state = stored == null
                     ? Optional.empty()
-                    : DocumentReading.read(schema, key.className(), stored.document(), stored.exact());
+                    : mapping.object(key.className(), stored.document(), stored.exact());
             objects.put(key, new Entry(state, 0));
         });
     }

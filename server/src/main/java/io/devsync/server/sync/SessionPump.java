@@ -122,7 +122,7 @@ final class SessionPump {
     private void atRest(EngineSession session, ClientFile file, long durable) {
         if (session.bootstrap().isPresent()) {
             Bootstrap bootstrap = session.bootstrap().get();
-            if (!bootstrap.ready().isDone()) {
+            if (durable >= bootstrap.view().fromVersion() && !bootstrap.ready().isDone()) {
                 bootstrap.ready().complete(new Bootstrap.Header(state.salts().of(durable), file.upload()));
             }
             return;
