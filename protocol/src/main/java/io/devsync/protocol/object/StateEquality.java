@@ -10,6 +10,7 @@ import io.devsync.protocol.value.ListValue;
 import io.devsync.protocol.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * When two states are the same to somebody with a given schema: each property of the schema reads the same.
@@ -58,7 +59,7 @@ public final class StateEquality {
     private static boolean sameElements(RealmSchema schema, ObjectSchema owner, Value left, Value right) {
         if (left instanceof ListValue(List<Value> ours) && right instanceof ListValue(List<Value> theirs)) {
             return ours.size() == theirs.size()
-                    && java.util.stream.IntStream.range(0, ours.size())
+                    && IntStream.range(0, ours.size())
                             .allMatch(i -> sameEmbedded(schema, owner, ours.get(i), theirs.get(i)));
         }
         if (left instanceof DictionaryValue(Map<String, Value> ours)

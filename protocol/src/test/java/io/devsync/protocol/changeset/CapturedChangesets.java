@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
 
 /** The changesets that real clients uploaded, from the logs under {@code src/test/resources/captures}. */
-final class CapturedChangesets {
+public final class CapturedChangesets {
 
     /**
      * One captured changeset.
@@ -27,7 +27,7 @@ final class CapturedChangesets {
      * @param kinds the kinds of its instructions by the log's disassembly, which our code did not make; an upload
      *     that a client reset cut off has none
      */
-    record Captured(String source, byte[] bytes, Optional<List<String>> kinds) {
+    public record Captured(String source, byte[] bytes, Optional<List<String>> kinds) {
         @Override
         public String toString() {
             return source;
@@ -40,7 +40,8 @@ final class CapturedChangesets {
 
     private CapturedChangesets() {}
 
-    static List<Captured> all() throws IOException {
+    /** All of them, in order of log and line. */
+    public static List<Captured> all() throws IOException {
         List<Captured> found = new ArrayList<>();
         try (Stream<Path> logs = Files.list(LOGS)) {
             for (Path log : logs.filter(file -> file.toString().endsWith(".log")).sorted().toList()) {
