@@ -137,10 +137,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noSynchronousMongoDriver = noClasses()
             .should()
-            .dependOnClassesThat(resideInAPackage("com.mongodb.client..")
-                    // Filters, updates, options and results are shared by all drivers.
-                    .and(DescribedPredicate.not(
-                            resideInAnyPackage("com.mongodb.client.model..", "com.mongodb.client.result.."))));
+            .dependOnClassesThat()
+            .resideInAPackage("com.mongodb.client");
 
     @ArchTest
     static final ArchRule nothingIsKeptInStaticVariables =
