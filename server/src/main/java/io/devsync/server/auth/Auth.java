@@ -130,8 +130,8 @@ public final class Auth implements AutoCloseable {
                     "linking a " + credential.provider().wireName()
                             + " identity is not allowed (expected: an identity that is nobody's yet)");
         }
-        users.link(app, user, identified.identity());
         Session session = requireSession(app, caller.sessionId());
+        users.link(app, user, identified.identity());
         return new Login(user.id(), session.deviceId(), accessToken(app, session), tokens.refresh(app, session));
     }
 
@@ -219,16 +219,17 @@ public final class Auth implements AutoCloseable {
         credentials.close();
     }
 
+    /** The user itself last, so that after a crash in between its owner can ask again. */
     private void delete(App app, User user) {
-        users.delete(app, user);
-        revocations.add(user.id(), End.USER_DELETED, clock.instant());
-        sessions.revokeOf(app, user.id());
         credentials.apiKeys().deleteAll(app, user.id());
         for (User.Identity identity : user.identities()) {
             if (identity.provider() == ProviderType.LOCAL_USERPASS) {
                 credentials.emailAccounts().delete(app, identity.key());
             }
         }
+        users.delete(app, user);
+        revocations.add(user.id(), End.USER_DELETED, clock.instant());
+        sessions.revokeOf(app, user.id());
     }
 
     private App appOf(String token) {
