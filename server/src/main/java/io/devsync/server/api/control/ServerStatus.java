@@ -1,4 +1,4 @@
-package io.devsync.server.api.devsync;
+package io.devsync.server.api.control;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param version the release
  * @param ready whether it serves clients; false while it starts or drains
- * @param dataSourceUri the MongoDB connection string; credentials in it are not shown to anybody
+ * @param dataSource the MongoDB connection string, without user, password and secret parameters: everybody may read it
  * @param dataFolder where the embedded data source keeps its files; absent with an outside MongoDB
  * @param started when the process came up
  */
 public record ServerStatus(
-        String version, boolean ready, String dataSourceUri, Optional<String> dataFolder, Instant started) {}
+        String version, boolean ready, String dataSource, Optional<String> dataFolder, Instant started) {}

@@ -1,4 +1,4 @@
-package io.devsync.server.api.devsync;
+package io.devsync.server.api.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -47,9 +47,9 @@ public final class ControlApi {
                 .put("version", now.version())
                 .put("ready", now.ready())
                 .put("started", now.started().toString())
-                .put("baseUrl", request.baseUrl());
-        ObjectNode dataSource = body.putObject("dataSource").put("uri", ConnectionString.redact(now.dataSourceUri()));
-        now.dataFolder().ifPresent(folder -> dataSource.put("folder", folder));
+                .put("baseUrl", request.baseUrl())
+                .put("dataSource", now.dataSource());
+        now.dataFolder().ifPresent(folder -> body.put("dataFolder", folder));
         ArrayNode list = body.putArray("apps");
         apps.all().forEach(app -> list.add(AppRoutes.summary(app)));
         return ControlJson.answer(200, body);

@@ -1,4 +1,4 @@
-package io.devsync.server.api.devsync;
+package io.devsync.server.api.control;
 
 import io.devsync.server.http.HttpHandler;
 import io.devsync.server.http.HttpRequest;

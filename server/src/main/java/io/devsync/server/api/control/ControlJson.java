@@ -1,4 +1,4 @@
-package io.devsync.server.api.devsync;
+package io.devsync.server.api.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package io.devsync.server.api.devsync;
+package io.devsync.server.api.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.devsync.server.app.App;
@@ -34,7 +34,7 @@ final class AppRoutes {
 
     static ObjectNode summary(App app) {
         ObjectNode summary = ControlJson.object()
-                .put("clientAppId", app.clientAppId())
+                .put("appId", app.clientAppId())
                 .put("id", app.id())
                 .put("name", app.name())
                 .put("groupId", app.groupId())
