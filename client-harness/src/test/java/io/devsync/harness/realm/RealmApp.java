@@ -48,13 +48,18 @@ public final class RealmApp implements AutoCloseable {
      *     the same device, with its users and files
      */
     public static RealmApp open(String baseUrl, String appId, Path directory) {
+        return open(baseUrl, appId, directory, AnswerFilter.NONE);
+    }
+
+    /** The same behind a filter of the server's HTTP answers. */
+    public static RealmApp open(String baseUrl, String appId, Path directory, AnswerFilter filter) {
         RealmRuntime runtime = RealmRuntime.load();
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        long transport = realmc.realm_network_transport_new(new HttpTransport(runtime.http()));
+        long transport = realmc.realm_network_transport_new(new HttpTransport(runtime.http(), filter));
         long config = realmc.realm_app_config_new(appId, transport);
         try {
             realmc.realm_app_config_set_base_url(config, baseUrl);
