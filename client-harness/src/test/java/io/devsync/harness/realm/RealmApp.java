@@ -24,7 +24,7 @@ import kotlin.Unit;
 public final class RealmApp implements AutoCloseable {
 
     /** Longer than anything takes on a busy machine; a test that needs it is broken. */
-    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
     private final RealmRuntime runtime;
     private final String appId;
@@ -176,7 +176,12 @@ public final class RealmApp implements AutoCloseable {
             realmc.realm_app_sync_client_wait_for_sessions_to_terminate(address);
             ended.complete(null);
         });
-        Waiting.await(ended, REQUEST_TIMEOUT, "end of the sync sessions of " + directory, () -> "");
+        Waiting.await(
+                ended,
+                REQUEST_TIMEOUT,
+                "end of the sync sessions",
+                Waiting.Hopeless.NEVER,
+                () -> "files in " + directory);
     }
 
     private static final class SyncThread implements SyncThreadObserver {
@@ -197,7 +202,9 @@ public final class RealmApp implements AutoCloseable {
 
         @Override
         public void onError(String error) {
-            RealmRuntime.load().log().note("sync thread failed: " + error);
+            // The native client ends the process next, so that this is the only chance to say why.
+            System.err.println("sync thread failed: " + error);
+            RealmRuntime.load().log().recent(40).forEach(System.err::println);
         }
     }
 }
