@@ -124,6 +124,33 @@ public final class Path {
         return true;
     }
 
+    /** Collects a path of known size without copies in between. */
+    static final class Builder {
+        private final int[] indexes;
+        private final @Nullable String[] keys;
+        private int size;
+
+        Builder(int size) {
+            indexes = new int[size];
+            keys = new String[size];
+        }
+
+        void index(int index) {
+            indexes[size++] = index;
+        }
+
+        void key(String key) {
+            keys[size++] = key;
+        }
+
+        Path build() {
+            if (size != keys.length) {
+                throw new IllegalStateException(size + " elements (expected: " + keys.length + ")");
+            }
+            return new Path(indexes, keys);
+        }
+    }
+
     @Override
     public boolean equals(@Nullable Object object) {
         return object instanceof Path other && size() == other.size() && samePrefix(other, size());

@@ -1,0 +1,43 @@
+package io.devsync.server.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.bson.BsonDocument;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code devsync status}: what a running server says of itself. */
+@Command(
+        name = "status",
+        header = "Show a running server's version, data source, data folder and apps.",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        footerHeading = "%n",
+        footer = {"Examples:", "  devsync status", "  devsync status --url http://192.168.1.7:9090 --json"})
+final class StatusCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ServerOption server;
+
+    @Option(names = "--json", description = "Print the server's answer as one line of JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        BsonDocument status = server.api().status();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(status.toJson(Json.PLAIN));
+        } else {
+            status.forEach((name, value) -> out.printf("%-18s %s%n", name, Json.text(value)));
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}
