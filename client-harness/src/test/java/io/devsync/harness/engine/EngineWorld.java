@@ -10,8 +10,10 @@ import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.object.StateEquality;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.SyncStore;
+import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.EngineOptions;
 import io.devsync.server.sync.SyncEngine;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +47,8 @@ final class EngineWorld implements AutoCloseable {
     private SyncEngine startEngine() throws InterruptedException {
         EngineOptions options = new EngineOptions(
                 appId, database, "mongodb-atlas", true, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")),
-                new SplittableRandom(7));
+                new SplittableRandom(7),
+                new EngineMeters(new SimpleMeterRegistry()));
         return SyncEngine.start(options, SyncStore.open(client, appId));
     }
 

@@ -40,6 +40,7 @@ final class DocumentWriter implements AutoCloseable {
     private static final Duration RETRY_LAST = Duration.ofSeconds(10);
 
     private final String appId;
+    private final EngineMeters meters;
     private final SyncStore store;
     private final LongConsumer applied;
     private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
@@ -65,8 +66,9 @@ final class DocumentWriter implements AutoCloseable {
     /**
      * @param applied told each new checkpoint, on the writer's thread
      */
-    DocumentWriter(String appId, SyncStore store, long checkpoint, LongConsumer applied) {
-        this.appId = appId;
+    DocumentWriter(EngineOptions options, SyncStore store, long checkpoint, LongConsumer applied) {
+        this.appId = options.appId();
+        this.meters = options.meters();
         this.store = store;
         this.checkpoint = checkpoint;
         this.applied = applied;
@@ -122,7 +124,10 @@ final class DocumentWriter implements AutoCloseable {
         Duration pause = RETRY_FIRST;
         while (true) {
             try {
-                for (RefusedDocument refused : store.apply(batch)) {
+                long started = System.nanoTime();
+                List<RefusedDocument> refusals = store.apply(batch);
+                meters.documentsWritten(System.nanoTime() - started);
+                for (RefusedDocument refused : refusals) {
                     log.warn(
                             "document refused by the data source app={} namespace={} reason={}",
                             appId,

@@ -129,7 +129,10 @@ final class EngineCommit {
             store.saveSalts(state.salts().records());
             salted = true;
         }
+        int made = entries.size();
+        long started = System.nanoTime();
         append();
+        options.meters().appended(made, System.nanoTime() - started);
         durable = state.log().head();
         versionsMade = true;
         handOver();

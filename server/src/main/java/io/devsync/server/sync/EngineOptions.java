@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
  * @param developmentMode whether clients may extend the schema
  * @param clock the time of the server's own changes
  * @param random for salts; must not be predictable
+ * @param meters shared by all engines of a server
  */
 public record EngineOptions(
         String appId,
@@ -19,4 +20,5 @@ public record EngineOptions(
         String dataSource,
         boolean developmentMode,
         InstantSource clock,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        EngineMeters meters) {}

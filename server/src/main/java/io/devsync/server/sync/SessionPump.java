@@ -23,6 +23,7 @@ final class SessionPump {
     private static final int ENTRIES_AT_ONCE = 1000;
 
     private final EngineState state;
+    private final EngineMeters meters;
     private final Actions actions;
 
     /** What only the engine can do. */
@@ -34,8 +35,9 @@ final class SessionPump {
         void readOlder(EngineSession session, long from);
     }
 
-    SessionPump(EngineState state, Actions actions) {
+    SessionPump(EngineState state, EngineMeters meters, Actions actions) {
         this.state = state;
+        this.meters = meters;
         this.actions = actions;
     }
 
@@ -154,6 +156,7 @@ final class SessionPump {
                         upload,
                         new Delivery.Flexible(session.queryVersion(), BatchState.STEADY_STATE, 1),
                         changesets));
+        meters.downloaded(changesets.size());
         session.downloadSent(durable, upload.clientVersion());
     }
 }

@@ -93,7 +93,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.options = options;
         this.store = store;
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
-        this.writer = new DocumentWriter(options.appId(), store, store.checkpoint(), this::applied);
+        this.writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
         this.state = EngineState.load(options, store);
         EngineState.Tail tail = state.replay();
         start(tail);
@@ -101,7 +101,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     private void start(EngineState.Tail tail) throws InterruptedException {
-        pump = new SessionPump(state, new SessionPump.Actions() {
+        pump = new SessionPump(state, options.meters(), new SessionPump.Actions() {
             @Override
             public void startBootstrap(EngineSession session) {
                 SyncEngine.this.startBootstrap(session);
@@ -235,10 +235,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         for (EngineSession session : List.copyOf(sessions)) {
             session.fail(closed("the data source did not answer"));
         }
-        sessions.clear();
         toPump.clear();
         writer.close();
-        writer = new DocumentWriter(options.appId(), store, store.checkpoint(), this::applied);
+        writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
         state = EngineState.load(options, store);
         start(state.replay());
     }
@@ -261,6 +260,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             return;
         }
         sessions.add(session);
+        options.meters().sessionBound();
         log.info(
                 "session bound app={} connection={} session={} user={} new={}",
                 options.appId(),
@@ -338,11 +338,13 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     file.ident().ident(),
                     refused.error().code().number(),
                     refused.error().message());
+            options.meters().uploadRefused();
             session.fail(refused.error());
         }
     }
 
     private void integrate(ClientFile file, List<UploadedChangeset> fresh) throws UploadRefusedException {
+        long started = System.nanoTime();
         Set<ObjectKey> keys = Integration.objectsOf(fresh);
         state.objects().load(state.schema(), keys);
         Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
@@ -353,6 +355,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 new Integration(file, state.schema(), mode, state.log(), this::olderTouching, objects);
         integration.integrate(fresh);
         commit.take(file, integration);
+        options.meters().uploaded(fresh.size());
+        options.meters().integrated(System.nanoTime() - started);
     }
 
     private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
@@ -397,6 +401,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     void onClosed(EngineSession session) {
         if (sessions.remove(session)) {
             toPump.remove(session);
+            options.meters().sessionClosed();
             session.file().ifPresent(file -> file.detach(session));
             session.bootstrap().ifPresent(Bootstrap::giveUp);
             log.info(
@@ -435,6 +440,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 // A file without history has nothing before its first bootstrap.
                 session.moveTo(new DownloadCursor(view.fromVersion() - 1, 0));
             }
+            options.meters().bootstrapStarted();
             commit.afterDocuments(() -> bootstrap.readFrom(store));
             toPump.add(session);
             Thread.ofVirtual().name("bootstrap-" + file.ident().ident()).start(() -> send(session, bootstrap));
