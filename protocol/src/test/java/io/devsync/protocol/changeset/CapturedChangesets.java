@@ -60,7 +60,8 @@ public final class CapturedChangesets {
                     hexLine++;
                 }
                 byte[] message = HexFormat.of().parseHex(lines.get(hexLine).substring("    hex: ".length()));
-                addChangesets(log.getFileName() + ":" + (i + 1), message, lines.subList(hexLine + 1, lines.size()), found);
+                String source = log.getFileName() + ":" + (i + 1);
+                addChangesets(source, message, lines.subList(hexLine + 1, lines.size()), found);
             }
         }
     }
@@ -90,7 +91,8 @@ public final class CapturedChangesets {
             int size = Integer.parseInt(fields[4]);
             byte[] changeset = Arrays.copyOfRange(body, at, at + size);
             at += size;
-            String title = "  changeset client_version=" + fields[0] + " server_version=" + fields[1] + " ts=" + fields[2];
+            String title = "  changeset client_version=" + fields[0] + " server_version=" + fields[1]
+                    + " ts=" + fields[2];
             found.add(new Captured(source + "#" + number, changeset, disassembledKinds(title, following)));
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Throws garbage at the decoder. Bytes that crash it are to be kept as a test of their own. */
 class ChangesetFuzzTest {
 
-    private static final int ROUNDS = 2000;
+    private static final int ROUNDS = 500;
 
     private final ChangesetDecoder decoder = new ChangesetDecoder();
 
@@ -88,7 +88,13 @@ class ChangesetFuzzTest {
 
     /** A path of 2^31-1 elements, a binary of as many bytes, an interned string of that index and of that length. */
     @ParameterizedTest
-    @ValueSource(strings = {"3f0001410500010700ffffffff07", "3f00014104000107000004ffffffff07", "3fffffffff07", "3f00ffffffff07"})
+    @ValueSource(
+            strings = {
+                "3f0001410500010700ffffffff07",
+                "3f00014104000107000004ffffffff07",
+                "3fffffffff07",
+                "3f00ffffffff07"
+            })
     void absurdCountsCostLittleMemory(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();

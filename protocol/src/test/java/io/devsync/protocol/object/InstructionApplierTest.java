@@ -64,7 +64,8 @@ class InstructionApplierTest {
                             single("street", PropertyType.STRING, false),
                             of("lines", PropertyType.STRING, CollectionType.LIST),
                             link("within", CollectionType.SINGLE, "Area"))))
-            .with(new ObjectSchema("Area", new ClassKind.Embedded(), byName(single("name", PropertyType.STRING, true))));
+            .with(new ObjectSchema(
+                    "Area", new ClassKind.Embedded(), byName(single("name", PropertyType.STRING, true))));
 
     // Objects
 
@@ -168,7 +169,8 @@ class InstructionApplierTest {
                 .contains(state(Map.of("friend", toDog, "any", toDog)));
         assertBad("link to class \"Place\", which is embedded", set("any", new Scalar.Link("Place", KEY)));
         assertBad("link to class \"Cat\", which does not exist", set("any", new Scalar.Link("Cat", KEY)));
-        assertBad("link to class \"Cat\" (expected: LINK to class \"Dog\")", set("friend", new Scalar.Link("Cat", KEY)));
+        assertBad(
+                "link to class \"Cat\" (expected: LINK to class \"Dog\")", set("friend", new Scalar.Link("Cat", KEY)));
         assertBad("expected: INT", set("any", new Scalar.Link("Dog", new PrimaryKey.StringKey("x"))));
         assertBad("Int (expected: LINK)", set("friend", integer(1)));
     }
@@ -301,7 +303,11 @@ class InstructionApplierTest {
 
     @Test
     void setsHoldEachValueOnce() throws Exception {
-        assertThat(dog(member("ints", integer(1)), member("ints", integer(2)), member("ints", integer(1)), noMember("ints", integer(2))))
+        assertThat(dog(
+                        member("ints", integer(1)),
+                        member("ints", integer(2)),
+                        member("ints", integer(1)),
+                        noMember("ints", integer(2))))
                 .contains(state(Map.of("ints", new SetValue(Set.of(integer(1))))));
     }
 

@@ -46,7 +46,8 @@ final class ObjectGenerators {
         classes = with(classes, keyed("Other"));
         for (int i = 0; i < EMBEDDED_CLASSES; i++) {
             String name = "E" + i;
-            classes = with(classes, properties(i + 1).map(map -> new ObjectSchema(name, new ClassKind.Embedded(), map)));
+            classes = with(
+                    classes, properties(i + 1).map(map -> new ObjectSchema(name, new ClassKind.Embedded(), map)));
         }
         return classes.map(list -> {
             RealmSchema schema = RealmSchema.EMPTY;
