@@ -40,6 +40,6 @@ final class AppCall<T> implements AppCallback<T> {
      * @throws ClientTimeoutException when there is no outcome in time
      */
     T await(Duration timeout) {
-        return Waiting.await(outcome, timeout, "answer to " + request, () -> "");
+        return Waiting.await(outcome, timeout, "answer to " + request, Waiting.Hopeless.NEVER, () -> "the server may be away");
     }
 }

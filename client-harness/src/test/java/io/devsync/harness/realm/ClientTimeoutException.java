@@ -9,12 +9,12 @@ public final class ClientTimeoutException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int LOG_LINES = 60;
 
-    ClientTimeoutException(String what, Duration timeout, String details, ClientLog log) {
-        super(text(what, timeout, details, log.recent(LOG_LINES)));
+    ClientTimeoutException(String what, Duration waited, String details, ClientLog log) {
+        super(text(what, waited, details, log.recent(LOG_LINES)));
     }
 
-    private static String text(String what, Duration timeout, String details, List<String> log) {
-        return "no " + what + " within " + timeout.toMillis() + " ms" + (details.isEmpty() ? "" : "; " + details)
+    private static String text(String what, Duration waited, String details, List<String> log) {
+        return "no " + what + " within " + waited.toMillis() + " ms; " + details
                 + "\nnewest lines of the client's log:\n  " + String.join("\n  ", log);
     }
 }

@@ -25,9 +25,11 @@ final class HttpTransport implements NetworkTransport {
     private static final int NO_ANSWER = 1000;
 
     private final HttpClient http;
+    private final AnswerFilter filter;
 
-    HttpTransport(HttpClient http) {
+    HttpTransport(HttpClient http, AnswerFilter filter) {
         this.http = http;
+        this.filter = filter;
     }
 
     @Override
@@ -53,7 +55,7 @@ final class HttpTransport implements NetworkTransport {
                 method.toUpperCase(Locale.ROOT),
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-                .thenApply(HttpTransport::answer)
+                .thenApply(answer -> toNative(url, answer))
                 .exceptionally(failure -> new Response(0, NO_ANSWER, Map.of(), String.valueOf(failure)))
                 .thenAccept(callback::response);
     }
@@ -63,9 +65,9 @@ final class HttpTransport implements NetworkTransport {
         // The HTTP client is shared.
     }
 
-    private static Response answer(HttpResponse<String> response) {
+    private Response toNative(String url, HttpResponse<String> response) {
         Map<String, String> headers = new HashMap<>();
         response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
-        return new Response(response.statusCode(), 0, headers, response.body());
+        return new Response(response.statusCode(), 0, headers, filter.apply(url, response.body()));
     }
 }

@@ -24,7 +24,7 @@ import kotlin.Unit;
 public final class RealmApp implements AutoCloseable {
 
     /** Longer than anything takes on a busy machine; a test that needs it is broken. */
-    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
     private final RealmRuntime runtime;
     private final String appId;
@@ -48,13 +48,18 @@ public final class RealmApp implements AutoCloseable {
      *     the same device, with its users and files
      */
     public static RealmApp open(String baseUrl, String appId, Path directory) {
+        return open(baseUrl, appId, directory, AnswerFilter.NONE);
+    }
+
+    /** The same behind a filter of the server's HTTP answers. */
+    public static RealmApp open(String baseUrl, String appId, Path directory, AnswerFilter filter) {
         RealmRuntime runtime = RealmRuntime.load();
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        long transport = realmc.realm_network_transport_new(new HttpTransport(runtime.http()));
+        long transport = realmc.realm_network_transport_new(new HttpTransport(runtime.http(), filter));
         long config = realmc.realm_app_config_new(appId, transport);
         try {
             realmc.realm_app_config_set_base_url(config, baseUrl);
@@ -171,7 +176,12 @@ public final class RealmApp implements AutoCloseable {
             realmc.realm_app_sync_client_wait_for_sessions_to_terminate(address);
             ended.complete(null);
         });
-        Waiting.await(ended, REQUEST_TIMEOUT, "end of the sync sessions of " + directory, () -> "");
+        Waiting.await(
+                ended,
+                REQUEST_TIMEOUT,
+                "end of the sync sessions",
+                Waiting.Hopeless.NEVER,
+                () -> "files in " + directory);
     }
 
     private static final class SyncThread implements SyncThreadObserver {
@@ -192,7 +202,9 @@ public final class RealmApp implements AutoCloseable {
 
         @Override
         public void onError(String error) {
-            RealmRuntime.load().log().note("sync thread failed: " + error);
+            // The native client ends the process next, so that this is the only chance to say why.
+            System.err.println("sync thread failed: " + error);
+            RealmRuntime.load().log().recent(40).forEach(System.err::println);
         }
     }
 }

@@ -87,7 +87,11 @@ public final class Subscriptions {
             realmc.realm_sync_on_subscription_set_state_change_async(
                     latest, realm_flx_sync_subscription_set_state_e.RLM_SYNC_SUBSCRIPTION_COMPLETE, callback);
             int code = Waiting.await(
-                    state, realm.settings().timeout(), "outcome of the subscriptions", () -> realm.events().toString());
+                    state,
+                    realm.settings().timeout(),
+                    "outcome of the subscriptions",
+                    realm.events()::hopeless,
+                    realm.events()::toString);
             return switch (code) {
                 case realm_flx_sync_subscription_set_state_e.RLM_SYNC_SUBSCRIPTION_COMPLETE -> new Outcome.Complete();
                 case realm_flx_sync_subscription_set_state_e.RLM_SYNC_SUBSCRIPTION_ERROR ->

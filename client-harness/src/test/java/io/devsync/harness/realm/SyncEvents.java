@@ -9,6 +9,7 @@ import io.realm.kotlin.internal.interop.SyncBeforeClientResetHandler;
 import io.realm.kotlin.internal.interop.SyncErrorCallback;
 import io.realm.kotlin.internal.interop.sync.SyncError;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What sync told the app about one realm, collected on the native client's thread and read by the test's. */
@@ -39,6 +40,17 @@ final class SyncEvents implements SyncErrorCallback, SyncBeforeClientResetHandle
 
     List<ClientReset> resets() {
         return List.copyOf(resets);
+    }
+
+    /**
+     * The failure after which nothing more can be expected of sync: a fatal one, or one after which the client ignores
+     * all further downloads (spec wire-captures §5).
+     */
+    Optional<String> hopeless() {
+        return failures.stream()
+                .filter(failure -> failure.fatal() || failure.name().equals("RLM_ERR_BAD_CHANGESET"))
+                .map(SyncFailure::toString)
+                .findFirst();
     }
 
     @Override

@@ -72,6 +72,6 @@ public final class SyncSession {
             }
         };
         start.accept(new JVMSyncSessionTransferCompletionCallback(callback));
-        Waiting.await(completed, timeout, what, events::toString);
+        Waiting.await(completed, timeout, what, events::hopeless, events::toString);
     }
 }

@@ -55,7 +55,7 @@ public final class SyncedRealm implements AutoCloseable {
                     }
                 };
                 realmc.realm_async_open_task_start(task, callback);
-                Waiting.await(opened, settings.timeout(), "async open of " + config.file(), events::toString);
+                Waiting.await(opened, settings.timeout(), "async open of " + config.file(), events::hopeless, events::toString);
                 return new SyncedRealm(settings, config, events);
             } finally {
                 realmc.realm_release(task);
@@ -95,19 +95,32 @@ public final class SyncedRealm implements AutoCloseable {
      */
     public void await(String what, Predicate<RealmView> expected) {
         Waiting.until(
-                () -> read(expected::test), settings.timeout(), what, () -> "contents " + contents() + ", " + events);
+                () -> read(expected::test),
+                settings.timeout(),
+                what,
+                events::hopeless,
+                () -> events + ", contents " + contents());
     }
 
     /** Waits until a sync error of this kind has come, and returns it. */
     public SyncFailure awaitFailure(Predicate<SyncFailure> kind) {
         Waiting.until(
-                () -> events.failures().stream().anyMatch(kind), settings.timeout(), "sync error", events::toString);
+                () -> events.failures().stream().anyMatch(kind),
+                settings.timeout(),
+                "sync error",
+                Waiting.Hopeless.NEVER,
+                events::toString);
         return events.failures().stream().filter(kind).findFirst().orElseThrow();
     }
 
     /** Waits until the client has finished this many client resets. */
     public void awaitResets(int count) {
-        Waiting.until(() -> events.resets().size() >= count, settings.timeout(), "client reset", events::toString);
+        Waiting.until(
+                () -> events.resets().size() >= count,
+                settings.timeout(),
+                "client reset",
+                Waiting.Hopeless.NEVER,
+                events::toString);
     }
 
     /** Sends everything written so far and takes everything that the server had by then. */
