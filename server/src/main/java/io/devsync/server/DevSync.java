@@ -130,10 +130,12 @@ public final class DevSync implements AutoCloseable {
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
+            SyncEndpoint sync = new SyncEndpoint(admissions, SyncLimits.DEFAULT, meters, options.clock());
+            onClose(sync::close);
             HttpServer http = HttpServer.start(
                     HttpServerOptions.of(options.bind(), options.port()),
                     routes,
-                    List.of(new SyncEndpoint(admissions, SyncLimits.DEFAULT, meters, options.clock())));
+                    List.of(sync));
             onClose(() -> http.close(DRAIN));
             this.baseUrl = "http://" + hostForUrls() + ":" + http.port();
             ready = true;
@@ -160,7 +162,7 @@ public final class DevSync implements AutoCloseable {
         }
         try {
             EmbeddedDataSource embedded =
-                    EmbeddedDataSource.start(EmbeddedOptions.of(options.dataFolder(), options.embeddedPort()));
+                    EmbeddedDataSource.start(EmbeddedOptions.in(options.dataFolder()).withPort(options.embeddedPort()));
             onClose(embedded::close);
             return embedded.uri();
         } catch (EmbeddedDataSourceException failure) {

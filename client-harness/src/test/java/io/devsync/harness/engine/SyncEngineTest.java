@@ -37,7 +37,7 @@ class SyncEngineTest {
 
     @BeforeEach
     void start() throws Exception {
-        dataSource = EmbeddedDataSource.start(EmbeddedOptions.inFolder(folder));
+        dataSource = EmbeddedDataSource.start(EmbeddedOptions.in(folder));
         world = new EngineWorld(dataSource.uri(), "dogs");
     }
 
