@@ -139,6 +139,9 @@ final class BoundSession implements SessionOutlet {
             fail(error);
             return;
         }
+        if (connection.isCondemned()) {
+            return;
+        }
         connection.outbox().add(weight(message), () -> transmit(message));
         if (connection.outbox().isFlooded()) {
             connection.cut("slow");

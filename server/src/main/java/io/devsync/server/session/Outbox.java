@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Outbox {
 
+    /** Entries per turn: others of the event loop want theirs, and senders may be as fast as the loop is. */
+    private static final int TURN = 64;
+
     private record Entry(long bytes, Runnable transmission) {}
 
     private final WebSocketConnection connection;
@@ -60,8 +63,11 @@ final class Outbox {
     private void drain() {
         scheduled.set(false);
         try {
-            Entry entry;
-            while ((entry = queue.poll()) != null) {
+            for (int i = 0; i < TURN; i++) {
+                Entry entry = queue.poll();
+                if (entry == null) {
+                    break;
+                }
                 queuedBytes.addAndGet(-entry.bytes);
                 entry.transmission.run();
             }

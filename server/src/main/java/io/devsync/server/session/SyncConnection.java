@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class SyncConnection implements WebSocketListener {
     private @Nullable Outbox outbox;
     private long uploadBytesInFlight;
     private boolean readingLarge;
+    private final AtomicBoolean condemned = new AtomicBoolean();
     private volatile boolean over;
     private volatile long lastMessageMillis;
 
@@ -250,17 +252,23 @@ final class SyncConnection implements WebSocketListener {
 
     /** Ends the connection without an error, from any thread; its client comes again by itself. */
     void cut(String reason) {
-        if (over) {
-            return;
+        if (condemned.compareAndSet(false, true)) {
+            onEventLoop(() -> cutNow(reason));
         }
-        onEventLoop(() -> {
-            if (!over) {
-                event(Level.INFO).addKeyValue("reason", reason).log("sync connection cut");
-                shared.meters().cut(reason);
-                endSessions();
-                socket().drop();
-            }
-        });
+    }
+
+    /** Whether sending is of no use any more. */
+    boolean isCondemned() {
+        return condemned.get();
+    }
+
+    private void cutNow(String reason) {
+        if (!over) {
+            event(Level.INFO).addKeyValue("reason", reason).log("sync connection cut");
+            shared.meters().cut(reason);
+            endSessions();
+            socket().drop();
+        }
     }
 
     @Override
@@ -283,6 +291,7 @@ final class SyncConnection implements WebSocketListener {
 
     private void endSessions() {
         over = true;
+        condemned.set(true);
         List<BoundSession> all = new ArrayList<>(sessions.values());
         sessions.clear();
         all.forEach(BoundSession::end);
