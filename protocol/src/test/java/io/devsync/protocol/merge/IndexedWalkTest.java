@@ -21,7 +21,7 @@ class IndexedWalkTest {
             @ForAll @IntRange(min = 0, max = 60) int theirsSize)
             throws MergeException {
         Random random = new Random(seed);
-        RandomEdits edits = new RandomEdits(random, objects);
+        RandomEdits edits = new RandomEdits(random, objects, RandomEdits.PROPERTIES);
         ReferenceStore common = new ReferenceStore();
         edits.transaction(common, 30);
         List<List<Instruction>> ours = history(edits, common.copy(), oursSize);

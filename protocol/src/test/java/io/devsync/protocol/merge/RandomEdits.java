@@ -16,22 +16,37 @@ import java.util.Random;
 /**
  * Random transactions that a client could record on a given state, over objects with a property of every type.
  *
- * <p>Elements move only in lists of scalars: where they hold something that others edit inside, realm-core's own rule
- * does not converge (merge-rules §9 Q1).
+ * <p>As in the SDKs, making a mixed value a collection is followed by clearing it. Left out is what realm-core's own
+ * rules do not bring together: moving elements that others edit inside (merge-rules §9 Q1), and clearing a collection
+ * that is itself a list element, for whose index no rule cares when the list around it changes.
  */
 final class RandomEdits {
 
-    private static final String[] PROPERTIES = {
-        "int", "text", "counter", "link", "list", "set", "dict", "mixed", "emb", "embs", "embdict"
-    };
+    /** One property of each kind; those that hold objects come last. */
+    static final List<String> PROPERTIES =
+            List.of("int", "text", "counter", "link", "list", "set", "dict", "mixed", "emb", "embs", "embdict");
+
+    private static final int FLAT_PROPERTIES = PROPERTIES.indexOf("mixed");
     private static final int DEPTH_MAX = 3;
 
     private final Random random;
     private final int objects;
+    private final List<String> edited;
+    private final List<String> editedInside;
 
-    RandomEdits(Random random, int objects) {
+    /**
+     * @param objects how many objects there are to edit; the fewer, the more conflicts
+     * @param edited the top-level properties to edit; embedded objects have all others too, but mixed only with it
+     */
+    RandomEdits(Random random, int objects, List<String> edited) {
         this.random = random;
         this.objects = objects;
+        this.edited = edited;
+        List<String> inside = new ArrayList<>(PROPERTIES);
+        if (!edited.contains("mixed")) {
+            inside.remove("mixed");
+        }
+        this.editedInside = inside;
     }
 
     /** One transaction; applied to the store as it is recorded. */
@@ -64,13 +79,13 @@ final class RandomEdits {
             if (fields == null) {
                 record(new Instruction.CreateObject(object.className(), object.key()));
                 if (random.nextBoolean()) {
-                    property = "int";
-                    update(Path.ROOT, new Scalar.Int(0), true);
+                    property = random.nextBoolean() ? "int" : "counter";
+                    update(Path.ROOT, number(), true);
                 }
-            } else if (random.nextInt(12) == 0) {
+            } else if (random.nextInt(20) == 0) {
                 record(new Instruction.EraseObject(object.className(), object.key()));
             } else {
-                property = PROPERTIES[random.nextInt(PROPERTIES.length)];
+                property = edited.get(random.nextInt(edited.size()));
                 editField(fields, property, Path.ROOT, 0);
             }
         }
@@ -150,20 +165,19 @@ final class RandomEdits {
             switch (value) {
                 case List<?> list when random.nextInt(5) > 0 -> editMixedList(list, path, depth);
                 case Map<?, ?> map when random.nextInt(5) > 0 -> editMixedDictionary(map, path, depth);
-                case Scalar.Int ignored when random.nextBoolean() ->
+                case Scalar.Int ignored when !path.endsWithIndex() && random.nextBoolean() ->
                     record(new Instruction.AddInteger(object.className(), object.key(), property, path, 1));
                 default -> setMixed(path, depth);
             }
         }
 
         private void setMixed(Path path, int depth) {
-            switch (random.nextInt(depth < DEPTH_MAX ? 7 : 3)) {
+            boolean mayNest = depth < DEPTH_MAX && !path.endsWithIndex();
+            switch (random.nextInt(mayNest ? 5 : 3)) {
                 case 0 -> put(path, number());
                 case 1 -> put(path, text());
                 case 2 -> put(path, Scalar.Null.NULL);
-                case 3 -> put(path, Payload.Marker.LIST);
-                case 4 -> put(path, Payload.Marker.DICTIONARY);
-                case 5 -> {
+                case 3 -> {
                     put(path, Payload.Marker.LIST);
                     clear(path, CollectionType.LIST);
                     insert(path, 0, number(), 0);
@@ -192,7 +206,7 @@ final class RandomEdits {
                 insert(path, random.nextInt(size + 1), somePayload(depth), size);
             } else if (choice == 3) {
                 erase(path, random.nextInt(size), size);
-            } else if (choice == 4) {
+            } else if (choice == 4 && !path.endsWithIndex()) {
                 clear(path, CollectionType.LIST);
             } else {
                 int at = random.nextInt(size);
@@ -203,10 +217,10 @@ final class RandomEdits {
         private void editMixedDictionary(Map<?, ?> map, Path path, int depth) {
             String key = key();
             int choice = random.nextInt(10);
-            if (choice == 0) {
+            if (choice == 0 && !path.endsWithIndex()) {
                 clear(path, CollectionType.DICTIONARY);
             } else if (!map.containsKey(key) || choice < 3) {
-                update(path.thenKey(key), somePayload(depth), false);
+                setMixed(path.thenKey(key), depth + 1);
             } else if (choice == 3) {
                 update(path.thenKey(key), Payload.Marker.ERASED, false);
             } else {
@@ -255,7 +269,7 @@ final class RandomEdits {
 
         private void editInside(Fields fields, Path path, int depth) {
             boolean mayNest = depth < DEPTH_MAX;
-            String name = PROPERTIES[random.nextInt(mayNest ? PROPERTIES.length : 7)];
+            String name = editedInside.get(random.nextInt(mayNest ? editedInside.size() : FLAT_PROPERTIES));
             editField(fields, name, path.thenKey(name), depth + 1);
         }
 
@@ -269,16 +283,20 @@ final class RandomEdits {
         }
 
         private void updateElement(Path element, Payload value) {
-            Object container = store.objects().get(object).values().get(property);
-            for (int i = 0; i < element.size() - 1; i++) {
-                container = switch (container) {
-                    case List<?> list -> list.get(element.index(i));
-                    case Fields(var values) -> values.get(element.key(i));
-                    default -> ((Map<?, ?>) container).get(element.key(i));
+            int size = ((List<?>) valueAt(element, element.size() - 1)).size();
+            record(new Instruction.Update(object.className(), object.key(), property, element, value, false, size));
+        }
+
+        private Object valueAt(Path path, int length) {
+            Object value = store.objects().get(object).values().get(property);
+            for (int i = 0; i < length; i++) {
+                value = switch (value) {
+                    case List<?> list -> list.get(path.index(i));
+                    case Fields(var values) -> values.get(path.key(i));
+                    default -> ((Map<?, ?>) value).get(path.key(i));
                 };
             }
-            record(new Instruction.Update(
-                    object.className(), object.key(), property, element, value, false, ((List<?>) container).size()));
+            return value;
         }
 
         private void insert(Path list, int at, Payload value, int size) {

@@ -41,8 +41,7 @@ final class SyncedPeers {
 
         void record(int edits) {
             List<Instruction> instructions = editing.transaction(store, edits);
-            clock += random.nextInt(3);
-            history.add(new LocalChange(++version, integrated, clock, instructions));
+            history.add(new LocalChange(++version, integrated, now(this), instructions));
         }
 
         void upload(int count) throws MergeException {
@@ -89,10 +88,17 @@ final class SyncedPeers {
     private final RandomEdits editing;
     private final List<Entry> serverHistory = new ArrayList<>();
     private final Map<Long, Map<Long, List<Instruction>>> serverReciprocals = new HashMap<>();
+    private final boolean skewedClocks;
+    private long trueTime;
 
-    SyncedPeers(Random random, int deviceCount, int objects) {
+    /**
+     * @param skewedClocks whether each device has a clock of its own, so that a change can look older than one that its
+     *     author had seen
+     */
+    SyncedPeers(Random random, int deviceCount, RandomEdits editing, boolean skewedClocks) {
         this.random = random;
-        this.editing = new RandomEdits(random, objects);
+        this.skewedClocks = skewedClocks;
+        this.editing = editing;
         for (int i = 0; i < deviceCount; i++) {
             devices.add(new Device(i + 2));
         }
@@ -116,6 +122,13 @@ final class SyncedPeers {
         for (Device device : devices) {
             device.download(Integer.MAX_VALUE / 2);
         }
+    }
+
+    private long now(Device device) {
+        int passed = random.nextInt(3);
+        trueTime += 1 + passed;
+        device.clock += passed;
+        return skewedClocks ? device.clock : trueTime;
     }
 
     private void integrateUpload(Device device, List<LocalChange> changes) throws MergeException {

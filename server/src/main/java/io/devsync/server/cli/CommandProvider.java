@@ -10,7 +10,8 @@ public interface CommandProvider {
 
     /**
      * New instances of classes annotated with {@link picocli.CommandLine.Command}. A command throws {@link
-     * CommandFailure} for what its user can understand and mend.
+     * CommandFailure} for what its user can understand and mend, and has no {@code --help} of its own: every command gets
+     * one.
      */
     List<Object> commands();
 }

@@ -1,5 +1,6 @@
 package io.devsync.server.cli;
 
+import io.devsync.server.app.NearestName;
 import io.devsync.server.cli.ConfigFile.BadConfigFile;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -99,7 +100,7 @@ final class Configuration implements IDefaultValueProvider {
         for (String name : new TreeSet<>(environment.keySet())) {
             if (name.startsWith(PREFIX) && !variables.contains(name)) {
                 throw new ParameterException(
-                        command, "unknown environment variable " + name + Nearest.hint(name, variables));
+                        command, "unknown environment variable " + name + NearestName.hint(name, variables));
             }
         }
         file.ifPresent(f -> requireKnownKeys(f, root, command));
@@ -113,7 +114,7 @@ final class Configuration implements IDefaultValueProvider {
         for (String key : file.entries().keySet()) {
             if (!keys.contains(key)) {
                 throw new ParameterException(
-                        command, file.place(key) + ": unknown key \"" + key + '"' + Nearest.hint(key, keys));
+                        command, file.place(key) + ": unknown key \"" + key + '"' + NearestName.hint(key, keys));
             }
         }
     }

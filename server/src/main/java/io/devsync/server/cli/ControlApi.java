@@ -12,6 +12,7 @@ import java.time.Duration;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
+import org.bson.BsonNull;
 import org.bson.BsonValue;
 import org.bson.json.JsonParseException;
 
@@ -77,7 +78,7 @@ final class ControlApi {
     private static BsonValue parse(URI uri, HttpResponse<String> response) {
         try {
             // Only documents can be parsed on their own.
-            return BsonDocument.parse("{\"body\":" + response.body() + "}").get("body");
+            return BsonDocument.parse("{\"body\":" + response.body() + "}").get("body", BsonNull.VALUE);
         } catch (JsonParseException | BsonInvalidOperationException e) {
             throw new CommandFailure(
                     "%s answered %d without JSON; is that a DevSync?".formatted(uri, response.statusCode()), e);

@@ -9,8 +9,9 @@ public final class Main {
 
     /** See {@code devsync --help}. */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true);
-        PrintWriter err = new PrintWriter(System.err, true);
+        Logging.start(LogLevel.warn);
+        PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
         System.exit(new Program(System.getenv(), out, err).run(args));
     }
 }

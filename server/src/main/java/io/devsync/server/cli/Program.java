@@ -1,6 +1,7 @@
 package io.devsync.server.cli;
 
 import io.devsync.server.DevSyncStartException;
+import io.devsync.server.app.NearestName;
 import io.devsync.server.cli.ConfigFile.BadConfigFile;
 import java.io.PrintWriter;
 import java.util.List;
@@ -40,7 +41,17 @@ public final class Program {
         for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
             provider.commands().forEach(root::addSubcommand);
         }
+        addHelp(root);
         return root;
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help.")
+                        .build());
+        command.getSubcommands().values().forEach(Program::addHelp);
     }
 
     /**
@@ -53,7 +64,7 @@ public final class Program {
         try {
             configuration = Configuration.load(environment, args);
         } catch (BadConfigFile e) {
-            return usageError(e.getMessage(), "devsync serve");
+            return usageError(String.valueOf(e.getMessage()), "devsync serve");
         }
         CommandLine root = commandLine()
                 .setOut(out)
@@ -82,7 +93,7 @@ public final class Program {
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
             return usageError(unknown(command, unmatched.getUnmatched().getFirst()), name);
         }
-        return usageError(firstLetterLower(e.getMessage()) + origin(configuration, e), name);
+        return usageError(firstLetterLower(String.valueOf(e.getMessage())) + origin(configuration, e), name);
     }
 
     private static String unknown(CommandLine command, String argument) {
@@ -94,7 +105,7 @@ public final class Program {
                         .toList()
                 : List.copyOf(command.getSubcommands().keySet());
         String what = option ? "option" : known.isEmpty() ? "argument" : "command";
-        return "unknown " + what + " " + word + Nearest.hint(word, known);
+        return "unknown " + what + " " + word + NearestName.hint(word, known);
     }
 
     /** Names the variable or the line of the file, when the bad value is not among the arguments. */

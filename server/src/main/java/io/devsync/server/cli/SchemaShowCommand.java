@@ -1,5 +1,6 @@
 package io.devsync.server.cli;
 
+import io.devsync.server.app.NearestName;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,9 +47,6 @@ final class SchemaShowCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print an array of App Services schemas as one line of JSON.")
     private boolean json;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean help;
-
     @Override
     public Integer call() {
         ControlApi api = server.api();
@@ -93,7 +91,7 @@ final class SchemaShowCommand implements Callable<Integer> {
         if (named.isEmpty()) {
             List<String> titles = schemas.stream().map(SchemaText::title).toList();
             throw new CommandFailure("app %s has no class \"%s\"%s".formatted(
-                    appId, wanted, titles.isEmpty() ? "; it has no schema yet" : Nearest.hint(wanted, titles)));
+                    appId, wanted, titles.isEmpty() ? "; it has no schema yet" : NearestName.hint(wanted, titles)));
         }
         return named;
     }

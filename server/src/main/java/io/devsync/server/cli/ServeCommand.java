@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,8 +25,8 @@ import picocli.CommandLine.Spec;
         header = "Run the server until Ctrl-C or SIGTERM.",
         description = {
             "",
-            "With no option at all it listens on http://localhost:9090, keeps its data in ./devsync-data and creates "
-                    + "every app that a device asks for.",
+            "With no option at all it listens on http://localhost:9090, keeps its data in the folder devsync-data and "
+                    + "creates every app that a device asks for.",
             ""
         },
         sortOptions = false,
@@ -37,9 +39,11 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  devsync serve",
             "  devsync serve --bind 0.0.0.0 --data ~/field-test",
-            "  DEVSYNC_MONGODB_URI=mongodb+srv://ada:secret@c.example devsync serve --database shop"
+            "  DEVSYNC_MONGODB_URI=mongodb+srv://ada:pw@c.example devsync serve"
         })
 final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     @Spec
     private CommandSpec spec;
@@ -97,13 +101,13 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Path app;
 
     @Option(
-            names = "--no-auto-create",
+            names = "--auto-create",
             negatable = true,
-            defaultValue = "false",
+            defaultValue = "true",
             fallbackValue = "true",
-            description = "Refuse app ids that are not configured, instead of creating them at their first use. "
-                    + "Default: ${DEFAULT-VALUE}.")
-    private boolean noAutoCreate;
+            description = "Create unknown app ids at their first use, in development mode; --no-auto-create refuses "
+                    + "them. Default: ${DEFAULT-VALUE}.")
+    private boolean autoCreate;
 
     @Option(
             names = "--access-token-lifetime",
@@ -144,13 +148,13 @@ final class ServeCommand implements Callable<Integer> {
             description = "File of \"key = value\" lines with the names of these options. Default: none.")
     private @Nullable Path config;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean help;
-
     @Override
     public Integer call() throws DevSyncStartException {
         DevSyncOptions options = options();
         Logging.start(logLevel);
+        if (config != null) {
+            LOG.info("Options come from {}, too", config);
+        }
         DevSync server = DevSync.start(options);
         PrintWriter out = spec.commandLine().getOut();
         StartReport report = StartReport.of(server, options);
@@ -165,7 +169,7 @@ final class ServeCommand implements Callable<Integer> {
                 .port(port)
                 .dataFolder(data.toAbsolutePath().normalize())
                 .embeddedPort(embeddedPort())
-                .autoCreate(!noAutoCreate)
+                .autoCreate(autoCreate)
                 .accessTokenLifetime(accessTokenLifetime)
                 .refreshTokenLifetime(refreshTokenLifetime);
         Optional.ofNullable(mongodbUri).map(MongoUri::value).ifPresent(builder::mongodbUri);

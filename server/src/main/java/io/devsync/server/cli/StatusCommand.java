@@ -28,9 +28,6 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the server's answer as one line of JSON.")
     private boolean json;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean help;
-
     @Override
     public Integer call() {
         BsonDocument status = server.api().status();

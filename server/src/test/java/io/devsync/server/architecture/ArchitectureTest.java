@@ -138,7 +138,7 @@ class ArchitectureTest {
     static final ArchRule noSynchronousMongoDriver = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("com.mongodb.client..");
+            .resideInAPackage("com.mongodb.client");
 
     @ArchTest
     static final ArchRule nothingIsKeptInStaticVariables =

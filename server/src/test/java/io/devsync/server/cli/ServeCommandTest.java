@@ -57,17 +57,17 @@ class ServeCommandTest {
 
     @Test
     void variableWinsOverFile() throws IOException {
-        Path config = config("no-auto-create = true", "port = 0");
+        Path config = config("auto-create = false", "port = 0");
 
         BsonDocument started = start(
-                Map.of("DEVSYNC_CONFIG", config.toString(), "DEVSYNC_NO_AUTO_CREATE", "false"), "--json");
+                Map.of("DEVSYNC_CONFIG", config.toString(), "DEVSYNC_AUTO_CREATE", "true"), "--json");
 
         assertThat(started.getBoolean("autoCreate").getValue()).isTrue();
     }
 
     @Test
     void fileWinsOverDefault() throws IOException {
-        Path config = config("no-auto-create = true", "json = true");
+        Path config = config("auto-create = false", "json = true");
 
         BsonDocument started = start(Map.of(), "--config", config.toString(), "--port", "0");
 
@@ -77,14 +77,22 @@ class ServeCommandTest {
     @Test
     void flagWinsOverVariable() throws IOException {
         BsonDocument started = start(
-                Map.of("DEVSYNC_NO_AUTO_CREATE", "true", "DEVSYNC_JSON", "true"), "--auto-create", "--port", "0");
+                Map.of("DEVSYNC_AUTO_CREATE", "false", "DEVSYNC_JSON", "true"), "--auto-create", "--port", "0");
 
         assertThat(started.getBoolean("autoCreate").getValue()).isTrue();
     }
 
     @Test
+    void negatedFlagWinsOverVariable() throws IOException {
+        BsonDocument started =
+                start(Map.of("DEVSYNC_AUTO_CREATE", "true"), "--no-auto-create", "--port", "0", "--json");
+
+        assertThat(started.getBoolean("autoCreate").getValue()).isFalse();
+    }
+
+    @Test
     void flagRepeatsWhatTheFileSays() throws IOException {
-        Path config = config("no-auto-create = true", "json = true");
+        Path config = config("auto-create = false", "json = true");
 
         BsonDocument started = start(
                 Map.of(), "--config", config.toString(), "--port", "0", "--no-auto-create", "--json");

@@ -1,4 +1,4 @@
-package io.devsync.server.cli;
+package io.devsync.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,23 +7,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NearestTest {
+class NearestNameTest {
 
     private static final List<String> NAMES = List.of("--port", "--bind", "--mongodb-uri", "--mongodb-port");
 
     @ParameterizedTest
     @CsvSource({"--prot,--port", "--Port,--port", "--bnd,--bind", "--mongo-uri,--mongodb-uri", "-port,--port"})
     void slipOfTheFingerFindsTheName(String word, String meant) {
-        assertThat(Nearest.to(word, NAMES)).contains(meant);
+        assertThat(NearestName.hint(word, NAMES)).isEqualTo("; did you mean " + meant + "?");
     }
 
     @Test
-    void strangeWordFindsNothing() {
-        assertThat(Nearest.to("--colour", NAMES)).isEmpty();
+    void strangeWordGetsNoHint() {
+        assertThat(NearestName.hint("--colour", NAMES)).isEmpty();
     }
 
     @Test
-    void hintAsksForTheNearest() {
-        assertThat(Nearest.hint("--prot", NAMES)).isEqualTo("; did you mean --port?");
+    void strangeWordHasANearestNameAllTheSame() {
+        assertThat(NearestName.of("--colour", NAMES)).isIn(NAMES);
     }
 }
