@@ -4,13 +4,13 @@ import io.devsync.protocol.schema.CollectionType;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.PropertyType;
 
-/** Says which fields a document must have (spec data-model-mapping §1.4). */
-final class RequiredFields {
+/** Says which fields a document must have, and a schema require (spec data-model-mapping §1.4). */
+public final class RequiredFields {
 
     private RequiredFields() {}
 
     /** Not null and no collection; links, embedded objects and mixed never. */
-    static boolean isRequired(Property property) {
+    public static boolean isRequired(Property property) {
         return property.collection() == CollectionType.SINGLE
                 && !property.nullable()
                 && property.type() != PropertyType.LINK
