@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Realm's binary form of changesets, for occasional use from any thread (spec changeset-format).
  *
- * <p>Threads that read or write many changesets keep a {@link ChangesetDecoder} or {@link ChangesetEncoder} of their own.
+ * <p>Threads that read or write many changesets keep a {@link ChangesetDecoder} or {@link ChangesetEncoder} of their
+ * own.
  */
 public final class ChangesetCodec {
 

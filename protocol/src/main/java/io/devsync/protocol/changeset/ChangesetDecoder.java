@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A decoder remembers short strings of earlier changesets (a bounded number), so that names are not decoded and
  * allocated again and again. Without reuse see {@link ChangesetCodec#decode(byte[])}.
  *
- * <p>Memory: a changeset of n bytes becomes at most about 16 n bytes of instructions, whatever it claims about lengths
+ * <p>Memory: a changeset of n bytes becomes at most about 30 n bytes of instructions, whatever it claims about lengths
  * and counts. The bytes are copied, never kept.
  */
 public final class ChangesetDecoder {
@@ -68,7 +68,6 @@ public final class ChangesetDecoder {
             while (input.hasMore()) {
                 readEntry();
             }
-            @SuppressWarnings("NullAway") // all elements below count are set
             Instruction[] result = Arrays.copyOf(instructions, count);
             return new Changeset(List.of(result));
         } finally {

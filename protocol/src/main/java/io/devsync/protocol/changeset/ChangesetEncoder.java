@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Writes changesets in Realm's binary form; to be reused for many, by one thread at a time (spec changeset-format).
  *
- * <p>All interned strings come first and then the instructions, as in changesets that Realm itself has transformed; only
- * strings that are used are written. Without reuse see {@link ChangesetCodec#encode(Changeset)}.
+ * <p>All interned strings come first and then the instructions, as in changesets that Realm itself has transformed;
+ * only strings that are used are written. Without reuse see {@link ChangesetCodec#encode(Changeset)}.
  */
 public final class ChangesetEncoder {
 

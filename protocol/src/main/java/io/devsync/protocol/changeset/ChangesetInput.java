@@ -203,7 +203,9 @@ final class ChangesetInput {
         }
     }
 
-    /** Coefficient, exponent and sign are the fields of the 128 bits, whatever they mean (spec changeset-format §1.2). */
+    /**
+     * Coefficient, exponent and sign are the fields of the 128 bits, whatever they mean (spec changeset-format §1.2).
+     */
     Decimal128 readDecimal() throws BadChangesetException {
         int from = position;
         long low = 0;

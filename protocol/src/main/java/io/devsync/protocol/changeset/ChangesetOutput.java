@@ -8,7 +8,9 @@ import java.util.Arrays;
 import org.bson.types.Decimal128;
 import org.bson.types.ObjectId;
 
-/** Writes the primitives of the changeset format into a growing buffer. Owned by one thread (spec changeset-format §1). */
+/**
+ * Writes the primitives of the changeset format into a growing buffer. Owned by one thread (spec changeset-format §1).
+ */
 final class ChangesetOutput {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -135,7 +137,9 @@ final class ChangesetOutput {
         return true;
     }
 
-    /** Coefficient, exponent and sign are the fields of the 128 bits, whatever they mean (spec changeset-format §1.2). */
+    /**
+     * Coefficient, exponent and sign are the fields of the 128 bits, whatever they mean (spec changeset-format §1.2).
+     */
     void writeDecimal(Decimal128 value) {
         reserve(DECIMAL_BYTES_MAX);
         long low = value.getLow();

@@ -9,6 +9,11 @@ public final class Excerpt {
 
     /** The text in quotes, cut after its first characters. */
     public static String of(String text) {
-        return text.length() <= CHARS_MAX ? '"' + text + '"' : '"' + text.substring(0, CHARS_MAX) + "…\"";
+        return '"' + cut(text) + '"';
+    }
+
+    /** The text, cut after its first characters. */
+    public static String cut(String text) {
+        return text.length() <= CHARS_MAX ? text : text.substring(0, CHARS_MAX) + "…";
     }
 }

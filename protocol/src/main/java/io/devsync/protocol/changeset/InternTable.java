@@ -42,7 +42,7 @@ final class InternTable {
         int slot = string.hashCode() & (SLOTS - 1);
         for (int entry = slots[slot]; entry != 0; entry = slots[slot]) {
             String candidate = strings[entry - 1];
-            if (string == candidate || string.equals(candidate)) {
+            if (string.equals(candidate)) {
                 return entry - 1;
             }
             slot = (slot + 1) & (SLOTS - 1);

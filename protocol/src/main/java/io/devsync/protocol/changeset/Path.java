@@ -13,6 +13,8 @@ public final class Path {
     /** The property itself. */
     public static final Path ROOT = new Path(new int[0], new String[0]);
 
+    private static final int TEXT_CHARS_MAX = 500;
+
     private final int[] indexes;
     /** The key at a position, or null where the position holds an index. */
     private final @Nullable String[] keys;
@@ -161,14 +163,19 @@ public final class Path {
         return 31 * Arrays.hashCode(indexes) + Arrays.hashCode(keys);
     }
 
+    /** The path as text; long keys are cut, and so are long paths: a peer chooses both. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < keys.length; i++) {
-            if (keys[i] == null) {
+            if (text.length() > TEXT_CHARS_MAX) {
+                return text.append('…').toString();
+            }
+            String key = keys[i];
+            if (key == null) {
                 text.append('[').append(indexes[i]).append(']');
             } else {
-                text.append('.').append(keys[i]);
+                text.append('.').append(Excerpt.cut(key));
             }
         }
         return text.toString();

@@ -46,7 +46,7 @@ public final class SchemaComparison {
         String key = "'" + className + "' has primary key '" + left.name() + "'";
         if (!left.name().equals(right.name())) {
             throw new SchemaMismatchException(
-                    key + " on one side, but primary key '" + right.name() + "' on the other.");
+                    key + " on one side, but primary key '" + Excerpt.cut(right.name()) + "' on the other.");
         }
         if (left.type() != right.type()) {
             throw new SchemaMismatchException(key + ", which is of type " + name(left.type()) + " on one side and type "
@@ -82,7 +82,7 @@ public final class SchemaComparison {
         if (!left.linkTarget().equals(right.linkTarget())) {
             throw new SchemaMismatchException("Link property '" + left.name() + "' in class '" + className
                     + "' points to class '" + left.linkTarget().orElse("") + "' on one side and to '"
-                    + right.linkTarget().orElse("") + "' on the other.");
+                    + Excerpt.cut(right.linkTarget().orElse("")) + "' on the other.");
         }
     }
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns schemas into the instructions that declare them, and back (spec sync-server-behaviours §5, changeset-format §8). */
+/**
+ * Turns schemas into the instructions that declare them, and back (spec sync-server-behaviours §5, changeset-format
+ * §8).
+ */
 public final class SchemaInstructions {
 
     /** A table name has 63 bytes, of which {@code class_} takes 6 (realm-core group.hpp). */
@@ -22,7 +25,10 @@ public final class SchemaInstructions {
 
     private SchemaInstructions() {}
 
-    /** The instructions that declare a schema: first all classes, because links must find their target, then all properties. */
+    /**
+     * The instructions that declare a schema: first all classes, because links must find their target, then all
+     * properties.
+     */
     public static List<SchemaInstruction> of(RealmSchema schema) {
         List<SchemaInstruction> instructions = new ArrayList<>();
         for (ObjectSchema objectSchema : schema.classes().values()) {
@@ -37,13 +43,13 @@ public final class SchemaInstructions {
     }
 
     /**
-     * A schema after the schema instructions among these; others are passed over. To declare again what is there changes
-     * nothing.
+     * A schema after the schema instructions among these; others are passed over. To declare again what is there
+     * changes nothing.
      *
-     * @throws SchemaMismatchException if one declares again what is there, but differently. Nullability counts, as it does
-     *     when clients merge; they ignore it when they merely apply (spec merge-rules §9 Q8)
-     * @throws BadChangesetException if one is about a class or property that does not exist, or has a name that no Realm
-     *     file can hold
+     * @throws SchemaMismatchException if one declares again what is there, but differently. Nullability counts, as it
+     *     does when clients merge; they ignore it when they merely apply (spec merge-rules §9 Q8)
+     * @throws BadChangesetException if one is about a class or property that does not exist, or has a name that no
+     *     Realm file can hold
      */
     public static RealmSchema apply(RealmSchema schema, List<? extends Instruction> instructions)
             throws BadChangesetException, SchemaMismatchException {

@@ -49,8 +49,8 @@ final class WireCodes {
     static final int STRING_BYTES_MAX = 16_777_199;
 
     /**
-     * Most elements of a path. A Realm nests 100 collections (realm-core collection_parent.hpp) below a chain of embedded
-     * objects that its schema bounds; more can only be an attack on those who walk paths recursively.
+     * Most elements of a path. A Realm nests 100 collections (realm-core collection_parent.hpp) below a chain of
+     * embedded objects that its schema bounds; more can only be an attack on those who walk paths recursively.
      */
     static final int PATH_ELEMENTS_MAX = 256;
 

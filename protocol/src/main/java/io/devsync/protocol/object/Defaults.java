@@ -46,9 +46,9 @@ public final class Defaults {
     }
 
     /**
-     * Whether the value, or each element of the collection, may be null. Mixed always may, whatever its declaration says;
-     * so may links, embedded objects and dictionaries of them, but no element of a list or set of links (realm-core
-     * table.cpp).
+     * Whether the value, or each element of the collection, may be null. Mixed always may, whatever its declaration
+     * says; so may links, embedded objects and dictionaries of them, but no element of a list or set of links
+     * (realm-core table.cpp).
      */
     static boolean nullable(Property property) {
         return switch (property.type()) {

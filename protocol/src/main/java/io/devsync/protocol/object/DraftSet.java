@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a set while one call edits the object, distinct by {@link RealmEquality}; owned by that call. Its class is
- * the mark of a set that is already copied, see {@link Drafts}.
+ * The members of a set while one call edits the object, distinct by {@link RealmEquality}; owned by that call. Its
+ * class is the mark of a set that is already copied, see {@link Drafts}.
  */
 final class DraftSet extends AbstractSet<Scalar> {
 

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 /**
  * Opens the containers of an immutable value for editing, and closes them again.
  *
- * <p>An opened container is an ordinary value whose list, map or set is a draft: a mutable copy that belongs to the edit.
- * It takes the place of the original in its parent, which is open too. So each container is copied once, however many
- * instructions change it. Closing wraps the drafts so that nobody can change them any more; it only visits open
+ * <p>An opened container is an ordinary value whose list, map or set is a draft: a mutable copy that belongs to the
+ * edit. It takes the place of the original in its parent, which is open too. So each container is copied once, however
+ * many instructions change it. Closing wraps the drafts so that nobody can change them any more; it only visits open
  * containers.
  */
 final class Drafts {

@@ -116,7 +116,7 @@ record InstructionContext(RealmSchema schema, ObjectInstruction instruction) {
         if (instruction instanceof PathInstruction target) {
             text.append(" property ").append(Excerpt.of(target.property()));
             if (!target.path().isRoot()) {
-                text.append(" at ").append(Excerpt.of(target.path().toString()));
+                text.append(" at \"").append(target.path()).append('"');
             }
         }
         return new BadChangesetException(text.append(": ").append(problem).toString());

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One object under edit, which exists or not; owned by one call of {@link InstructionApplier}.
  *
- * <p>Creation, deletion, and everything about whole slots is here; see {@link ListEdits} and {@link CollectionEdits} for
- * the others.
+ * <p>Creation, deletion, and everything about whole slots is here; see {@link ListEdits} and {@link CollectionEdits}
+ * for the others.
  */
 final class ObjectEditor {
 

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns an object into the instructions that build it where it does not exist: the reverse of {@link InstructionApplier}
- * (spec wire-protocol §7.6, sync-server-behaviours §5).
+ * Turns an object into the instructions that build it where it does not exist: the reverse of {@link
+ * InstructionApplier} (spec wire-protocol §7.6, sync-server-behaviours §5).
  */
 public final class ObjectSnapshot {
 
@@ -36,8 +36,8 @@ public final class ObjectSnapshot {
     }
 
     /**
-     * EraseObject if wanted, CreateObject, then what sets each property that does not hold its default, so that the result
-     * is {@link StateEquality the same} as the state.
+     * EraseObject if wanted, CreateObject, then what sets each property that does not hold its default, so that the
+     * result is {@link StateEquality the same} as the state.
      *
      * @param schema what the receiver knows; properties outside of it are left out
      * @param eraseFirst whether the receiver may hold the object: its own edits of it then lose, and lists start empty

@@ -6,8 +6,8 @@ import java.math.BigDecimal;
 import org.bson.types.Decimal128;
 
 /**
- * When Realm takes two values for the same one, which is not always when their bits are the same: 0.0 is -0.0, the decimal
- * 1.0 is 1.00, and in sets of mixed the int 1 is the double 1.0 (realm-core mixed.cpp, compare).
+ * When Realm takes two values for the same one, which is not always when their bits are the same: 0.0 is -0.0, the
+ * decimal 1.0 is 1.00, and in sets of mixed the int 1 is the double 1.0 (realm-core mixed.cpp, compare).
  *
  * <p>It matters where Realm then keeps what it has: members of sets, elements of lists, values of dictionaries, and
  * mixed properties. All files must keep the same bits.

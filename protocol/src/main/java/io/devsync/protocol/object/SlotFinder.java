@@ -17,8 +17,8 @@ import io.devsync.protocol.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the path of an instruction into an object under edit, and opens the containers on the way (spec changeset-format
- * §5, §8 "paths through").
+ * Follows the path of an instruction into an object under edit, and opens the containers on the way (spec
+ * changeset-format §5, §8 "paths through").
  */
 final class SlotFinder {
 

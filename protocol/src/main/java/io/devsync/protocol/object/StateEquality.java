@@ -10,13 +10,15 @@ import io.devsync.protocol.value.ListValue;
 import io.devsync.protocol.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * When two states are the same to somebody with a given schema: each property of the schema reads the same.
  *
- * <p>A property that was never set reads as its {@link Defaults default}, so it equals one that was set to it; properties
- * that the schema does not have are not seen. Scalars are the same when their bits are. The order of set members and
- * dictionary entries has no meaning.
+ * <p>A property that was never set reads as its {@link Defaults default}, so it equals one that was set to it;
+ * properties that the schema does not have are not seen. Scalars are the same when their bits are. The order of set
+ * members and dictionary entries has no meaning.
  */
 public final class StateEquality {
 
@@ -42,14 +44,12 @@ public final class StateEquality {
 
     /** Whether two values of a property read the same. */
     static boolean same(RealmSchema schema, Property column, Value left, Value right) {
-        boolean embeds = column.linkTarget()
-                .map(schema.classes()::get)
-                .filter(ObjectSchema::embedded)
-                .isPresent();
-        if (!embeds) {
+        Optional<ObjectSchema> embedded =
+                column.linkTarget().flatMap(schema::find).filter(ObjectSchema::embedded);
+        if (embedded.isEmpty()) {
             return left.equals(right);
         }
-        ObjectSchema owner = schema.classes().get(column.linkTarget().orElseThrow());
+        ObjectSchema owner = embedded.get();
         return column.collection() == CollectionType.SINGLE
                 ? sameEmbedded(schema, owner, left, right)
                 : sameElements(schema, owner, left, right);
@@ -58,7 +58,7 @@ public final class StateEquality {
     private static boolean sameElements(RealmSchema schema, ObjectSchema owner, Value left, Value right) {
         if (left instanceof ListValue(List<Value> ours) && right instanceof ListValue(List<Value> theirs)) {
             return ours.size() == theirs.size()
-                    && java.util.stream.IntStream.range(0, ours.size())
+                    && IntStream.range(0, ours.size())
                             .allMatch(i -> sameEmbedded(schema, owner, ours.get(i), theirs.get(i)));
         }
         if (left instanceof DictionaryValue(Map<String, Value> ours)

@@ -95,7 +95,8 @@ record UpdateEdit(InstructionContext context, Payload payload) {
                         // Unlike a property, a key gets a new object even if it has one (realm-core dictionary.cpp).
                         entry.put(EmbeddedObject.EMPTY);
                     }
-                    case LIST, DICTIONARY -> makeCollection(entry, present == null ? Scalar.Null.NULL : present, entry.level());
+                    case LIST, DICTIONARY ->
+                        makeCollection(entry, present == null ? Scalar.Null.NULL : present, entry.level());
                     case ERASED -> entry.entries().remove(entry.key());
                     case SET -> throw illegal(marker);
                 }

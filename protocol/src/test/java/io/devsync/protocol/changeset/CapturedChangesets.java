@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
 
 /** The changesets that real clients uploaded, from the logs under {@code src/test/resources/captures}. */
-final class CapturedChangesets {
+public final class CapturedChangesets {
 
     /**
      * One captured changeset.
@@ -27,7 +27,7 @@ final class CapturedChangesets {
      * @param kinds the kinds of its instructions by the log's disassembly, which our code did not make; an upload
      *     that a client reset cut off has none
      */
-    record Captured(String source, byte[] bytes, Optional<List<String>> kinds) {
+    public record Captured(String source, byte[] bytes, Optional<List<String>> kinds) {
         @Override
         public String toString() {
             return source;
@@ -40,7 +40,8 @@ final class CapturedChangesets {
 
     private CapturedChangesets() {}
 
-    static List<Captured> all() throws IOException {
+    /** All of them, in order of log and line. */
+    public static List<Captured> all() throws IOException {
         List<Captured> found = new ArrayList<>();
         try (Stream<Path> logs = Files.list(LOGS)) {
             for (Path log : logs.filter(file -> file.toString().endsWith(".log")).sorted().toList()) {
@@ -59,7 +60,8 @@ final class CapturedChangesets {
                     hexLine++;
                 }
                 byte[] message = HexFormat.of().parseHex(lines.get(hexLine).substring("    hex: ".length()));
-                addChangesets(log.getFileName() + ":" + (i + 1), message, lines.subList(hexLine + 1, lines.size()), found);
+                String source = log.getFileName() + ":" + (i + 1);
+                addChangesets(source, message, lines.subList(hexLine + 1, lines.size()), found);
             }
         }
     }
@@ -89,7 +91,8 @@ final class CapturedChangesets {
             int size = Integer.parseInt(fields[4]);
             byte[] changeset = Arrays.copyOfRange(body, at, at + size);
             at += size;
-            String title = "  changeset client_version=" + fields[0] + " server_version=" + fields[1] + " ts=" + fields[2];
+            String title = "  changeset client_version=" + fields[0] + " server_version=" + fields[1]
+                    + " ts=" + fields[2];
             found.add(new Captured(source + "#" + number, changeset, disassembledKinds(title, following)));
         }
     }

@@ -78,8 +78,10 @@ class ChangesetBytesTest {
     void integersAreLittleEndianGroupsWithTheSignInTheLastByte(long value, String bytes) throws Exception {
         List<Instruction> add = List.of(new AddInteger("Dog", SEVEN, "a", Path.ROOT, value));
 
-        assertThat(decode("3f0003446f67 3f010161 05 " + A_OF_DOG_7 + "00" + bytes)).isEqualTo(add);
-        assertThat(ChangesetCodec.encode(add).bytes()).isEqualTo(hex("3f0003446f67 3f010161 05 " + A_OF_DOG_7 + "00" + bytes));
+        String whole = "3f0003446f67 3f010161 05 " + A_OF_DOG_7 + "00" + bytes;
+
+        assertThat(decode(whole)).isEqualTo(add);
+        assertThat(ChangesetCodec.encode(add).bytes()).isEqualTo(hex(whole));
     }
 
     @ParameterizedTest
@@ -265,6 +267,18 @@ class ChangesetBytesTest {
     })
     void malformedBytesAreBad(String what, String bytes) {
         assertBad(bytes);
+    }
+
+    /** 200 keys of 100,000 characters each: the message must not hold them all. */
+    @Test
+    void textAboutAbsurdPathIsShort() {
+        String name = "61".repeat(100_000);
+        String path = "c801" + "4000".repeat(200);
+
+        assertThatThrownBy(() -> decode("3f00 a08d06" + name + "08 00 0107 00" + path + "00 00"))
+                .isInstanceOf(BadChangesetException.class)
+                .hasMessageContaining("expected: a list index at its end")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000));
     }
 
     private static void assertBad(String bytes) {

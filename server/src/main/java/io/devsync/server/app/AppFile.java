@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads the app file, which says what apps there are:
@@ -43,6 +44,9 @@ import java.util.Set;
 public final class AppFile {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** MongoDB's rule on its strictest platform. */
+    private static final Pattern DATABASE = Pattern.compile("[^/\\\\. \"$*<>:|?\\x00]{1,63}");
 
     private AppFile() {}
 
@@ -110,7 +114,7 @@ public final class AppFile {
         return new Entry(
                 id,
                 node.text("name", id),
-                node.text("database", id),
+                database(node, id),
                 node.text("dataSource", App.DEFAULT_DATA_SOURCE),
                 node.flag("developmentMode", true),
                 enabled(providers),
@@ -135,10 +139,18 @@ public final class AppFile {
         return providers.flatMap(p -> p.child(type.wireName())).filter(AppFileNode::isObject);
     }
 
+    private static String database(AppFileNode node, String otherwise) {
+        String name = node.text("database", otherwise);
+        if (!DATABASE.matcher(name).matches()) {
+            throw node.problem("database: '" + name + "' (expected: 1 to 63 characters without / \\ . space \" $ * < > : | ?)");
+        }
+        return name;
+    }
+
     private static CustomUserData customUserData(AppFileNode node, String defaultDatabase) {
         node.object("database", "collection", "userIdField");
         return new CustomUserData(
-                node.text("database", defaultDatabase),
+                database(node, defaultDatabase),
                 node.requiredText("collection"),
                 node.requiredText("userIdField"));
     }

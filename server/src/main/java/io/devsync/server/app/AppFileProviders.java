@@ -1,9 +1,6 @@
 package io.devsync.server.app;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
 import io.devsync.server.app.CustomTokenRules.KeySource;
 import io.devsync.server.app.CustomTokenRules.MetadataField;
 import io.devsync.server.app.EmailPasswordRules.Rule;
@@ -84,11 +81,9 @@ final class AppFileProviders {
         List<String> pems = node.texts("publicKeys");
         for (String pem : pems) {
             try {
-                if (!(JWK.parseFromPEMEncodedObjects(pem) instanceof RSAKey)) {
-                    throw node.problem("publicKeys has a key that is not RSA (expected: RSA, for RS256)");
-                }
-            } catch (JOSEException e) {
-                throw node.problem("publicKeys has a key that is not PEM: " + e.getMessage());
+                RsaPem.parse(pem);
+            } catch (IllegalArgumentException e) {
+                throw node.problem("publicKeys: " + e.getMessage());
             }
         }
         if (pems.isEmpty()) {

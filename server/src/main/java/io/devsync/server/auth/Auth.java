@@ -30,26 +30,35 @@ public final class Auth implements AutoCloseable {
     /** How often what has expired is deleted; it costs two indexed deletes. */
     private static final Duration PURGE_INTERVAL = Duration.ofHours(24);
 
+    private final AuthOptions options;
     private final Apps apps;
     private final Users users;
     private final Sessions sessions;
     private final Credentials credentials;
     private final CustomData customData;
     private final Tokens tokens;
-    private final Revocations revocations = new Revocations();
+    private final Revocations revocations;
     private final AccessTokens accessTokens;
     private final IdSource ids;
     private final Clock clock;
     private final AtomicReference<Instant> lastPurge;
 
-    private Auth(MongoClient client, Apps apps, Credentials credentials, IdSource ids, Clock clock) {
+    private Auth(
+            MongoClient client,
+            Apps apps,
+            Credentials credentials,
+            AuthOptions options,
+            IdSource ids,
+            Clock clock) {
+        this.options = options;
         MongoDatabase database = client.getDatabase(Apps.DATABASE);
         this.apps = apps;
         this.users = new Users(database, ids, clock);
-        this.sessions = new Sessions(database, ids, clock);
+        this.sessions = new Sessions(database, options.refreshTokenLifetime(), ids, clock);
         this.credentials = credentials;
         this.customData = new CustomData(client);
-        this.tokens = new Tokens(clock);
+        this.tokens = new Tokens(options.accessTokenLifetime(), clock);
+        this.revocations = new Revocations(options.accessTokenLifetime());
         this.accessTokens = new AccessTokens(apps, tokens, revocations, clock);
         this.ids = ids;
         this.clock = clock;
@@ -59,19 +68,18 @@ public final class Auth implements AutoCloseable {
     /**
      * Opens the stores, makes their indexes, and reads which sessions and users ended lately.
      *
-     * @param passwordHashesAtATime at least 1; each takes a core for some 50 ms and 19 MiB
      * @param mailbox takes the mails that are to be sent; must not block for long
      */
     public static Auth open(
             MongoClient client,
             Apps apps,
+            AuthOptions options,
             IdSource ids,
             Clock clock,
-            int passwordHashesAtATime,
             Consumer<Mail> mailbox) {
-        Credentials credentials =
-                Credentials.open(client.getDatabase(Apps.DATABASE), ids, clock, passwordHashesAtATime, mailbox);
-        Auth auth = new Auth(client, apps, credentials, ids, clock);
+        Credentials credentials = Credentials.open(
+                client.getDatabase(Apps.DATABASE), ids, clock, options.passwordHashesAtATime(), mailbox);
+        Auth auth = new Auth(client, apps, credentials, options, ids, clock);
         auth.users.createIndexes();
         auth.sessions.createIndexes();
         auth.readRevocations();
@@ -122,8 +130,8 @@ public final class Auth implements AutoCloseable {
                     "linking a " + credential.provider().wireName()
                             + " identity is not allowed (expected: an identity that is nobody's yet)");
         }
-        users.link(app, user, identified.identity());
         Session session = requireSession(app, caller.sessionId());
+        users.link(app, user, identified.identity());
         return new Login(user.id(), session.deviceId(), accessToken(app, session), tokens.refresh(app, session));
     }
 
@@ -211,16 +219,17 @@ public final class Auth implements AutoCloseable {
         credentials.close();
     }
 
+    /** The user itself last, so that after a crash in between its owner can ask again. */
     private void delete(App app, User user) {
-        users.delete(app, user);
-        revocations.add(user.id(), End.USER_DELETED, clock.instant());
-        sessions.revokeOf(app, user.id());
         credentials.apiKeys().deleteAll(app, user.id());
         for (User.Identity identity : user.identities()) {
             if (identity.provider() == ProviderType.LOCAL_USERPASS) {
                 credentials.emailAccounts().delete(app, identity.key());
             }
         }
+        users.delete(app, user);
+        revocations.add(user.id(), End.USER_DELETED, clock.instant());
+        sessions.revokeOf(app, user.id());
     }
 
     private App appOf(String token) {
@@ -240,7 +249,7 @@ public final class Auth implements AutoCloseable {
     }
 
     private void readRevocations() {
-        Instant since = clock.instant().minus(Tokens.ACCESS_LIFETIME);
+        Instant since = clock.instant().minus(options.accessTokenLifetime());
         sessions.eachRevokedSince(since, (session, at) -> revocations.add(session, End.SESSION_REVOKED, at));
         users.eachGoneSince(
                 since,
@@ -253,7 +262,7 @@ public final class Auth implements AutoCloseable {
         Instant last = lastPurge.get();
         if (Duration.between(last, now).compareTo(PURGE_INTERVAL) >= 0 && lastPurge.compareAndSet(last, now)) {
             sessions.purge(now);
-            users.purge(now.minus(Sessions.LIFETIME));
+            users.purge(now.minus(options.refreshTokenLifetime()));
         }
     }
 

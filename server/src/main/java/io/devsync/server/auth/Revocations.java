@@ -15,7 +15,7 @@ import java.util.Optional;
 final class Revocations {
 
     /**
-     * Some 10 MB. With more logouts than this in half an hour the oldest entries go early, and their access tokens live
+     * Some 10 MB. With more logouts than this in that time the oldest entries go early, and their access tokens live
      * until they expire, as they do in the original.
      */
     private static final int MAX_ENTRIES = 100_000;
@@ -30,12 +30,18 @@ final class Revocations {
     private record Entry(End end, Instant at) {}
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Duration memory;
+
+    /** With a memory that is as long as an access token lives. */
+    Revocations(Duration memory) {
+        this.memory = memory;
+    }
 
     /** Notes an end under the id of the session or user. */
     synchronized void add(String id, End end, Instant at) {
         entries.remove(id);
         entries.put(id, new Entry(end, at));
-        forget(at.minus(Tokens.ACCESS_LIFETIME).minus(Duration.ofMinutes(1)));
+        forget(at.minus(memory));
     }
 
     /** Takes an end back. */

@@ -27,14 +27,13 @@ import org.bson.conversions.Bson;
 /** The sessions of all apps. A revoked one is kept until its tokens have expired, then forgotten. */
 final class Sessions {
 
-    /** How long a refresh token is good, as in the original by default. */
-    static final Duration LIFETIME = Duration.ofDays(60);
-
     private final MongoCollection<Document> collection;
+    private final Duration lifetime;
     private final IdSource ids;
     private final Clock clock;
 
-    Sessions(MongoDatabase database, IdSource ids, Clock clock) {
+    Sessions(MongoDatabase database, Duration lifetime, IdSource ids, Clock clock) {
+        this.lifetime = lifetime;
         this.collection = database.getCollection("sessions");
         this.ids = ids;
         this.clock = clock;
@@ -48,7 +47,7 @@ final class Sessions {
 
     Session create(App app, User user, String deviceId) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Session session = new Session(ids.objectId(), app.id(), user.id(), deviceId, now, now.plus(LIFETIME));
+        Session session = new Session(ids.objectId(), app.id(), user.id(), deviceId, now, now.plus(lifetime));
         Await.one(
                 collection.insertOne(new Document("_id", session.id())
                         .append("app", app.id())

@@ -7,7 +7,7 @@ record TokenClaims(Kind kind, String userId, String sessionId, String deviceId, 
 
     /** What a token is for. */
     enum Kind {
-        /** For calls and sync; lives 30 minutes. */
+        /** For calls and sync; short-lived. */
         ACCESS("access"),
         /** For new access tokens; lives as long as its session. */
         REFRESH("refresh");

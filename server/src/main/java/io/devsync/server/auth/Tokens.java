@@ -27,15 +27,14 @@ import java.util.Optional;
  */
 final class Tokens {
 
-    /** Tests of clients rely on it (spec client-and-admin-api §4.2). */
-    static final Duration ACCESS_LIFETIME = Duration.ofMinutes(30);
-
     /** Room for custom user data; a token travels in the URL of the WebSocket upgrade. */
     private static final int MAX_LENGTH = 32 * 1024;
 
+    private final Duration accessLifetime;
     private final Clock clock;
 
-    Tokens(Clock clock) {
+    Tokens(Duration accessLifetime, Clock clock) {
+        this.accessLifetime = accessLifetime;
         this.clock = clock;
     }
 
@@ -55,7 +54,7 @@ final class Tokens {
      */
     String access(App app, Session session, Optional<Map<String, Object>> userData) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        JWTClaimsSet.Builder claims = claims(app, session, Kind.ACCESS, now, now.plus(ACCESS_LIFETIME));
+        JWTClaimsSet.Builder claims = claims(app, session, Kind.ACCESS, now, now.plus(accessLifetime));
         userData.ifPresent(data -> claims.claim("user_data", data));
         return sign(app, claims.build());
     }

@@ -13,7 +13,6 @@ import static com.mongodb.client.model.Updates.unset;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.devsync.server.app.App;
@@ -46,6 +45,9 @@ public final class Users {
 
     static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+    /** When the user was deleted; makes the document a tombstone. */
+    private static final String GONE = "gone";
+
     private final MongoCollection<Document> users;
     private final MongoCollection<Document> identities;
     private final IdSource ids;
@@ -60,7 +62,7 @@ public final class Users {
 
     void createIndexes() {
         Await.one(users.createIndex(Indexes.ascending("app")), TIMEOUT);
-        Await.one(users.createIndex(Indexes.ascending("gone")), TIMEOUT);
+        Await.one(users.createIndex(Indexes.ascending(GONE)), TIMEOUT);
     }
 
     /** A user that is not deleted. */
@@ -88,13 +90,11 @@ public final class Users {
 
     /** The user of an identity: who logged in with it before, or a new one. */
     User signIn(App app, ExternalIdentity external) {
-        Document stored = claim(app, external, ids.objectId());
-        String userId = stored.getString("user");
-        Document user = Await.first(users.find(eq("_id", userId)), TIMEOUT)
-                .orElseGet(() -> insert(newUser(
-                        app, userId, UserDocuments.decodeIdentity(identity(stored)), external.data())));
-        if (user.containsKey("gone")) {
-            throw new AuthException(AuthError.INVALID_SESSION, "invalid session: the user is being deleted");
+        Document user = userOf(app, external);
+        if (user.containsKey(GONE)) {
+            // The identity was linked while its user was deleted: it is free again.
+            release(app, external.provider(), external.key(), user.getString("_id"));
+            user = userOf(app, external);
         }
         if (user.getBoolean("disabled")) {
             throw new AuthException(AuthError.USER_DISABLED, "user disabled");
@@ -129,20 +129,21 @@ public final class Users {
         return Await.one(users.updateOne(one(app, userId), change), TIMEOUT).getMatchedCount() == 1;
     }
 
-    /** Deletes a user and all that leads to it. */
+    /** Deletes a user and its identities, the user last: after a crash in between it can be done again. */
     void delete(App app, User user) {
-        Document tombstone = new Document("_id", user.id()).append("app", app.id()).append("gone", now());
-        Await.one(users.replaceOne(eq("_id", user.id()), tombstone, new ReplaceOptions()), TIMEOUT);
         for (Identity identity : user.identities()) {
-            Bson mine = and(eq("_id", key(app, identity.provider(), identity.key())), eq("user", user.id()));
-            Await.one(identities.deleteOne(mine), TIMEOUT);
+            release(app, identity.provider(), identity.key(), user.id());
         }
+        Document tombstone = new Document("_id", user.id())
+                .append("app", app.id())
+                .append(GONE, Date.from(clock.instant()));
+        Await.one(users.replaceOne(eq("_id", user.id()), tombstone), TIMEOUT);
     }
 
     /** Names the users who were deleted or disabled since then. */
     void eachGoneSince(Instant since, BiConsumer<String, Instant> deleted, BiConsumer<String, Instant> disabled) {
-        for (Document user : Await.all(users.find(gt("gone", Date.from(since))), TIMEOUT)) {
-            deleted.accept(user.getString("_id"), user.getDate("gone").toInstant());
+        for (Document user : Await.all(users.find(gt(GONE, Date.from(since))), TIMEOUT)) {
+            deleted.accept(user.getString("_id"), user.getDate(GONE).toInstant());
         }
         for (Document user : Await.all(
                 users.find(and(eq("disabled", true), gt("disabledAt", Date.from(since)))), TIMEOUT)) {
@@ -152,7 +153,20 @@ public final class Users {
 
     /** Forgets the tombstones of users who were deleted before then. */
     void purge(Instant before) {
-        Await.one(users.deleteMany(and(exists("gone"), lt("gone", Date.from(before)))), TIMEOUT);
+        Await.one(users.deleteMany(and(exists(GONE), lt(GONE, Date.from(before)))), TIMEOUT);
+    }
+
+    /** The document of an identity's user, written now if there was none: it may be a tombstone. */
+    private Document userOf(App app, ExternalIdentity external) {
+        Document stored = claim(app, external, ids.objectId());
+        String userId = stored.getString("user");
+        return Await.first(users.find(eq("_id", userId)), TIMEOUT)
+                .orElseGet(() -> insert(newUser(
+                        app, userId, UserDocuments.decodeIdentity(identity(stored)), external.data())));
+    }
+
+    private void release(App app, ProviderType provider, String key, String userId) {
+        Await.one(identities.deleteOne(and(eq("_id", key(app, provider, key)), eq("user", userId))), TIMEOUT);
     }
 
     /** The identity's document, written now if nobody had it. */
@@ -225,10 +239,6 @@ public final class Users {
     }
 
     private static Bson one(App app, String userId) {
-        return and(eq("_id", userId), eq("app", app.id()), exists("gone", false));
-    }
-
-    private Date now() {
-        return Date.from(clock.instant());
+        return and(eq("_id", userId), eq("app", app.id()), exists(GONE, false));
     }
 }

@@ -16,8 +16,10 @@ import io.devsync.server.http.Router;
 import io.devsync.server.store.IdSource;
 import io.devsync.server.store.StoreTimeoutException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Adds routes of the Client API, finds out which app and user a call is about, and turns refusals into error bodies. */
 final class ClientRoutes {
@@ -25,6 +27,9 @@ final class ClientRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ClientRoutes.class);
     private static final String PREFIX = "/api/client/v2.0";
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** Messages repeat what clients sent; a line of the log must stay one. */
+    private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}");
 
     private final Router router;
     private final Apps apps;
@@ -95,29 +100,33 @@ final class ClientRoutes {
             try {
                 return handler.handle(request);
             } catch (AuthException e) {
-                return answer(request, Refusal.of(e));
+                return answer(request, path, Refusal.of(e));
             } catch (Refusal e) {
-                return answer(request, e);
+                return answer(request, path, e);
             } catch (MongoException | StoreTimeoutException e) {
-                LOG.error("{} {} failed", method, request.path(), e);
+                LOG.error("{} {} failed", method, path, e);
                 return answer(
                         request,
+                        path,
                         new Refusal(503, "InternalServerError", "the data source does not answer; try again later"));
             }
         });
     }
 
     /** The error body of the original; clients' tests want the base URL and {@code logs?co_id=} in the link. */
-    private HttpResponse answer(HttpRequest request, Refusal refusal) {
+    private HttpResponse answer(HttpRequest request, String path, Refusal refusal) {
         String requestId = ids.objectId();
-        LOG.info(
-                "{} {} refused: {} {}: {} (co_id {})",
-                request.method(),
-                request.path(),
-                refusal.status(),
-                refusal.code(),
-                refusal.getMessage(),
-                requestId);
+        // Half an hour after each login comes a 401 that means nothing but "refresh".
+        Level level = refusal.status() == 401 ? Level.DEBUG : Level.INFO;
+        LOG.atLevel(level)
+                .log(
+                        "{} {} refused: {} {}: {} (co_id {})",
+                        request.method(),
+                        path,
+                        refusal.status(),
+                        refusal.code(),
+                        CONTROL_CHARACTERS.matcher(String.valueOf(refusal.getMessage())).replaceAll("?"),
+                        requestId);
         String app = request.pathParameters().getOrDefault("app", "");
         String place = ClientAppId.isLegal(app) ? "/console/apps/" + app : "/console";
         String json = JSON.createObjectNode()

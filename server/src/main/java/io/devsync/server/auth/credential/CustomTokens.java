@@ -14,6 +14,7 @@ import io.devsync.server.app.App;
 import io.devsync.server.app.CustomTokenRules;
 import io.devsync.server.app.CustomTokenRules.KeySource;
 import io.devsync.server.app.ProviderType;
+import io.devsync.server.app.RsaPem;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
@@ -93,7 +94,7 @@ final class CustomTokens implements AutoCloseable {
             case KeySource.Secrets secrets -> hasAlgorithm(token, JWSAlgorithm.HS256)
                     && secrets.secrets().stream().anyMatch(secret -> verifiesHmac(token, secret));
             case KeySource.PublicKeys publicKeys -> hasAlgorithm(token, JWSAlgorithm.RS256)
-                    && publicKeys.pems().stream().anyMatch(pem -> verifiesRsa(token, pemKey(pem)));
+                    && publicKeys.pems().stream().anyMatch(pem -> verifies(token, new RSASSAVerifier(RsaPem.parse(pem))));
             case KeySource.InlineJwks jwks -> hasAlgorithm(token, JWSAlgorithm.RS256)
                     && verifiesAny(token, parseJwks(jwks.json()));
             case KeySource.JwkUri uri -> hasAlgorithm(token, JWSAlgorithm.RS256)
@@ -137,15 +138,11 @@ final class CustomTokens implements AutoCloseable {
         }
     }
 
-    private static boolean verifies(SignedJWT token, JWSVerifier verifier) throws JOSEException {
-        return token.verify(verifier);
-    }
-
-    private static RSAKey pemKey(String pem) {
+    private static boolean verifies(SignedJWT token, JWSVerifier verifier) {
         try {
-            return JWK.parseFromPEMEncodedObjects(pem).toRSAKey();
+            return token.verify(verifier);
         } catch (JOSEException e) {
-            throw new IllegalStateException("stored public key is not PEM; correct the app file", e);
+            return false;
         }
     }
 

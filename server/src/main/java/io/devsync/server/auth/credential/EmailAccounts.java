@@ -109,7 +109,10 @@ public final class EmailAccounts {
      * shows in the token id: it has 24 hexadecimal digits.
      */
     public void reset(App app, String password, String token, String tokenId) {
-        boolean rotated = !isTokenId(tokenId) && isTokenId(token);
+        boolean rotated = !isTokenId(tokenId);
+        if (rotated && !isTokenId(token)) {
+            throw invalidToken();
+        }
         String newPassword = rotated ? tokenId : password;
         checkPassword(newPassword);
         String email = (rotated
