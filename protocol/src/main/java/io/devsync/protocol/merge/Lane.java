@@ -87,10 +87,9 @@ final class Lane {
         return true;
     }
 
-    /** Forgets discarded steps once they are the larger part of what a walk passes. */
+    /** Forgets discarded steps once walks have passed so many that a pass to drop them costs no more. */
     private void prune() {
-        if (2 * discardedSeen <= size) {
-            discardedSeen = 0;
+        if (discardedSeen <= size) {
             return;
         }
         int kept = 0;

@@ -44,7 +44,7 @@ final class NestedRules {
         if (outer.value == Payload.Marker.OBJECT_VALUE || !Relations.prefix(outer, inner)) {
             return;
         }
-        boolean nextIsIndex = inner.path.isIndex(outer.path.size());
+        boolean nextIsIndex = inner.path.isIndex(outer.pathSize);
         boolean fits = outer.value == Payload.Marker.LIST && nextIsIndex
                 || outer.value == Payload.Marker.DICTIONARY && !nextIsIndex;
         if (!fits) {
@@ -64,7 +64,7 @@ final class NestedRules {
         if (Relations.listPrefix(outer, inner)) {
             int at = elementIndex(outer, inner);
             if (at >= outer.index) {
-                inner.setEnclosingIndex(outer.path.size() - 1, inner.raised(at));
+                inner.setEnclosingIndex(outer.pathSize - 1, inner.raised(at));
             }
         }
     }
@@ -85,16 +85,16 @@ final class NestedRules {
         if (at == outer.index) {
             inner.discard();
         } else if (outer.index < at) {
-            inner.setEnclosingIndex(outer.path.size() - 1, at - 1);
+            inner.setEnclosingIndex(outer.pathSize - 1, at - 1);
         }
     }
 
     /** The spec's {@code inner@outer}: the index that the inner path has where the outer path ends. */
     private static int elementIndex(Step outer, Step inner) throws MergeException {
-        int at = inner.indexAt(outer.path.size() - 1);
+        int at = inner.indexAt(outer.pathSize - 1);
         if (at < 0) {
             throw MergeException.inconsistent(outer, inner, "Inconsistent paths: one has a list index where the other"
-                    + " has the key \"" + inner.path.key(outer.path.size() - 1) + "\"");
+                    + " has the key \"" + inner.path.key(outer.pathSize - 1) + "\"");
         }
         return at;
     }

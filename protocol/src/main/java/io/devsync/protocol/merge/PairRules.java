@@ -11,15 +11,17 @@ final class PairRules {
 
     /** Runs one of our instructions against one of theirs: first the nested rule, then the pair rule (§2). */
     static void merge(Step ours, Step theirs) throws MergeException {
-        if (ours.depth < theirs.depth) {
-            NestedRules.apply(ours, theirs);
-        } else if (ours.depth > theirs.depth) {
-            NestedRules.apply(theirs, ours);
+        if (ours.depth != theirs.depth) {
+            if (ours.depth < theirs.depth) {
+                NestedRules.apply(ours, theirs);
+            } else {
+                NestedRules.apply(theirs, ours);
+            }
+            if (ours.discarded || theirs.discarded) {
+                return;
+            }
         }
-        if (ours.discarded || theirs.discarded) {
-            return;
-        }
-        if (ours.kind.compareTo(theirs.kind) >= 0) {
+        if (ours.kind.ordinal() >= theirs.kind.ordinal()) {
             apply(ours, theirs);
         } else {
             apply(theirs, ours);

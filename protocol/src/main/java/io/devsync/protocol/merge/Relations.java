@@ -27,14 +27,16 @@ final class Relations {
     }
 
     static boolean samePath(Step left, Step right) {
-        int size = left.path.size();
-        return sameField(left, right) && size == right.path.size() && left.samePathStart(right, size);
+        return sameField(left, right)
+                && left.pathSize == right.pathSize
+                && left.samePathStart(right, left.pathSize);
     }
 
     /** Both address elements of one list, or one and the same property. */
     static boolean sameList(Step left, Step right) {
-        int size = left.path.size();
-        return sameField(left, right) && size == right.path.size() && left.samePathStart(right, size - 1);
+        return sameField(left, right)
+                && left.pathSize == right.pathSize
+                && left.samePathStart(right, left.pathSize - 1);
     }
 
     /** Table and property are equal, whatever the object; false where there is no property. */
@@ -53,17 +55,17 @@ final class Relations {
 
     /** The inner path lies strictly inside the outer one. */
     static boolean prefix(Step outer, Step inner) {
-        int size = outer.path.size();
-        return sameField(outer, inner) && size < inner.path.size() && outer.samePathStart(inner, size);
+        return sameField(outer, inner)
+                && outer.pathSize < inner.pathSize
+                && outer.samePathStart(inner, outer.pathSize);
     }
 
     /** The inner path goes through the list of which the outer one names an element, not necessarily that element. */
     static boolean listPrefix(Step outer, Step inner) {
-        int size = outer.path.size();
-        return size > 0
+        return outer.pathSize > 0
                 && sameField(outer, inner)
-                && size < inner.path.size()
-                && outer.samePathStart(inner, size - 1);
+                && outer.pathSize < inner.pathSize
+                && outer.samePathStart(inner, outer.pathSize - 1);
     }
 
     /** Same type and value as realm-core compares them: floats and decimals by number, a NaN of a float equals nothing. */

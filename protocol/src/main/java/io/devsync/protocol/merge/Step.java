@@ -28,6 +28,8 @@ final class Step {
     final @Nullable TouchedField field;
     /** The path; its keys are valid during the whole merge, its indices only where {@link #indexAt} says so. */
     final Path path;
+    /** The number of path elements; here for the rules' inner loops. */
+    final int pathSize;
 
     /** The indices of the path but for its last element; rules on enclosing lists shift them. */
     private final int[] enclosing;
@@ -59,6 +61,7 @@ final class Step {
             depth = instruction instanceof Instruction.AddTable || instruction instanceof Instruction.EraseTable ? 1 : 2;
             field = null;
         }
+        pathSize = path.size();
         enclosing = enclosingIndexes(path);
         if (path.endsWithIndex()) {
             index = path.lastIndex();
@@ -213,7 +216,7 @@ final class Step {
     }
 
     private boolean pathChanged() {
-        for (int i = 0; i < path.size(); i++) {
+        for (int i = 0; i < pathSize; i++) {
             if (path.isIndex(i) && path.index(i) != indexAt(i)) {
                 return true;
             }
@@ -223,7 +226,7 @@ final class Step {
 
     private Path currentPath() {
         Path current = path;
-        for (int i = 0; i < path.size(); i++) {
+        for (int i = 0; i < pathSize; i++) {
             if (path.isIndex(i) && path.index(i) != indexAt(i)) {
                 current = current.withIndex(i, indexAt(i));
             }

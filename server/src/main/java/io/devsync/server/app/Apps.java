@@ -4,7 +4,6 @@ import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
-import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.reactivestreams.client.MongoClient;
@@ -58,7 +57,7 @@ public final class Apps {
     /** Opens the registry: makes its index, and creates or updates the apps of the app file. */
     public static Apps open(MongoClient client, AppsOptions options, IdSource ids, Clock clock) {
         MongoCollection<Document> collection = client.getDatabase(DATABASE).getCollection("apps");
-        Await.first(collection.createIndex(Indexes.ascending("domainId"), new IndexOptions().unique(true)), TIMEOUT);
+        Await.first(collection.createIndex(Indexes.ascending("domainId")), TIMEOUT);
         Apps apps = new Apps(collection, options, ids, clock);
         options.fromFile().forEach(apps::apply);
         return apps;

@@ -6,7 +6,6 @@ import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
-import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
@@ -27,7 +26,8 @@ import org.bson.types.Binary;
  * API keys: those that users make for themselves, and server keys. Only a digest of the secret is kept; the secrets are
  * random and long, so that one pass of SHA-256 is enough and a login finds its key by it.
  *
- * <p>The owner is a user's id; server keys have the owner {@link #SERVER}.
+ * <p>The owner is a user's id; server keys have the owner {@link #SERVER}. App, owner and name are the {@code _id}, so
+ * that names are unique.
  */
 public final class ApiKeys {
 
@@ -53,11 +53,9 @@ public final class ApiKeys {
     }
 
     void createIndexes() {
-        Await.one(collection.createIndex(Indexes.ascending("hash"), new IndexOptions().unique(true)), TIMEOUT);
-        Await.one(
-                collection.createIndex(
-                        Indexes.ascending("app", "owner", "name"), new IndexOptions().unique(true)),
-                TIMEOUT);
+        Await.one(collection.createIndex(Indexes.ascending("hash")), TIMEOUT);
+        Await.one(collection.createIndex(Indexes.ascending("id")), TIMEOUT);
+        Await.one(collection.createIndex(Indexes.ascending("owner")), TIMEOUT);
     }
 
     /** Makes a key. */
@@ -67,7 +65,9 @@ public final class ApiKeys {
         }
         String id = ids.objectId();
         String secret = ids.secret(SECRET_BYTES);
-        Document document = new Document("_id", id)
+        Document unique = new Document("app", app.id()).append("owner", owner).append("name", name);
+        Document document = new Document("_id", unique)
+                .append("id", id)
                 .append("app", app.id())
                 .append("owner", owner)
                 .append("name", name)
@@ -88,7 +88,7 @@ public final class ApiKeys {
 
     /** The owner's keys, oldest first. */
     public List<ApiKey> list(App app, String owner) {
-        return Await.all(collection.find(ownedBy(app, owner)).sort(Indexes.ascending("created", "_id")), TIMEOUT).stream()
+        return Await.all(collection.find(ownedBy(app, owner)).sort(Indexes.ascending("created", "id")), TIMEOUT).stream()
                 .map(ApiKeys::decode)
                 .toList();
     }
@@ -135,12 +135,12 @@ public final class ApiKeys {
     }
 
     private static Bson one(App app, String owner, String id) {
-        return and(eq("_id", id), eq("app", app.id()), eq("owner", owner));
+        return and(eq("id", id), eq("app", app.id()), eq("owner", owner));
     }
 
     private static ApiKey decode(Document document) {
         return new ApiKey(
-                document.getString("_id"),
+                document.getString("id"),
                 document.getString("name"),
                 document.getBoolean("disabled"),
                 Optional.of(document.getString("owner")).filter(owner -> !owner.equals(SERVER)));
