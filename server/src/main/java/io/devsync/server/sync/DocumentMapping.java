@@ -53,7 +53,7 @@ final class DocumentMapping {
 
     /** The collection of a class; embedded and unknown classes have none. */
     static Optional<MongoNamespace> namespace(AppSchema schema, String className) {
-        return schema.namespace(className)
+        return Optional.ofNullable(schema.namespaces().get(className))
                 .map(namespace -> new MongoNamespace(namespace.database(), namespace.collection()));
     }
 

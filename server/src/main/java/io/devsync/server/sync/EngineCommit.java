@@ -34,7 +34,7 @@ final class EngineCommit {
     private final List<EngineSession> newFiles = new ArrayList<>();
     private final List<Runnable> afterDocuments = new ArrayList<>();
     private final String processId = UUID.randomUUID().toString();
-    private AppSchema writtenSchema;
+    private long writtenVersion;
     private long operations;
     private long durable;
     private boolean versionsMade;
@@ -46,7 +46,7 @@ final class EngineCommit {
         this.state = state;
         this.writer = writer;
         this.durable = state.log().head();
-        this.writtenSchema = state.schema();
+        this.writtenVersion = state.schema().version();
     }
 
     /** Gives the documents what a replay has found. */
@@ -199,8 +199,8 @@ final class EngineCommit {
 
     private void handOver() throws InterruptedException {
         AppSchema schema = state.schema();
-        writer.write(durable, schema, !schema.equals(writtenSchema), List.copyOf(objectChanges), fileRecords());
-        writtenSchema = schema;
+        writer.write(durable, schema, schema.version() != writtenVersion, List.copyOf(objectChanges), fileRecords());
+        writtenVersion = schema.version();
         objectChanges.clear();
         runAfterDocuments();
     }

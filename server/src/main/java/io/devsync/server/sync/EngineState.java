@@ -72,7 +72,7 @@ final class EngineState {
         while (true) {
             List<HistoryEntry> page = store.history().read(schema.realm(), log.head() + 1);
             if (page.isEmpty()) {
-                return new Tail(changes, !schema.equals(before));
+                return new Tail(changes, schema.version() != before.version());
             }
             for (HistoryEntry entry : page) {
                 switch (entry) {

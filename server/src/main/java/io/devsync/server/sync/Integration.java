@@ -144,10 +144,7 @@ final class Integration {
                 schema = extended.next();
                 yield extended.added();
             }
-            case Evolution.Refused refused -> throw new UploadRefusedException(SyncError.of(
-                    refused.code(),
-                    refused.code() == Code.BAD_CHANGESET ? Action.CLIENT_RESET : Action.APPLICATION_BUG,
-                    refused.message()));
+            case Evolution.Refused refused -> throw new UploadRefusedException(refused.toError());
         };
     }
 
