@@ -49,6 +49,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.UuidRepresentation;
@@ -72,6 +74,8 @@ public final class DevSync implements AutoCloseable {
 
     /** A data source that is there answers a first ping well within this, also over a slow line. */
     private static final Duration REACHABLE_WITHIN = Duration.ofSeconds(10);
+
+    private static final Pattern DRIVER_CAUSE = Pattern.compile("caused by \\{[\\w.]+: ([^}]*)}");
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
@@ -186,16 +190,21 @@ public final class DevSync implements AutoCloseable {
             return client;
         } catch (MongoException | StoreException | IllegalArgumentException failure) {
             throw new DevSyncStartException(
-                    "cannot reach MongoDB at " + redactedUri() + ": " + firstLine(failure)
+                    "cannot reach MongoDB at " + redactedUri() + ": " + reason(failure)
                             + ". Check that it runs, and the address after --mongodb-uri.",
                     failure);
         }
     }
 
-    private static String firstLine(Exception failure) {
-        String message = String.valueOf(failure.getMessage());
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+    /** The innermost reason that the driver gives; its whole text describes the cluster. */
+    private static String reason(Exception failure) {
+        String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        Matcher cause = DRIVER_CAUSE.matcher(message);
+        String innermost = "";
+        while (cause.find()) {
+            innermost = cause.group(1);
+        }
+        return innermost.isEmpty() ? message : innermost;
     }
 
     private AppsOptions appsOptions() throws DevSyncStartException {
