@@ -19,18 +19,20 @@ import org.bson.io.ByteBufferBsonInput;
 public final class DocumentCodec {
 
     private final Namespaces namespaces;
-    private final boolean lenientNumbers;
+    private final boolean lenient;
 
     /**
      * Makes a codec.
      *
      * @param namespaces where the classes' documents are
-     * @param lenientNumbers whether a whole number stored as double fits an int property, and an integer a float or double
-     *     property; the original refused both (spec data-model-mapping §1.3, Q1)
+     * @param lenient whether a whole number stored as double fits an int property, an integer a float or double
+     *     property, and a missing required field has its type's default, so that a model which gets a required property
+     *     loses none of its objects; the original refused all three (spec data-model-mapping §1.3, Q1, development-mode
+     *     §2.6)
      */
-    public DocumentCodec(Namespaces namespaces, boolean lenientNumbers) {
+    public DocumentCodec(Namespaces namespaces, boolean lenient) {
         this.namespaces = namespaces;
-        this.lenientNumbers = lenientNumbers;
+        this.lenient = lenient;
     }
 
     /**
@@ -73,7 +75,7 @@ public final class DocumentCodec {
     private Conversion read(RealmSchema schema, String className, BsonReader reader) {
         DocumentEncoder encoder = new DocumentEncoder(schema, namespaces);
         try {
-            return new Conversion.Fits(new DocumentReader(schema, namespaces, lenientNumbers, reader)
+            return new Conversion.Fits(new DocumentReader(schema, namespaces, lenient, reader)
                     .document(encoder.classOf(className)));
         } catch (UnfitException unfit) {
             return unfit.toConversion();

@@ -35,14 +35,16 @@ import org.bson.BsonType;
 final class DocumentReader {
 
     private final RealmSchema schema;
+    private final boolean lenient;
     private final BsonReader reader;
     private final ScalarReader scalars;
     private final MixedReader mixed;
 
-    DocumentReader(RealmSchema schema, Namespaces namespaces, boolean lenientNumbers, BsonReader reader) {
+    DocumentReader(RealmSchema schema, Namespaces namespaces, boolean lenient, BsonReader reader) {
         this.schema = schema;
+        this.lenient = lenient;
         this.reader = reader;
-        this.scalars = new ScalarReader(lenientNumbers, reader);
+        this.scalars = new ScalarReader(lenient, reader);
         this.mixed = new MixedReader(schema, namespaces, reader, scalars);
     }
 
@@ -92,7 +94,10 @@ final class DocumentReader {
         }
     }
 
-    private static void checkRequired(ObjectSchema objectSchema, Map<String, Value> values) throws UnfitException {
+    private void checkRequired(ObjectSchema objectSchema, Map<String, Value> values) throws UnfitException {
+        if (lenient) {
+            return;
+        }
         for (Property property : objectSchema.properties().values()) {
             if (RequiredFields.isRequired(property) && !values.containsKey(property.name())) {
                 throw new UnfitException("missing required field").inField(property.name());

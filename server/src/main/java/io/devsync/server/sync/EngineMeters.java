@@ -16,6 +16,7 @@ public final class EngineMeters {
     private final Counter downloads;
     private final Counter downloadedChangesets;
     private final Counter bootstraps;
+    private final Counter defects;
     private final Timer integration;
     private final Timer append;
     private final Timer documents;
@@ -30,6 +31,7 @@ public final class EngineMeters {
         downloadedChangesets =
                 counter(registry, "devsync.sync.download.changesets", "changesets in steady-state DOWNLOAD messages");
         bootstraps = counter(registry, "devsync.sync.bootstraps", "bootstraps started");
+        defects = counter(registry, "devsync.sync.defects", "restarts of an engine after an error of its own");
         integration = timer(registry, "devsync.sync.merge", "merging and applying one UPLOAD message");
         append = timer(registry, "devsync.store.append", "making a group of history entries durable");
         documents = timer(registry, "devsync.store.documents", "bringing documents to the next checkpoint");
@@ -64,6 +66,10 @@ public final class EngineMeters {
 
     void bootstrapStarted() {
         bootstraps.increment();
+    }
+
+    void defect() {
+        defects.increment();
     }
 
     void integrated(long nanos) {
