@@ -9,6 +9,7 @@ import io.devsync.server.store.DocumentWrite;
 import io.devsync.server.store.DocumentWrite.Beside;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.HistoryEntryCodec;
+import io.devsync.server.store.HistoryEntryDecoder;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore.SaltRecord;
 import io.devsync.server.store.SyncStore.StoredDocument;
@@ -61,6 +62,7 @@ final class Disk {
     List<HistoryEntry> read(RealmSchema realm, long from) {
         Long start = history.floorKey(from);
         List<HistoryEntry> entries = new ArrayList<>();
+        HistoryEntryDecoder decoder = new HistoryEntryDecoder(realm);
         int segments = 0;
         for (Map.Entry<Long, Segment> segment : history.tailMap(start == null ? from : start).entrySet()) {
             if (segments++ == SEGMENTS_PER_PAGE) {
@@ -69,7 +71,7 @@ final class Disk {
             long version = segment.getKey();
             for (BsonDocument entry : segment.getValue().entries()) {
                 if (version >= from) {
-                    entries.add(HistoryEntryCodec.decode(realm, version, entry));
+                    entries.add(decoder.next(version, entry));
                 }
                 version++;
             }

@@ -58,6 +58,8 @@ final class ServerProcess {
                     engine = SyncEngine.start(options, store);
                     timeline.note("server ready");
                 } catch (StoreException failure) {
+                    timeline.note("server cannot start");
+                    timeline.detail(failure::toString);
                     threads.pause(START_AGAIN);
                 }
             }

@@ -100,7 +100,10 @@ final class SimulatedStore implements SyncStore {
     @Override
     public boolean append(RealmSchema schema, List<HistoryEntry> entries, String operation) {
         List<HistoryEntry> now = List.copyOf(entries);
-        return call("append", () -> disk.append(schema, now, operation));
+        return call("append", () -> {
+            now.forEach(entry -> timeline.detail(entry::toString));
+            return disk.append(schema, now, operation);
+        });
     }
 
     @Override

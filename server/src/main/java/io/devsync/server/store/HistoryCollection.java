@@ -95,12 +95,13 @@ final class HistoryCollection {
                 .orElse(from);
         List<BsonDocument> page = Await.all(
                 segments.find(gte("_id", start)).sort(ascending("_id")).limit(SEGMENTS_PER_PAGE), limit);
+        HistoryEntryDecoder decoder = new HistoryEntryDecoder(schema);
         List<HistoryEntry> entries = new ArrayList<>();
         for (BsonDocument segment : page) {
             long version = segment.getInt64("_id").getValue();
             for (BsonValue value : segment.getArray("e")) {
                 if (version >= from) {
-                    entries.add(HistoryEntryCodec.decode(schema, version, value.asDocument()));
+                    entries.add(decoder.next(version, value.asDocument()));
                 }
                 version++;
             }

@@ -1,25 +1,13 @@
 package io.devsync.server.store;
 
 import io.devsync.protocol.changeset.BadChangesetException;
-import io.devsync.protocol.changeset.Changeset;
 import io.devsync.protocol.changeset.ChangesetCodec;
-import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.changeset.Instruction;
-import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
-import io.devsync.protocol.message.ClientMessage.QueryVersion;
-import io.devsync.protocol.message.UploadCursor;
-import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectSnapshot;
-import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.RealmSchema;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonInt32;
@@ -29,7 +17,7 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
- * History entries as BSON. Object states are kept as changesets that rebuild them, so that one binary form holds every
+ * History entries as BSON; {@link HistoryEntryDecoder} reads them. Object states are kept as changesets that rebuild them, so that one binary form holds every
  * Realm value exactly.
  *
  * <p>Fields: {@code f} client file, {@code c}/{@code s} client and server version of the upload, {@code t} timestamp,
@@ -96,86 +84,6 @@ public final class HistoryEntryCodec {
             array.add(document);
         }
         return array;
-    }
-
-    /**
-     * The entry that {@link #encode} wrote.
-     *
-     * @throws StoreException when it is damaged
-     */
-    public static HistoryEntry decode(RealmSchema schema, long version, BsonDocument document) {
-        try {
-            return decodeEntry(schema, version, document);
-        } catch (BadChangesetException damaged) {
-            throw new StoreException("history entry " + version + " cannot be read: " + damaged.getMessage(), damaged);
-        }
-    }
-
-    private static HistoryEntry decodeEntry(RealmSchema schema, long version, BsonDocument document)
-            throws BadChangesetException {
-        long fileIdent = document.getInt64("f").getValue();
-        long timestamp = document.getInt64("t").getValue();
-        if (document.containsKey("q")) {
-            QueryVersion query = new QueryVersion(
-                    document.getInt64("q").getValue(), document.getString("x").getValue());
-            return new HistoryEntry.QueryChange(version, fileIdent, query, timestamp);
-        }
-        byte[] encoded = document.getBinary("i").getData();
-        Changeset changeset = ChangesetCodec.decode(encoded);
-        Map<ObjectKey, ObjectState> before = states(schema, document, "b");
-        Map<ObjectKey, ObjectState> after = states(schema, document, "a");
-        Map<ObjectKey, ObjectState> complete = states(schema, document, "e");
-        List<TouchedObject> touched = new ArrayList<>();
-        Set<ObjectKey> keys = objectsOf(changeset);
-        // An object may be touched without an instruction on it: its device must forget a copy all the same.
-        keys.addAll(before.keySet());
-        for (ObjectKey key : keys) {
-            ObjectState whole = complete.get(key);
-            Optional<ObjectState> then = Optional.ofNullable(whole == null ? after.get(key) : whole);
-            touched.add(new TouchedObject(key, Optional.ofNullable(before.get(key)), then, whole != null));
-        }
-        UploadCursor upload = new UploadCursor(
-                document.getInt64("c").getValue(), document.getInt64("s").getValue());
-        return new HistoryEntry.Changes(
-                version,
-                fileIdent,
-                upload,
-                timestamp,
-                changeset,
-                new EncodedChangeset(encoded),
-                touched,
-                decodeReciprocals(document.getArray("r", new BsonArray())));
-    }
-
-    private static Set<ObjectKey> objectsOf(Changeset changeset) {
-        Set<ObjectKey> keys = new LinkedHashSet<>();
-        for (Instruction instruction : changeset.instructions()) {
-            if (instruction instanceof ObjectInstruction object) {
-                keys.add(new ObjectKey(object.className(), object.key()));
-            }
-        }
-        return keys;
-    }
-
-    private static Map<ObjectKey, ObjectState> states(RealmSchema schema, BsonDocument document, String field)
-            throws BadChangesetException {
-        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
-        if (document.containsKey(field)) {
-            Changeset changeset = ChangesetCodec.decode(document.getBinary(field).getData());
-            for (Instruction instruction : changeset.instructions()) {
-                if (instruction instanceof ObjectInstruction object) {
-                    byObject.computeIfAbsent(
-                                    new ObjectKey(object.className(), object.key()), key -> new ArrayList<>())
-                            .add(object);
-                }
-            }
-        }
-        Map<ObjectKey, ObjectState> states = new LinkedHashMap<>();
-        for (Map.Entry<ObjectKey, List<ObjectInstruction>> entry : byObject.entrySet()) {
-            InstructionApplier.apply(schema, Optional.empty(), entry.getValue())
-                    .ifPresent(state -> states.put(entry.getKey(), state));
-        }
-        return states;
     }
 
     static List<Reciprocal> decodeReciprocals(BsonArray array) throws BadChangesetException {

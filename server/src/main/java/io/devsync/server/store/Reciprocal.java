@@ -15,15 +15,12 @@ public record Reciprocal(long version, ObjectKey key, Form form, List<Instructio
 
     /** The ways in which a file's uploads meet an entry. Codes are what the store keeps. */
     public enum Form {
-        /** What the file was or will be told of the entry: its device merges with the same. */
+        /** The entry's instructions as the file was or will be told of them: its device merges with the same. */
         TOLD(0),
         /** What the entry did to an object, whether the file was told or not; kept where that is not the same. */
         PLAIN(1),
-        /**
-         * The whole object that an entry of the file itself met when it created it, not knowing of it: all that had
-         * happened to the object until then, in one step.
-         */
-        WHOLE(2);
+        /** What the file was or will be told instead of the entry's instructions, since its view does not hold them. */
+        FILTERED(2);
 
         private final int code;
 

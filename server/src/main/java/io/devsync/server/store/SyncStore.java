@@ -31,6 +31,7 @@ public interface SyncStore {
     /**
      * Reads a page of consecutive entries of the history.
      *
+     * @param schema as of the entry before the first one wanted, or newer
      * @param from the first version wanted
      * @return empty when there is none; else entries from {@code from} on, not necessarily up to the newest
      */

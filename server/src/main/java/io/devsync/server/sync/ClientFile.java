@@ -10,12 +10,10 @@ import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.ClientFileRecord.ViewRecord;
 import io.devsync.server.store.Reciprocal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +29,6 @@ final class ClientFile {
     private final List<View> views;
 
     private final TreeMap<Long, Map<OfObject, List<Instruction>>> reciprocals = new TreeMap<>();
-    /** By which own version each object was met as a whole last. */
-    private final Map<ObjectKey, Long> wholes = new HashMap<>();
-
     private UploadCursor upload;
     private long acknowledged;
     private boolean changed;
@@ -94,7 +89,6 @@ final class ClientFile {
         }
         acknowledged = serverVersion;
         reciprocals.headMap(serverVersion, true).clear();
-        wholes.values().removeIf(version -> version <= serverVersion);
         while (views.size() > 1 && views.get(1).fromVersion() <= serverVersion) {
             views.removeFirst();
         }
@@ -156,16 +150,7 @@ final class ClientFile {
         return ofVersion == null ? Optional.empty() : Optional.ofNullable(ofVersion.get(new OfObject(key, form)));
     }
 
-    /** By which own version an object was met as a whole last, if that was after a version. */
-    OptionalLong newestWhole(ObjectKey key, long after) {
-        Long version = wholes.get(key);
-        return version == null || version <= after ? OptionalLong.empty() : OptionalLong.of(version);
-    }
-
     void keep(Reciprocal reciprocal) {
-        if (reciprocal.form() == Reciprocal.Form.WHOLE) {
-            wholes.merge(reciprocal.key(), reciprocal.version(), Math::max);
-        }
         reciprocals
                 .computeIfAbsent(reciprocal.version(), version -> new LinkedHashMap<>())
                 .put(new OfObject(reciprocal.key(), reciprocal.form()), reciprocal.instructions());

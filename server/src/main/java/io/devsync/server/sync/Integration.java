@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -44,8 +43,9 @@ final class Integration {
     private final OlderHistory older;
     private final Map<ObjectKey, Optional<ObjectState>> objects;
     private final List<HistoryEntry.Changes> entries = new ArrayList<>();
+    private final Map<ObjectKey, List<HistoryEntry.Changes>> entriesTouching = new HashMap<>();
     private final List<ObjectChange> objectChanges = new ArrayList<>();
-    private final Forms forms = new Forms();
+    private final Map<ReciprocalKey, Reciprocal> forms = new HashMap<>();
     private AppSchema schema;
     private long version;
     private boolean broughtBack;
@@ -130,8 +130,8 @@ final class Integration {
         long first = version + 1;
         Map<ObjectKey, Optional<ObjectState>> now = new LinkedHashMap<>();
         UploadMerge.objectsOf(run).forEach(key -> now.put(key, objects.getOrDefault(key, Optional.empty())));
-        UploadMerge merge = new UploadMerge(schema.realm(), file, entriesSince(base, now.keySet()), forms, now);
-        UploadMerge.Result merged = merge.run(base, run, first);
+        UploadMerge merge = new UploadMerge(schema.realm(), file, entriesSince(base, now.keySet()), this::form, now);
+        UploadMerge.Result merged = merge.run(base, run);
         List<List<TouchedObject>> touched = new ArrayList<>();
         broughtBack = false;
         while (touched.size() < run.size() && !broughtBack) {
@@ -143,8 +143,9 @@ final class Integration {
         int done = touched.size();
         List<Reciprocal> changed = done == run.size()
                 ? merged.reciprocals()
-                : merge.run(base, run.subList(0, done), first).reciprocals();
-        changed.forEach(forms::add);
+                : merge.run(base, run.subList(0, done)).reciprocals();
+        changed.forEach(reciprocal -> forms.put(
+                new ReciprocalKey(reciprocal.version(), reciprocal.key(), reciprocal.form()), reciprocal));
         for (int i = 0; i < done; i++) {
             append(
                     first + i,
@@ -164,29 +165,9 @@ final class Integration {
                 .orElse(false);
     }
 
-    /** The forms that the file has, and those that this upload has made so far. */
-    private final class Forms implements MergeWindow.ReciprocalForms {
-        private final Map<ReciprocalKey, Reciprocal> made = new HashMap<>();
-        private final Map<ObjectKey, Long> wholes = new HashMap<>();
-
-        void add(Reciprocal reciprocal) {
-            made.put(new ReciprocalKey(reciprocal.version(), reciprocal.key(), reciprocal.form()), reciprocal);
-            if (reciprocal.form() == Reciprocal.Form.WHOLE) {
-                wholes.merge(reciprocal.key(), reciprocal.version(), Math::max);
-            }
-        }
-
-        @Override
-        public Optional<List<Instruction>> find(long ofVersion, ObjectKey key, Reciprocal.Form form) {
-            Reciprocal mine = made.get(new ReciprocalKey(ofVersion, key, form));
-            return mine == null ? file.reciprocal(ofVersion, key, form) : Optional.of(mine.instructions());
-        }
-
-        @Override
-        public OptionalLong newestWhole(ObjectKey key, long after) {
-            Long mine = wholes.get(key);
-            return mine == null || mine <= after ? file.newestWhole(key, after) : OptionalLong.of(mine);
-        }
+    private Optional<List<Instruction>> form(long ofVersion, ObjectKey key, Reciprocal.Form form) {
+        Reciprocal made = forms.get(new ReciprocalKey(ofVersion, key, form));
+        return made == null ? file.reciprocal(ofVersion, key, form) : Optional.of(made.instructions());
     }
 
     private MergeWindow.EntriesByObject entriesSince(long base, Set<ObjectKey> keys) {
@@ -198,15 +179,20 @@ final class Integration {
                 }
             }
         }
-        return (key, after) -> {
-            List<HistoryEntry.Changes> all = new ArrayList<>(away.getOrDefault(key, List.of()));
-            all.addAll(log.touching(key, after));
-            for (HistoryEntry.Changes entry : entries) {
-                if (entry.touched().stream().anyMatch(object -> object.key().equals(key))) {
-                    all.add(entry);
-                }
+        return new MergeWindow.EntriesByObject() {
+            @Override
+            public List<HistoryEntry.Changes> touching(ObjectKey key, long after) {
+                List<HistoryEntry.Changes> all = new ArrayList<>(away.getOrDefault(key, List.of()));
+                all.removeIf(entry -> entry.version() <= after);
+                all.addAll(log.touching(key, after));
+                all.addAll(entriesTouching.getOrDefault(key, List.of()));
+                return all;
             }
-            return all;
+
+            @Override
+            public long inMemoryFrom() {
+                return log.first();
+            }
         };
     }
 
@@ -223,10 +209,11 @@ final class Integration {
         for (Map.Entry<ObjectKey, List<ObjectInstruction>> object : byObject.entrySet()) {
             touched.add(apply(upload, object.getKey(), object.getValue()));
         }
-        // Merging has left nothing of what the device did to these, but it may still hold copies that are out of its view.
+        // Merging has left nothing of what the device did to these. Should it hold copies that are out of its view, also
+        // because it never gets the bootstrap of the view that is in force now, then it must lose them.
         for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
             Optional<ObjectState> state = objects.getOrDefault(key, Optional.empty());
-            if (!byObject.containsKey(key) && state.isPresent() && !file.sees(schema.realm(), state.get())) {
+            if (!byObject.containsKey(key) && state.isPresent()) {
                 touched.add(TouchedObjects.of(schema, key, state, state, List.of()));
             }
         }
@@ -261,7 +248,7 @@ final class Integration {
         instructions.addAll(added);
         instructions.addAll(transformed);
         Changeset changeset = new Changeset(instructions);
-        entries.add(new HistoryEntry.Changes(
+        HistoryEntry.Changes entry = new HistoryEntry.Changes(
                 entryVersion,
                 file.ident().ident(),
                 new UploadCursor(upload.clientVersion(), upload.serverVersion()),
@@ -269,7 +256,11 @@ final class Integration {
                 changeset,
                 ChangesetCodec.encode(changeset.instructions()),
                 touched,
-                changed));
+                changed);
+        entries.add(entry);
+        for (TouchedObject object : touched) {
+            entriesTouching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(entry);
+        }
     }
 
     /** The schema after all changesets. */

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -30,15 +29,18 @@ final class MergeWindow {
     interface ReciprocalForms {
         /** The form of an entry's instructions on an object; absent when it is the original one. */
         Optional<List<Instruction>> find(long version, ObjectKey key, Form form);
-
-        /** The newest version after another one by which the file has met an object as a whole. */
-        OptionalLong newestWhole(ObjectKey key, long after);
     }
 
     /** Where entries that touch an object are found. */
     interface EntriesByObject {
-        /** The entries after a version that touch an object, oldest first. */
+        /**
+         * The entries after a version that touch an object, oldest first; before the base of the upload only those that
+         * are in memory.
+         */
         List<HistoryEntry.Changes> touching(ObjectKey key, long after);
+
+        /** The first version that is in memory. */
+        long inMemoryFrom();
     }
 
     /** The window's instructions at one version, by object, with their rank. */

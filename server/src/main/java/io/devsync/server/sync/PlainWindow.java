@@ -2,17 +2,15 @@ package io.devsync.server.sync;
 
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.object.ObjectKey;
-import io.devsync.protocol.object.ObjectSnapshot;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal.Form;
+import io.devsync.server.store.TouchedObject;
 import io.devsync.server.sync.MergeWindow.EntriesByObject;
 import io.devsync.server.sync.MergeWindow.ReciprocalForms;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What others did to objects since a device saw them last, whether it was told or not: the history that edits of objects
@@ -22,14 +20,11 @@ import java.util.OptionalLong;
  * <p>Where a file was told all that happened, what it was told is this history; forms are kept apart from the first merge
  * on where that is not so.
  *
- * <p>A device that creates an object knows nothing of the object's history. Its edits meet the whole object then, as if it
- * had been made in one step which the device has not heard of; what that step becomes by merging is kept until the device
- * has lost its copy.
+ * <p>An edit counts only if the device made it on a copy that came about as the object did. That is not so if the device
+ * created an object that had been there all along out of its view, nor if it had lost its copy meanwhile without knowing
+ * of its own earlier edits that have outlived that.
  */
 final class PlainWindow {
-
-    /** The rank of an object met as a whole: what a device writes wins over it. */
-    private static final long OLDEST = 0;
 
     private final RealmSchema schema;
     private final ClientFile file;
@@ -51,43 +46,71 @@ final class PlainWindow {
     /**
      * Adds an object.
      *
+     * @param now the object as the newest version has it
      * @param base the server version that the upload is based on
-     * @param created the version that the changeset is going to have by which the device creates the object, if it does
+     * @param creates whether the device had no copy before
+     * @return false when the device's copy has nothing to do with the object; then it is not added
      */
-    void add(ObjectKey key, Optional<ObjectState> now, long base, OptionalLong created) {
-        OptionalLong whole = forms.newestWhole(key, base);
-        List<HistoryEntry.Changes> edits = editsOfOthers(key, whole.orElse(base));
-        if (whole.isPresent()) {
-            List<Instruction> left = forms.find(whole.getAsLong(), key, Form.WHOLE).orElseThrow();
-            window.put(whole.getAsLong(), OLDEST, HistoryEntry.SERVER_IDENT, key, Form.WHOLE, left, false);
-        } else if (created.isPresent()) {
-            List<Instruction> all = now.map(state -> List.copyOf(ObjectSnapshot.instructions(schema, state, false)))
-                    .orElse(List.of());
-            window.put(created.getAsLong(), OLDEST, HistoryEntry.SERVER_IDENT, key, Form.WHOLE, all, true);
-            return;
-        }
-        for (HistoryEntry.Changes entry : edits) {
-            Optional<List<Instruction>> kept = forms.find(entry.version(), key, Form.PLAIN);
-            List<Instruction> form = kept.orElseGet(() -> derived(entry, key));
-            window.put(entry.version(), entry.timestamp(), entry.fileIdent(), key, Form.PLAIN, form, kept.isEmpty());
-        }
-    }
-
-    private List<HistoryEntry.Changes> editsOfOthers(ObjectKey key, long after) {
-        List<HistoryEntry.Changes> edits = new ArrayList<>();
-        for (HistoryEntry.Changes entry : history.touching(key, after)) {
-            if (entry.version() > after && entry.fileIdent() != file.ident().ident()) {
-                edits.add(entry);
+    boolean add(ObjectKey key, Optional<ObjectState> now, long base, boolean creates) {
+        List<HistoryEntry.Changes> after = history.touching(key, base);
+        List<HistoryEntry.Changes> own = after.stream().filter(this::isOwn).toList();
+        long madeAt = base;
+        for (HistoryEntry.Changes entry : own) {
+            if (MergeWindow.touched(entry, key).before().isEmpty()) {
+                madeAt = entry.version();
             }
         }
-        return edits;
+        boolean copied = !creates && (madeAt > base || sawAt(base, key, after, now));
+        long earliestBase = own.stream()
+                .mapToLong(entry -> entry.upload().serverVersion())
+                .reduce(base, Math::min);
+        if (!copied || lostCopyBetween(earliestBase, base, key)) {
+            return false;
+        }
+        for (HistoryEntry.Changes entry : after) {
+            if (!isOwn(entry) && entry.version() > madeAt) {
+                Optional<List<Instruction>> kept = forms.find(entry.version(), key, Form.PLAIN);
+                List<Instruction> form = kept.orElseGet(() -> forms.find(entry.version(), key, Form.TOLD)
+                        .orElseGet(() -> MergeWindow.instructionsOn(entry, key)));
+                window.put(
+                        entry.version(), entry.timestamp(), entry.fileIdent(), key, Form.PLAIN, form, kept.isEmpty());
+            }
+        }
+        return true;
     }
 
-    private List<Instruction> derived(HistoryEntry.Changes entry, ObjectKey key) {
-        boolean told = file.viewAt(entry.version())
-                .map(view -> Sight.of(schema, view.subscriptions(), MergeWindow.touched(entry, key)) == Sight.STAYS)
+    private boolean sawAt(
+            long version, ObjectKey key, List<HistoryEntry.Changes> after, Optional<ObjectState> now) {
+        Optional<ObjectState> then =
+                after.isEmpty() ? now : MergeWindow.touched(after.getFirst(), key).before();
+        return file.viewAt(version + 1)
+                .map(view -> Sight.sees(schema, view.subscriptions(), then))
                 .orElse(false);
-        Optional<List<Instruction>> form = told ? forms.find(entry.version(), key, Form.TOLD) : Optional.empty();
-        return form.orElseGet(() -> MergeWindow.instructionsOn(entry, key));
+    }
+
+    /** Whether the device was told to forget its copy by something after one version and up to another. */
+    private boolean lostCopyBetween(long after, long until, ObjectKey key) {
+        if (after == until) {
+            return false;
+        }
+        boolean sameView = file.viewAt(after + 1).equals(file.viewAt(until + 1));
+        return !sameView
+                || after + 1 < history.inMemoryFrom()
+                || history.touching(key, after).stream()
+                        .filter(entry -> entry.version() <= until)
+                        .anyMatch(entry -> !simplyTold(entry, key));
+    }
+
+    private boolean simplyTold(HistoryEntry.Changes entry, ObjectKey key) {
+        TouchedObject object = MergeWindow.touched(entry, key);
+        return file.viewAt(entry.version())
+                .map(view -> isOwn(entry)
+                        ? OwnEffects.keys(schema, view.subscriptions(), object).isEmpty()
+                        : Sight.of(schema, view.subscriptions(), object) == Sight.STAYS)
+                .orElse(false);
+    }
+
+    private boolean isOwn(HistoryEntry.Changes entry) {
+        return entry.fileIdent() == file.ident().ident();
     }
 }

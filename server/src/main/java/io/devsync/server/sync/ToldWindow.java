@@ -80,7 +80,7 @@ final class ToldWindow {
             List<Instruction> effects = OwnEffects.keys(schema, view.subscriptions(), object);
             if (!effects.isEmpty()) {
                 filtered.add(key);
-                put(entry, HistoryEntry.SERVER_IDENT, key, effects);
+                put(entry, HistoryEntry.SERVER_IDENT, key, Form.FILTERED, effects);
             }
             return;
         }
@@ -89,9 +89,10 @@ final class ToldWindow {
             filtered.add(key);
         }
         switch (sight) {
-            case STAYS -> put(entry, entry.fileIdent(), key, MergeWindow.instructionsOn(entry, key));
-            case LEAVES -> put(entry, entry.fileIdent(), key, erase(key));
-            case ENTERS -> put(entry, entry.fileIdent(), key, eraseAndCreate(key));
+            case STAYS -> put(
+                    entry, entry.fileIdent(), key, Form.TOLD, MergeWindow.instructionsOn(entry, key));
+            case LEAVES -> put(entry, entry.fileIdent(), key, Form.FILTERED, erase(key));
+            case ENTERS -> put(entry, entry.fileIdent(), key, Form.FILTERED, eraseAndCreate(key));
             case UNSEEN -> {}
         }
     }
@@ -110,7 +111,7 @@ final class ToldWindow {
             if (before != after) {
                 filtered.add(key);
                 List<Instruction> synthetic = after ? eraseAndCreate(key) : erase(key);
-                put(view.fromVersion(), view.timestamp(), HistoryEntry.SERVER_IDENT, key, synthetic);
+                put(view.fromVersion(), view.timestamp(), HistoryEntry.SERVER_IDENT, key, Form.FILTERED, synthetic);
             }
         }
     }
@@ -134,12 +135,14 @@ final class ToldWindow {
                 new Instruction.CreateObject(key.className(), key.key()));
     }
 
-    private void put(HistoryEntry.Changes entry, long originIdent, ObjectKey key, List<Instruction> original) {
-        put(entry.version(), entry.timestamp(), originIdent, key, original);
+    private void put(
+            HistoryEntry.Changes entry, long originIdent, ObjectKey key, Form form, List<Instruction> original) {
+        put(entry.version(), entry.timestamp(), originIdent, key, form, original);
     }
 
-    private void put(long version, long timestamp, long originIdent, ObjectKey key, List<Instruction> original) {
-        List<Instruction> form = forms.find(version, key, Form.TOLD).orElse(original);
-        window.put(version, timestamp, originIdent, key, Form.TOLD, form, false);
+    private void put(
+            long version, long timestamp, long originIdent, ObjectKey key, Form form, List<Instruction> original) {
+        List<Instruction> now = forms.find(version, key, form).orElse(original);
+        window.put(version, timestamp, originIdent, key, form, now, false);
     }
 }

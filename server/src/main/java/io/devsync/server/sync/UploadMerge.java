@@ -19,8 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -59,15 +57,13 @@ final class UploadMerge {
         this.now = now;
     }
 
-    /**
-     * @param nextVersion of the entry that the first changeset is going to be
-     */
-    Result run(long base, List<UploadedChangeset> uploads, long nextVersion) throws UploadRefusedException {
+    /** Merges changesets that have one base. */
+    Result run(long base, List<UploadedChangeset> uploads) throws UploadRefusedException {
         Set<ObjectKey> keys = objectsOf(uploads);
         Map<ObjectKey, Optional<ObjectState>> states = new LinkedHashMap<>();
         keys.forEach(key -> states.put(key, now.getOrDefault(key, Optional.empty())));
         ToldWindow told = new ToldWindow(schema, file, base, history, states, forms);
-        List<MergeChangeset> seen = changesets(uploads);
+        List<MergeChangeset> seen = changesets(uploads, Set.of());
         List<Reciprocal> reciprocals = new ArrayList<>(transform(told.window(), seen));
         Set<ObjectKey> unseen = new LinkedHashSet<>();
         states.forEach((key, state) -> {
@@ -80,16 +76,14 @@ final class UploadMerge {
         if (plain.isEmpty()) {
             return new Result(seen.stream().map(MergeChangeset::instructions).toList(), reciprocals);
         }
+        Set<ObjectKey> strange = new LinkedHashSet<>();
         PlainWindow window = new PlainWindow(schema, file, history, forms);
         for (ObjectKey key : plain) {
-            OptionalInt created = creating(uploads, key);
-            window.add(
-                    key,
-                    states.getOrDefault(key, Optional.empty()),
-                    base,
-                    created.isPresent() ? OptionalLong.of(nextVersion + created.getAsInt()) : OptionalLong.empty());
+            if (!window.add(key, states.getOrDefault(key, Optional.empty()), base, createsFirst(uploads, key))) {
+                strange.add(key);
+            }
         }
-        List<MergeChangeset> hidden = changesets(uploads);
+        List<MergeChangeset> hidden = changesets(uploads, strange);
         reciprocals.addAll(transform(window.window(), hidden));
         List<List<Instruction>> instructions = new ArrayList<>(uploads.size());
         for (int i = 0; i < uploads.size(); i++) {
@@ -101,14 +95,14 @@ final class UploadMerge {
         return new Result(instructions, reciprocals);
     }
 
-    private List<MergeChangeset> changesets(List<UploadedChangeset> uploads) {
+    private List<MergeChangeset> changesets(List<UploadedChangeset> uploads, Set<ObjectKey> without) {
         List<MergeChangeset> changesets = new ArrayList<>(uploads.size());
         for (UploadedChangeset upload : uploads) {
             changesets.add(new MergeChangeset(
                     upload.originTimestamp(),
                     file.ident().ident(),
                     upload.changeset().instructions().stream()
-                            .filter(instruction -> instruction instanceof ObjectInstruction)
+                            .filter(one -> one instanceof ObjectInstruction && !isOf(without, one))
                             .toList()));
         }
         return changesets;
@@ -129,16 +123,16 @@ final class UploadMerge {
         return window.changed(ours);
     }
 
-    /** The changeset that creates the object, if the device had no copy of it before these changesets. */
-    private static OptionalInt creating(List<UploadedChangeset> uploads, ObjectKey key) {
-        for (int i = 0; i < uploads.size(); i++) {
-            for (Instruction instruction : uploads.get(i).changeset().instructions()) {
+    /** Whether the device had no copy of the object before these changesets. */
+    private static boolean createsFirst(List<UploadedChangeset> uploads, ObjectKey key) {
+        for (UploadedChangeset upload : uploads) {
+            for (Instruction instruction : upload.changeset().instructions()) {
                 if (isOf(Set.of(key), instruction)) {
-                    return instruction instanceof Instruction.CreateObject ? OptionalInt.of(i) : OptionalInt.empty();
+                    return instruction instanceof Instruction.CreateObject;
                 }
             }
         }
-        return OptionalInt.empty();
+        return false;
     }
 
     private static boolean isOf(Set<ObjectKey> keys, Instruction instruction) {

@@ -1,0 +1,131 @@
+package io.devsync.server.store;
+
+import io.devsync.protocol.changeset.BadChangesetException;
+import io.devsync.protocol.changeset.Changeset;
+import io.devsync.protocol.changeset.ChangesetCodec;
+import io.devsync.protocol.changeset.EncodedChangeset;
+import io.devsync.protocol.changeset.Instruction;
+import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
+import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
+import io.devsync.protocol.changeset.SchemaInstructions;
+import io.devsync.protocol.changeset.SchemaMismatchException;
+import io.devsync.protocol.message.ClientMessage.QueryVersion;
+import io.devsync.protocol.message.UploadCursor;
+import io.devsync.protocol.object.InstructionApplier;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.RealmSchema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+
+/**
+ * Reads consecutive history entries from BSON. The schema grows with what entries add to it, for a reader that starts with
+ * the schema of the documents' checkpoint meets classes that the schema does not have yet.
+ */
+public final class HistoryEntryDecoder {
+
+    private RealmSchema schema;
+
+    /** A decoder for entries that come after those which made the schema; it may be newer than the entries. */
+    public HistoryEntryDecoder(RealmSchema schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * The next entry, as {@link HistoryEntryCodec#encode} wrote it.
+     *
+     * @throws StoreException when it is damaged
+     */
+    public HistoryEntry next(long version, BsonDocument document) {
+        try {
+            return decode(version, document);
+        } catch (BadChangesetException | SchemaMismatchException damaged) {
+            throw new StoreException("history entry " + version + " cannot be read: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    private HistoryEntry decode(long version, BsonDocument document)
+            throws BadChangesetException, SchemaMismatchException {
+        long fileIdent = document.getInt64("f").getValue();
+        long timestamp = document.getInt64("t").getValue();
+        if (document.containsKey("q")) {
+            QueryVersion query = new QueryVersion(
+                    document.getInt64("q").getValue(), document.getString("x").getValue());
+            return new HistoryEntry.QueryChange(version, fileIdent, query, timestamp);
+        }
+        byte[] encoded = document.getBinary("i").getData();
+        Changeset changeset = ChangesetCodec.decode(encoded);
+        schema = SchemaInstructions.apply(schema, schemaInstructions(changeset));
+        Map<ObjectKey, ObjectState> before = states(document, "b");
+        Map<ObjectKey, ObjectState> after = states(document, "a");
+        Map<ObjectKey, ObjectState> complete = states(document, "e");
+        List<TouchedObject> touched = new ArrayList<>();
+        Set<ObjectKey> keys = objectsOf(changeset);
+        // An object may be touched without an instruction on it: its device must forget a copy all the same.
+        keys.addAll(before.keySet());
+        for (ObjectKey key : keys) {
+            ObjectState whole = complete.get(key);
+            Optional<ObjectState> then = Optional.ofNullable(whole == null ? after.get(key) : whole);
+            touched.add(new TouchedObject(key, Optional.ofNullable(before.get(key)), then, whole != null));
+        }
+        UploadCursor upload = new UploadCursor(
+                document.getInt64("c").getValue(), document.getInt64("s").getValue());
+        return new HistoryEntry.Changes(
+                version,
+                fileIdent,
+                upload,
+                timestamp,
+                changeset,
+                new EncodedChangeset(encoded),
+                touched,
+                HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())));
+    }
+
+    private static List<SchemaInstruction> schemaInstructions(Changeset changeset) {
+        List<SchemaInstruction> instructions = new ArrayList<>();
+        for (Instruction instruction : changeset.instructions()) {
+            if (instruction instanceof SchemaInstruction schemaInstruction) {
+                instructions.add(schemaInstruction);
+            }
+        }
+        return instructions;
+    }
+
+    private static Set<ObjectKey> objectsOf(Changeset changeset) {
+        Set<ObjectKey> keys = new LinkedHashSet<>();
+        for (Instruction instruction : changeset.instructions()) {
+            if (instruction instanceof ObjectInstruction object) {
+                keys.add(new ObjectKey(object.className(), object.key()));
+            }
+        }
+        return keys;
+    }
+
+    private Map<ObjectKey, ObjectState> states(BsonDocument document, String field)
+            throws BadChangesetException {
+        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
+        if (document.containsKey(field)) {
+            Changeset changeset = ChangesetCodec.decode(document.getBinary(field).getData());
+            for (Instruction instruction : changeset.instructions()) {
+                if (instruction instanceof ObjectInstruction object) {
+                    byObject.computeIfAbsent(
+                                    new ObjectKey(object.className(), object.key()), key -> new ArrayList<>())
+                            .add(object);
+                }
+            }
+        }
+        Map<ObjectKey, ObjectState> states = new LinkedHashMap<>();
+        for (Map.Entry<ObjectKey, List<ObjectInstruction>> entry : byObject.entrySet()) {
+            InstructionApplier.apply(schema, Optional.empty(), entry.getValue())
+                    .ifPresent(state -> states.put(entry.getKey(), state));
+        }
+        return states;
+    }
+}
