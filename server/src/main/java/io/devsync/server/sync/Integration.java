@@ -48,7 +48,7 @@ final class Integration {
     private final Map<ReciprocalKey, Reciprocal> forms = new HashMap<>();
     private AppSchema schema;
     private long version;
-    private boolean broughtBack;
+    private boolean runEnded;
 
     /** Reads what is no longer in memory. */
     interface OlderHistory {
@@ -82,7 +82,8 @@ final class Integration {
 
     /**
      * Works out the entries. Consecutive changesets with the same base meet the same window and are merged together, up
-     * to one that brings something back to the device: what comes after it was written before the device heard of that.
+     * to one that brings something back to the device, for what comes after it was written before the device heard of
+     * that, or to one after which an object is no longer out of view.
      */
     void integrate(List<UploadedChangeset> uploads) throws UploadRefusedException {
         List<List<SchemaInstruction>> added = new ArrayList<>(uploads.size());
@@ -98,8 +99,8 @@ final class Integration {
                 to++;
             }
             int done = integrateRun(base, uploads.subList(from, to), added.subList(from, to));
-            // Few at once where much comes back, so that little is merged in vain.
-            atOnce = broughtBack ? 1 : Math.min(uploads.size(), atOnce * 2);
+            // Few at once where runs end early, so that little is merged in vain.
+            atOnce = runEnded ? 1 : Math.min(uploads.size(), atOnce * 2);
             from += done;
         }
     }
@@ -124,7 +125,7 @@ final class Integration {
         };
     }
 
-    /** Integrates the changesets up to the first one that brings something back; returns how many these are. */
+    /** Integrates the changesets up to the first one that ends a run; returns how many these are. */
     private int integrateRun(long base, List<UploadedChangeset> run, List<List<SchemaInstruction>> added)
             throws UploadRefusedException {
         long first = version + 1;
@@ -133,12 +134,12 @@ final class Integration {
         UploadMerge merge = new UploadMerge(schema.realm(), file, entriesSince(base, now.keySet()), this::form, now);
         UploadMerge.Result merged = merge.run(base, run);
         List<List<TouchedObject>> touched = new ArrayList<>();
-        broughtBack = false;
-        while (touched.size() < run.size() && !broughtBack) {
+        runEnded = false;
+        while (touched.size() < run.size() && !runEnded) {
             int i = touched.size();
             version++;
             touched.add(apply(run.get(i), merged.instructions().get(i)));
-            broughtBack = touched.getLast().stream().anyMatch(this::comesBack);
+            runEnded = touched.getLast().stream().anyMatch(this::ends);
         }
         int done = touched.size();
         List<Reciprocal> changed = done == run.size()
@@ -158,10 +159,14 @@ final class Integration {
         return done;
     }
 
-    private boolean comesBack(TouchedObject object) {
+    /** Whether the device is told something of its own entry, or an object out of its view is no more. */
+    private boolean ends(TouchedObject object) {
         return file.currentView()
                 .map(view -> !OwnEffects.keys(schema.realm(), view.subscriptions(), object)
-                        .isEmpty())
+                                .isEmpty()
+                        || object.before().isPresent()
+                                && object.after().isEmpty()
+                                && !Sight.sees(schema.realm(), view.subscriptions(), object.before()))
                 .orElse(false);
     }
 
