@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One WebSocket, as its listener uses it. Owned by the connection's event loop: all methods but {@link #eventLoop()} and {@link
- * #excessBytes()} are called from there.
+ * One WebSocket, as its listener uses it. Owned by the connection's event loop: all methods but {@link #eventLoop()}
+ * and {@link #excessBytes()} are called from there.
  *
  * <p>Realm's clients never echo a CLOSE frame (wire-protocol §1.5), so whoever ends a connection here ends TCP too: our
  * side at once, the whole after the client has read our last words or a few seconds later. Closing at once would reset

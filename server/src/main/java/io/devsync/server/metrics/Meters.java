@@ -5,14 +5,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Every meter of the server: name, unit, meaning and tags. Tags have few values each; nothing is labelled by device, user
- * or object. Prometheus shows the dots as underscores and adds {@code _total} to counters.
+ * Every meter of the server: name, unit, meaning and tags. Tags have few values each; nothing is labelled by device,
+ * user or object. Prometheus shows the dots as underscores and adds {@code _total} to counters.
  */
 public enum Meters {
     /** Open sync connections; no tags. */
     SYNC_CONNECTIONS("devsync.sync.connections", "connections", "Open sync connections."),
 
-    /** Sync connections turned away; tag {@code reason}: protocol, unauthorized, forbidden, unknown-app, unavailable. */
+    /**
+     * Sync connections turned away; tag {@code reason}: protocol, unauthorized, forbidden, unknown-app, unavailable.
+     */
     SYNC_REFUSALS("devsync.sync.refusals", "connections", "Sync connections that were turned away."),
 
     /** Bound sync sessions, App Services' ACTIVE_OPEN_SYNC_SESSIONS; no tags. */

@@ -6,7 +6,6 @@ import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
-import io.devsync.protocol.realm.DownloadRules;
 import io.devsync.protocol.realm.UnsendableMessageException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -15,17 +14,16 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One session from BIND to UNBIND: the order of its messages in both directions, and its error's life cycle (wire-protocol
- * §4.5.3, §5). The outlet's methods are for any thread, the others for the connection's event loop.
+ * One session from BIND to UNBIND: the order of its messages in both directions, and its error's life cycle
+ * (wire-protocol §4.5.3, §5). The outlet's methods are for any thread, the others for the connection's event loop.
  *
  * <p>Nothing that would stop the client passes (invariant I6): a fault of the engine costs the session one more BIND.
  */
 final class BoundSession implements SessionOutlet {
 
     private enum State {
-        /** BIND came, IDENT did not: seconds to minutes, when the client prepares a reset (§3.1). */
+        /** Between BIND and IDENT pass seconds to minutes when the client prepares a reset (§3.1). */
         BOUND,
-        IDENTIFIED,
         /** An error was sent: only UNBIND counts, and it is not answered. */
         FAILED,
         OVER
@@ -35,23 +33,17 @@ final class BoundSession implements SessionOutlet {
 
     private final SyncConnection connection;
     private final long ident;
-    private final boolean needsFileIdent;
+    private final MessageOrder order;
 
     private State state = State.BOUND;
     private @Nullable SyncSession engine;
-    private @Nullable DownloadRules rules;
-    private boolean fileIdentSent;
     private boolean engineClosed;
-    private long lastMarkRequested;
-    private long lastMarkAnswered;
-    private long newestQuery;
-    private long newestUndo;
     private volatile boolean starved;
 
     BoundSession(SyncConnection connection, ClientMessage.Bind bind) {
         this.connection = connection;
         this.ident = bind.session();
-        this.needsFileIdent = bind.needFileIdent();
+        this.order = new MessageOrder(bind);
     }
 
     void start(SyncSession session) {
@@ -68,44 +60,23 @@ final class BoundSession implements SessionOutlet {
 
     /** Takes a message other than BIND, UPLOAD and UNBIND; why it may not come now, if so. */
     Optional<String> receive(ClientMessage.SessionMessage message) {
-        Optional<String> outOfOrder = mayTalk(message);
+        Optional<String> outOfOrder = order.received(message);
         if (outOfOrder.isEmpty()) {
             handOver(message);
         }
         return outOfOrder;
     }
 
-    /** Why a message may not come now, if so. */
-    Optional<String> mayTalk(ClientMessage.SessionMessage message) {
-        return switch (message) {
-            case ClientMessage.Ident ignored when state != State.BOUND ->
-                Optional.of("session " + ident + ": second IDENT");
-            case ClientMessage.Ident ignored when needsFileIdent && !fileIdentSent ->
-                Optional.of("session " + ident + ": IDENT before the server's IDENT that BIND asked for");
-            case ClientMessage.Ident ignored -> Optional.empty();
-            case ClientMessage.TestCommand ignored -> Optional.empty();
-            default ->
-                state == State.BOUND
-                        ? Optional.of("session " + ident + ": " + SyncConnection.describe(message) + " before IDENT")
-                        : Optional.empty();
-        };
+    /** Why an UPLOAD may not come now, if so. */
+    Optional<String> mayUpload(ClientMessage.Upload upload) {
+        return order.received(upload);
     }
 
     private void handOver(ClientMessage.SessionMessage message) {
         switch (message) {
-            case ClientMessage.Ident client -> {
-                state = State.IDENTIFIED;
-                rules = new DownloadRules(client);
-                engine().ident(client);
-            }
-            case ClientMessage.Query query -> {
-                newestQuery = Math.max(newestQuery, query.query().version());
-                engine().query(query);
-            }
-            case ClientMessage.Mark mark -> {
-                lastMarkRequested = Math.max(lastMarkRequested, mark.requestIdent());
-                engine().mark(mark);
-            }
+            case ClientMessage.Ident client -> engine().ident(client);
+            case ClientMessage.Query query -> engine().query(query);
+            case ClientMessage.Mark mark -> engine().mark(mark);
             case ClientMessage.ClientError error -> {
                 event(Level.WARN)
                         .addKeyValue("code", error.code())
@@ -182,22 +153,18 @@ final class BoundSession implements SessionOutlet {
     }
 
     void notifyWritable() {
-        if (starved && connection.outbox().isWritable() && isAlive()) {
+        if (starved && connection.outbox().isWritable() && state == State.BOUND) {
             starved = false;
             engine().writable();
         }
     }
 
-    private boolean isAlive() {
-        return state == State.BOUND || state == State.IDENTIFIED;
-    }
-
     private void transmit(ServerMessage.SessionMessage message) {
-        if (!isAlive()) {
+        if (state != State.BOUND) {
             return;
         }
         try {
-            illegality(message).ifPresent(reason -> {
+            order.sent(message).ifPresent(reason -> {
                 throw new UnsendableMessageException(reason);
             });
             connection.write(message);
@@ -210,49 +177,9 @@ final class BoundSession implements SessionOutlet {
         }
     }
 
-    /** Why the client would not take the message now, after what was sent before; takes it into account if it would. */
-    private Optional<String> illegality(ServerMessage.SessionMessage message) {
-        return switch (message) {
-            case ServerMessage.Ident ignored -> {
-                boolean legal = state == State.BOUND && needsFileIdent && !fileIdentSent;
-                fileIdentSent = true;
-                yield when(!legal, "IDENT that was not asked for");
-            }
-            case ServerMessage.Download download ->
-                rules == null ? Optional.of("DOWNLOAD before IDENT") : rules.accept(download);
-            case ServerMessage.Mark(long ignored, long request) -> {
-                boolean legal = request > lastMarkAnswered && request <= lastMarkRequested;
-                lastMarkAnswered = request;
-                yield when(!legal, "MARK " + request + " that was not asked for");
-            }
-            case ServerMessage.QueryError error ->
-                when(
-                        error.queryVersion() < 1 || error.queryVersion() > newestQuery,
-                        "QUERY_ERROR for version " + error.queryVersion() + " that was not sent");
-            case ServerMessage.SessionError(long ignored, SyncError error) -> undoIllegality(error);
-            case ServerMessage.Unbound ignored -> Optional.of("UNBOUND");
-            case ServerMessage.LogMessage ignored -> Optional.empty();
-            case ServerMessage.TestCommandReply ignored -> Optional.empty();
-        };
-    }
-
-    /** Compensating writes are announced in the order of the versions that undo them (§7.7). */
-    private Optional<String> undoIllegality(SyncError error) {
-        long version = error.rejected()
-                .flatMap(SyncError.Rejection::serverVersion)
-                .orElse(newestUndo);
-        boolean backwards = version < newestUndo;
-        newestUndo = Math.max(newestUndo, version);
-        return when(backwards, "compensating write of version " + version + " after " + newestUndo);
-    }
-
-    private static Optional<String> when(boolean condition, String reason) {
-        return condition ? Optional.of(reason) : Optional.empty();
-    }
-
     /** Sends an error, after which the session only waits for its UNBIND. */
     void failNow(SyncError error) {
-        if (!isAlive()) {
+        if (state != State.BOUND) {
             return;
         }
         try {

@@ -3,14 +3,18 @@ package io.devsync.server.session;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.realm.BadMessageException;
 import io.devsync.protocol.realm.RealmWire;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
 /**
  * Reads large messages away from the event loops, a bounded number at a time, so that their memory is bounded for the
- * whole server and no other device waits for them.
+ * whole server and no other device waits for them. For any thread; never blocks.
+ *
+ * <p>A message has its place from the beginning of its reading until the engine has taken it up. Those without a place
+ * wait in order; each connection has one at most.
  */
 final class LargeMessages implements AutoCloseable {
 
@@ -30,10 +34,11 @@ final class LargeMessages implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("large-message-", 0).factory());
-    private final Semaphore places;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private int freePlaces;
 
     LargeMessages(int max) {
-        places = new Semaphore(max, true);
+        freePlaces = max;
     }
 
     /**
@@ -42,27 +47,44 @@ final class LargeMessages implements AutoCloseable {
      * @param stillWanted asked then; a message that nobody waits for is not read
      */
     void read(RealmWire wire, byte[] message, BooleanSupplier stillWanted, Outcome outcome) {
-        threads.execute(() -> {
-            try {
-                places.acquire();
-            } catch (InterruptedException e) {
-                return;
-            }
+        Runnable reading = () -> {
             boolean kept = false;
             try {
                 if (stillWanted.getAsBoolean()) {
                     ClientMessage read = wire.decodeClientMessage(message);
                     kept = true;
-                    outcome.read(read, places::release);
+                    outcome.read(read, this::giveBack);
                 }
             } catch (BadMessageException e) {
                 outcome.bad(e);
             } finally {
                 if (!kept) {
-                    places.release();
+                    giveBack();
                 }
             }
-        });
+        };
+        synchronized (waiting) {
+            if (freePlaces == 0) {
+                waiting.add(reading);
+                return;
+            }
+            freePlaces--;
+        }
+        threads.execute(reading);
+    }
+
+    /** The place goes to the next one. */
+    private void giveBack() {
+        Runnable next;
+        synchronized (waiting) {
+            next = waiting.poll();
+            if (next == null) {
+                freePlaces++;
+            }
+        }
+        if (next != null && !threads.isShutdown()) {
+            threads.execute(next);
+        }
     }
 
     @Override

@@ -4,8 +4,8 @@ import io.devsync.server.http.WebSocketConnection;
 import io.devsync.server.http.WebSocketListener;
 
 /**
- * A connection that is accepted only to be told why not: from protocol 8 on clients expect a close code instead of an HTTP
- * status (wire-protocol §1.6).
+ * A connection that is accepted only to be told why not: from protocol 8 on clients expect a close code instead of an
+ * HTTP status (wire-protocol §1.6).
  *
  * @param code 4001 makes the client refresh its token, 4002 log its user out
  */

@@ -13,8 +13,8 @@ public interface SessionOutlet {
     long session();
 
     /**
-     * Sends a message; order is kept. UNBOUND is not the engine's to send. A message that would stop or end the client is
-     * not sent, but ends the session with an error after which the client comes again.
+     * Sends a message; order is kept. UNBOUND is not the engine's to send. A message that would stop or end the client
+     * is not sent, but ends the session with an error after which the client comes again.
      *
      * @throws IllegalArgumentException if the message is of another session, or UNBOUND
      */

@@ -24,11 +24,11 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One device's connection: which sessions it has, what may come next, and who has to hear of an error (wire-protocol §4.5,
- * §5). Owned by the connection's event loop.
+ * One device's connection: which sessions it has, what may come next, and who has to hear of an error (wire-protocol
+ * §4.5, §5). Owned by the connection's event loop.
  *
- * <p>Here alone a connection is ended: by the device, by an error of the connection (sent, then closed), or cut with the
- * reason in the log.
+ * <p>Here alone a connection is ended: by the device, by an error of the connection (sent, then closed), or cut with
+ * the reason in the log.
  */
 final class SyncConnection implements WebSocketListener {
 
@@ -180,7 +180,7 @@ final class SyncConnection implements WebSocketListener {
     }
 
     private void upload(BoundSession session, ClientMessage.Upload upload, long effort, Runnable takenUp) {
-        if (!guarded(session.mayTalk(upload))) {
+        if (!guarded(session.mayUpload(upload))) {
             takenUp.run();
             return;
         }

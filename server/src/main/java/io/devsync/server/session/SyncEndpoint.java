@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Realm's sync protocol as an endpoint of the HTTP server: agrees on a sub-protocol, asks the {@link SyncAdmission}, and
- * from then on keeps the connection (wire-protocol §1).
+ * Realm's sync protocol as an endpoint of the HTTP server: agrees on a sub-protocol, asks the {@link SyncAdmission},
+ * and from then on keeps the connection (wire-protocol §1).
  */
 public final class SyncEndpoint implements WebSocketEndpoint, AutoCloseable {
 

@@ -29,8 +29,8 @@ public interface SyncSession {
     void testCommand(ClientMessage.TestCommand command);
 
     /**
-     * The session is over: UNBIND, an error that was sent for it (the engine's own included), or the connection is gone.
-     * Called last and exactly once. Nothing may be sent afterwards but what is on its way.
+     * The session is over: UNBIND, an error that was sent for it (the engine's own included), or the connection is
+     * gone. Called last and exactly once. Nothing may be sent afterwards but what is on its way.
      */
     void close();
 

@@ -10,6 +10,7 @@ import org.bson.BsonDocument;
  * @param from the checkpoint it starts at
  * @param to the checkpoint it ends at
  * @param writes at most one per document
+ * @param impossible objects that no document can hold; their documents stay as they are
  * @param clientFiles the client files that changed meanwhile
  * @param schema the app's schema when it changed meanwhile
  */
@@ -17,5 +18,6 @@ public record DocumentBatch(
         long from,
         long to,
         List<DocumentWrite> writes,
+        List<RefusedDocument> impossible,
         List<ClientFileRecord> clientFiles,
         Optional<BsonDocument> schema) {}

@@ -91,7 +91,8 @@ final class DocumentCollections {
                 write(Optional.empty(), batch);
                 moveCheckpoint(Optional.empty(), batch);
             }
-            return List.of();
+            record(batch.impossible());
+            return batch.impossible();
         } catch (MongoBulkWriteException | MongoWriteException | BSONException refused) {
             return applyOneByOne(batch);
         } catch (MongoException | IllegalStateException failure) {
@@ -262,7 +263,7 @@ final class DocumentCollections {
 
     /** The slow way after a refusal: each document alone, so that only the refused ones stay behind. */
     private List<RefusedDocument> applyOneByOne(DocumentBatch batch) {
-        List<RefusedDocument> refused = new ArrayList<>();
+        List<RefusedDocument> refused = new ArrayList<>(batch.impossible());
         for (DocumentWrite write : batch.writes()) {
             try {
                 bulk(Optional.empty(), user(write.namespace()), models(List.of(write)), new BulkWriteOptions());
@@ -279,7 +280,7 @@ final class DocumentCollections {
         record(refused);
         write(
                 Optional.empty(),
-                new DocumentBatch(batch.from(), batch.to(), List.of(), batch.clientFiles(), batch.schema()));
+                new DocumentBatch(batch.from(), batch.to(), List.of(), List.of(), batch.clientFiles(), batch.schema()));
         moveCheckpoint(Optional.empty(), batch);
         return refused;
     }

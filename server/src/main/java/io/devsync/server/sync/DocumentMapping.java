@@ -7,6 +7,7 @@ import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.server.document.Conversion;
 import io.devsync.server.document.DocumentCodec;
+import io.devsync.server.document.DocumentProblem;
 import io.devsync.server.document.DocumentUpdate;
 import io.devsync.server.document.ExactValues;
 import io.devsync.server.schema.AppSchema;
@@ -75,6 +76,11 @@ final class DocumentMapping {
                 .flatMap(namespace -> after.isPresent()
                         ? put(namespace, before, after.get())
                         : before.map(gone -> delete(namespace, gone)));
+    }
+
+    /** Why the object of a state cannot be a document; the object stays as it is on devices. */
+    Optional<String> problem(ObjectState object) {
+        return codec.check(realm, object).map(DocumentProblem::message);
     }
 
     private DocumentWrite delete(MongoNamespace namespace, ObjectState gone) {

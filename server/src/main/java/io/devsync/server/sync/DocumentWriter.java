@@ -168,11 +168,22 @@ final class DocumentWriter implements AutoCloseable {
         }
         List<DocumentWrite> writes = new ArrayList<>(spans.size());
         DocumentMapping mapping = new DocumentMapping(last.schema());
-        spans.forEach((key, span) -> mapping.write(key, span.before(), span.after()).ifPresent(writes::add));
+        List<RefusedDocument> impossible = new ArrayList<>();
+        spans.forEach((key, span) -> {
+            Optional<String> problem = span.after().flatMap(mapping::problem);
+            if (problem.isPresent()) {
+                DocumentMapping.namespace(last.schema(), key.className())
+                        .ifPresent(namespace -> impossible.add(new RefusedDocument(
+                                namespace, DocumentMapping.id(key.key()), problem.get())));
+            } else {
+                mapping.write(key, span.before(), span.after()).ifPresent(writes::add);
+            }
+        });
         return new DocumentBatch(
                 checkpoint,
                 last.to(),
                 writes,
+                impossible,
                 List.copyOf(files.values()),
                 schemaChanged ? Optional.of(last.schema().toBson()) : Optional.empty());
     }

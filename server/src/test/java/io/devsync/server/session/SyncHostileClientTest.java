@@ -32,7 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Devices that break rules, lie about sizes, or do not read: each costs a bounded amount of memory and disturbs no other.
+ * Devices that break rules, lie about sizes, or do not read: each costs a bounded amount of memory and disturbs no
+ * other.
  */
 class SyncHostileClientTest {
 
