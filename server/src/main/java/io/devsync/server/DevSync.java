@@ -49,7 +49,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -75,7 +74,7 @@ public final class DevSync implements AutoCloseable {
     /** A data source that is there answers a first ping well within this, also over a slow line. */
     private static final Duration REACHABLE_WITHIN = Duration.ofSeconds(10);
 
-    private static final Pattern DRIVER_CAUSE = Pattern.compile("caused by \\{[\\w.]+: ([^}]*)}");
+    private static final Pattern DRIVER_CAUSE = Pattern.compile("(?:exception=|caused by )\\{[\\w.$]*?(\\w+: [^{}]+)");
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
@@ -196,15 +195,12 @@ public final class DevSync implements AutoCloseable {
         }
     }
 
-    /** The innermost reason that the driver gives; its whole text describes the cluster. */
+    /** The driver tells its view of the whole cluster; people need the cause at the end of it. */
     private static String reason(Exception failure) {
         String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        Matcher cause = DRIVER_CAUSE.matcher(message);
-        String innermost = "";
-        while (cause.find()) {
-            innermost = cause.group(1);
-        }
-        return innermost.isEmpty() ? message : innermost;
+        return DRIVER_CAUSE.matcher(message).results().reduce((first, last) -> last)
+                .map(cause -> cause.group(1))
+                .orElse(message);
     }
 
     private AppsOptions appsOptions() throws DevSyncStartException {
