@@ -127,25 +127,29 @@ public final class Path {
     }
 
     /** Collects a path of known size without copies in between. */
-    static final class Builder {
+    public static final class Builder {
         private final int[] indexes;
         private final @Nullable String[] keys;
         private int size;
 
-        Builder(int size) {
+        /** A path of exactly that many elements. */
+        public Builder(int size) {
             indexes = new int[size];
             keys = new String[size];
         }
 
-        void index(int index) {
+        /** The next element: a list index, 0 or more. */
+        public void index(int index) {
             indexes[size++] = index;
         }
 
-        void key(String key) {
+        /** The next element: a dictionary key or embedded property. */
+        public void key(String key) {
             keys[size++] = key;
         }
 
-        Path build() {
+        /** The path, once all its elements are there. */
+        public Path build() {
             if (size != keys.length) {
                 throw new IllegalStateException(size + " elements (expected: " + keys.length + ")");
             }

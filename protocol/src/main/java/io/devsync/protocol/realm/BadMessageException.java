@@ -33,13 +33,13 @@ public final class BadMessageException extends Exception {
     }
 
     /** A fault of the connection; a client that says such things once will say them again. */
-    static BadMessageException ofConnection(SyncError.Code code, String message) {
+    public static BadMessageException ofConnection(SyncError.Code code, String message) {
         return new BadMessageException(
                 new Fault.OfConnection(SyncError.of(code, SyncError.Action.PROTOCOL_VIOLATION, message)), message);
     }
 
     /** A fault of one session; the original answered bad changesets with a reset (development-mode §4). */
-    static BadMessageException badChangeset(long session, String message) {
+    public static BadMessageException badChangeset(long session, String message) {
         return new BadMessageException(
                 new Fault.OfSession(
                         session,
@@ -48,7 +48,7 @@ public final class BadMessageException extends Exception {
     }
 
     /** Something larger than its limit. */
-    static BadMessageException tooBig(String what, long bytes, long bytesMax) {
+    public static BadMessageException tooBig(String what, long bytes, long bytesMax) {
         return new BadMessageException(
                 new Fault.TooBig(), what + ": " + bytes + " (expected: at most " + bytesMax + ")");
     }

@@ -87,7 +87,8 @@ final class ByteSink {
 
     private void reserve(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), (int) Math.min(bytes.length * 2L, 1 << 30)));
+            int doubled = (int) Math.min(bytes.length * 2L, 1 << 30);
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), doubled));
         }
     }
 

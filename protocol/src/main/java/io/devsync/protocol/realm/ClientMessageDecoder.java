@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads what clients send (§3). The forms do not depend on the negotiated version: a new client keeps its new forms when
- * an old version was agreed on (real-client §7.11), and what an old client leaves out is recognisable by itself.
+ * Reads what clients send (§3). The forms do not depend on the negotiated version: a new client keeps its new forms
+ * when an old version was agreed on (real-client §7.11), and what an old client leaves out is recognisable by itself.
  */
 final class ClientMessageDecoder {
 
@@ -120,12 +120,16 @@ final class ClientMessageDecoder {
         long session = in.session(' ');
         FileIdent file = new FileIdent(in.number("client file ident", ' '), in.number("its salt", ' '));
         DownloadCursor download =
-                new DownloadCursor(in.number("download server version", ' '), in.number("download client version", ' '));
+                new DownloadCursor(in.number("download version", ' '), in.number("its client version", ' '));
         long latest = in.number("latest server version", ' ');
         return switch (mode) {
             case PARTITION_BASED ->
                 new ClientMessage.Ident(
-                        session, file, download, new ServerVersion(latest, in.signed("its salt", '\n')), Optional.empty());
+                        session,
+                        file,
+                        download,
+                        new ServerVersion(latest, in.signed("its salt", '\n')),
+                        Optional.empty());
             case FLEXIBLE -> {
                 ServerVersion version = new ServerVersion(latest, in.signed("its salt", ' '));
                 yield new ClientMessage.Ident(session, file, download, version, Optional.of(queryVersion(in)));

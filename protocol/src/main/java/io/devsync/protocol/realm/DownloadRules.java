@@ -9,8 +9,8 @@ import io.devsync.protocol.message.ServerMessage.Delivery;
 import java.util.Optional;
 
 /**
- * What a client's progress allows the next DOWNLOAD of a session to be (§4.2.1, §7.3). The client stops syncing for good
- * on a breach, so the server asks before it sends; a simulated device asks when it receives. Owned by one thread.
+ * What a client's progress allows the next DOWNLOAD of a session to be (§4.2.1, §7.3). The client stops syncing for
+ * good on a breach, so the server asks before it sends; a simulated device asks when it receives. Owned by one thread.
  *
  * <p>The progress moves with every message that is integrated at once, and with the last one of a bootstrap only.
  */
@@ -26,8 +26,8 @@ public final class DownloadRules {
     private long bootstrapQueryVersion = -1;
 
     /**
-     * Begins with what the client said in IDENT; what it knows of its uploads' integration is not in there and counts as
-     * nothing yet.
+     * Begins with what the client said in IDENT; what it knows of its uploads' integration is not in there and counts
+     * as nothing yet.
      */
     public DownloadRules(ClientMessage.Ident ident) {
         ownFileIdent = ident.file().ident();

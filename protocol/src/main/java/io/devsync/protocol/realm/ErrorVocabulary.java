@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * <p>Clients up to protocol 9 drop the whole connection for a code that they do not know (realm-core v13.10.0
  * client_impl_base.cpp {@code receive_error_message}); clients before protocol 4 read no action and decide by the code
- * alone (realm-core v11.0.0 sync_session.cpp {@code handle_error}). So older clients get the nearest code that makes them
- * do what the error wants.
+ * alone (realm-core v11.0.0 sync_session.cpp {@code handle_error}). So older clients get the nearest code that makes
+ * them do what the error wants.
  */
 final class ErrorVocabulary {
 

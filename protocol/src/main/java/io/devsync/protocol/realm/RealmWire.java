@@ -5,8 +5,8 @@ import io.devsync.protocol.message.ServerMessage;
 import java.util.Optional;
 
 /**
- * Realm's wire for one agreed sub-protocol: messages to bytes and back, one binary WebSocket message each, for both ends
- * (spec wire-protocol §2 to §4).
+ * Realm's wire for one agreed sub-protocol: messages to bytes and back, one binary WebSocket message each, for both
+ * ends (spec wire-protocol §2 to §4).
  *
  * <p>Nothing leaves here that stops or ends a real client (invariant I6). Has no state: may be shared by threads.
  */
@@ -41,8 +41,8 @@ public final class RealmWire {
     /**
      * Writes a message to a client.
      *
-     * @return empty for news that the client's version has no words for and can do without: log lines before protocol 10,
-     *     compensating writes before 5, changes of the schema version before 11
+     * @return empty for news that the client's version has no words for and can do without: log lines before protocol
+     *     10, compensating writes before 5, changes of the schema version before 11
      * @throws UnsendableMessageException if the message would stop or end the client, whatever was sent before
      */
     public Optional<byte[]> encode(ServerMessage message) {
@@ -65,8 +65,8 @@ public final class RealmWire {
     }
 
     /**
-     * How many bytes reading a client's message will go through: those of an UPLOAD's uncompressed body, as announced, or
-     * else the message's own. For deciding where to read it; says nothing of whether the message is any good.
+     * How many bytes reading a client's message will go through: those of an UPLOAD's uncompressed body, as announced,
+     * or else the message's own. For deciding where to read it; says nothing of whether the message is any good.
      */
     public static long readingEffort(byte[] message) {
         return Math.max(message.length, ClientMessageDecoder.announcedBodyBytes(message));

@@ -13,7 +13,10 @@ import java.util.Base64;
 import java.util.UUID;
 import org.bson.types.ObjectId;
 
-/** The primary keys in {@code rejectedUpdates}: base64 of type and value, as in a changeset but never interned (§4.5.2). */
+/**
+ * The primary keys in {@code rejectedUpdates}: base64 of type and value, as in a changeset but never interned
+ * (§4.5.2).
+ */
 final class RejectedKey {
 
     private static final int NULL = 0x00;
@@ -31,7 +34,8 @@ final class RejectedKey {
         byte[] bytes =
                 switch (key) {
                     case NullKey ignored -> new byte[] {NULL};
-                    case IntKey(long value) -> putVarint(ByteBuffer.allocate(1 + VARINT_BYTES_MAX).put((byte) INT), value);
+                    case IntKey(long value) ->
+                        putVarint(ByteBuffer.allocate(1 + VARINT_BYTES_MAX).put((byte) INT), value);
                     case StringKey(String value) -> encode(ByteSink.utf8(value));
                     case ObjectIdKey(ObjectId value) ->
                         ByteBuffer.allocate(13).put((byte) OBJECT_ID).put(value.toByteArray()).array();

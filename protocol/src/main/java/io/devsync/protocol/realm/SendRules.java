@@ -9,9 +9,9 @@ import io.devsync.protocol.message.SyncMode;
 import java.util.Set;
 
 /**
- * What must hold for every message to a client, whatever was sent before: breaking one of these rules stops its sync for
- * good or ends its process (§4, §6, real-client §7; invariant I6). {@link DownloadRules} knows what depends on earlier
- * messages.
+ * What must hold for every message to a client, whatever was sent before: breaking one of these rules stops its sync
+ * for good or ends its process (§4, §6, real-client §7; invariant I6). {@link DownloadRules} knows what depends on
+ * earlier messages.
  */
 final class SendRules {
 
@@ -25,7 +25,8 @@ final class SendRules {
 
     /** Throws {@link UnsendableMessageException} when a rule is broken. */
     static void check(ServerMessage message, SyncMode mode) {
-        if (message instanceof ServerMessage.SessionMessage inSession && !(message instanceof ServerMessage.LogMessage)) {
+        if (message instanceof ServerMessage.SessionMessage inSession
+                && !(message instanceof ServerMessage.LogMessage)) {
             require(inSession.session() > 0, "session ident", inSession.session(), "1 or more");
         }
         switch (message) {
@@ -128,7 +129,7 @@ final class SendRules {
                 "action of error " + code.number(), error.action(), "Warning for 231 only, MigrateSchema for 236 only");
         require((error.action() == SyncError.Action.MIGRATE_TO_FLX) == (code == Code.MIGRATE_TO_FLX)
                         && (error.action() == SyncError.Action.REVERT_TO_PBS) == (code == Code.REVERT_TO_PBS),
-                "action of error " + code.number(), error.action(), "MigrateToFLX for 232 only, RevertToPBS for 234 only");
+                "action of error " + code.number(), error.action(), "MigrateToFLX: 232 only, RevertToPBS: 234 only");
         Class<?> migration = error.migration().<Class<?>>map(Object::getClass).orElse(Void.class);
         Class<?> expected =
                 switch (code) {
@@ -136,7 +137,11 @@ final class SendRules {
                     case SCHEMA_VERSION_CHANGED -> SyncError.Migration.OfSchema.class;
                     default -> Void.class;
                 };
-        require(migration == expected, "migration of error " + code.number(), error.migration(), expected.getSimpleName());
+        require(
+                migration == expected,
+                "migration of error " + code.number(),
+                error.migration(),
+                expected.getSimpleName());
     }
 
     private static void require(boolean holds, String what, Object value, Object expected) {

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads what servers send as strictly as the real clients do (§4, §2): whatever stops their sync or ends their process is
- * refused here. Reads each field in the form of the client whose newest version is the negotiated one.
+ * Reads what servers send as strictly as the real clients do (§4, §2): whatever stops their sync or ends their process
+ * is refused here. Reads each field in the form of the client whose newest version is the negotiated one.
  */
 final class ServerMessageDecoder {
 
@@ -64,7 +64,7 @@ final class ServerMessageDecoder {
     private ServerMessage.Download download(Tokens in, byte[] message) throws BadMessageException {
         long session = in.session(' ');
         DownloadCursor download =
-                new DownloadCursor(in.number("download server version", ' '), in.number("download client version", ' '));
+                new DownloadCursor(in.number("download version", ' '), in.number("its client version", ' '));
         ServerVersion latest =
                 new ServerVersion(in.number("latest server version", ' '), in.signed("its salt", ' '));
         UploadCursor upload =

@@ -168,7 +168,8 @@ final class Tokens {
             throw BadMessageException.tooBig(what + " in bytes", size, sizeMax);
         }
         if (size > remaining()) {
-            throw bad(what + ": " + size + " bytes announced (expected: at most the " + remaining() + " that are there)");
+            throw bad(what + ": " + size + " bytes announced (expected: at most the " + remaining()
+                    + " that are there)");
         }
         return (int) size;
     }

@@ -20,9 +20,11 @@ final class CapturedMessages {
      * One message.
      *
      * @param source log file and line
+     * @param socket log file and number of the connection
      * @param protocol the newest one that the client offered
      */
-    record Captured(String source, boolean fromClient, SubProtocol protocol, String head, byte[] bytes) {
+    record Captured(
+            String source, String socket, boolean fromClient, SubProtocol protocol, String head, byte[] bytes) {
         @Override
         public String toString() {
             return source + " " + head;
@@ -63,6 +65,7 @@ final class CapturedMessages {
                 }
                 found.add(new Captured(
                         log.getFileName() + ":" + (i + 1),
+                        log.getFileName() + " " + message.group(1),
                         message.group(2).equals("<<<"),
                         bySocket.computeIfAbsent(message.group(1), ignored -> newest),
                         message.group(3),

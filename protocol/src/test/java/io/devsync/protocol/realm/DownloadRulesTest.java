@@ -12,7 +12,10 @@ import io.devsync.protocol.message.ServerMessage.Delivery;
 import io.devsync.protocol.message.ServerMessage.Download;
 import io.devsync.protocol.message.ServerVersion;
 import io.devsync.protocol.message.UploadCursor;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,31 @@ class DownloadRulesTest {
     void steadyStateWaitsForTheEndOfABootstrap() {
         assertThat(rules.accept(bootstrap(1, BatchState.MORE_TO_COME, 12))).isEmpty();
         assertThat(rules.accept(steady(12, 5, 12, 5, 10))).isPresent();
+    }
+
+    /** The recording server's mistakes are in there as well, but clients took every one of these messages. */
+    @Test
+    void everythingThatRealClientsTookIsAccepted() throws Exception {
+        Map<String, DownloadRules> bySession = new HashMap<>();
+        List<String> refused = new ArrayList<>();
+        int accepted = 0;
+        for (CapturedMessages.Captured captured : CapturedMessages.all()) {
+            // The recording server always sent the newest forms.
+            SubProtocol newest = SubProtocol.of(captured.protocol().mode(), SubProtocol.NEWEST);
+            RealmWire wire = new RealmWire(newest, WireLimits.DEFAULT);
+            if (captured.fromClient()) {
+                if (wire.decodeClientMessage(captured.bytes()) instanceof ClientMessage.Ident ident) {
+                    bySession.put(captured.socket() + " " + ident.session(), new DownloadRules(ident));
+                }
+            } else if (wire.decodeServerMessage(captured.bytes()) instanceof Download download) {
+                DownloadRules session = bySession.get(captured.socket() + " " + download.session());
+                session.accept(download).ifPresent(why -> refused.add(captured + ": " + why));
+                accepted++;
+            }
+        }
+
+        assertThat(refused).isEmpty();
+        assertThat(accepted).isGreaterThan(500);
     }
 
     private static Download steady(long server, long client, long latest, long upClient, long upServer, long... at) {

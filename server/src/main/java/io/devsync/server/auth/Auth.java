@@ -57,7 +57,7 @@ public final class Auth implements AutoCloseable {
         this.sessions = new Sessions(database, options.refreshTokenLifetime(), ids, clock);
         this.credentials = credentials;
         this.customData = new CustomData(client);
-        this.tokens = new Tokens(options.accessTokenLifetime(), clock);
+        this.tokens = new Tokens(options.accessTokenLifetime(), ids, clock);
         this.revocations = new Revocations(options.accessTokenLifetime());
         this.accessTokens = new AccessTokens(apps, tokens, revocations, clock);
         this.ids = ids;

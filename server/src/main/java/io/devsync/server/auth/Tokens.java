@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.devsync.server.app.App;
+import io.devsync.server.store.IdSource;
 import io.devsync.server.auth.TokenClaims.Kind;
 import java.text.ParseException;
 import java.time.Clock;
@@ -31,10 +32,12 @@ final class Tokens {
     private static final int MAX_LENGTH = 32 * 1024;
 
     private final Duration accessLifetime;
+    private final IdSource ids;
     private final Clock clock;
 
-    Tokens(Duration accessLifetime, Clock clock) {
+    Tokens(Duration accessLifetime, IdSource ids, Clock clock) {
         this.accessLifetime = accessLifetime;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -54,7 +57,9 @@ final class Tokens {
      */
     String access(App app, Session session, Optional<Map<String, Object>> userData) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        JWTClaimsSet.Builder claims = claims(app, session, Kind.ACCESS, now, now.plus(accessLifetime));
+        JWTClaimsSet.Builder claims = claims(app, session, Kind.ACCESS, now, now.plus(accessLifetime))
+                // Without it two tokens of one second are the same.
+                .jwtID(ids.objectId());
         userData.ifPresent(data -> claims.claim("user_data", data));
         return sign(app, claims.build());
     }

@@ -1,5 +1,6 @@
 package io.devsync.server.document;
 
+import io.devsync.protocol.object.Defaults;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
@@ -43,8 +44,8 @@ final class DocumentDifference {
         for (Property property : objectSchema.properties().values()) {
             Value old = before.get(property.name());
             Value next = after.get(property.name());
-            if (next == null && old != null && PropertyDefaults.isRequired(property)) {
-                next = PropertyDefaults.of(property);
+            if (next == null && old != null && RequiredFields.isRequired(property)) {
+                next = Defaults.of(property);
             }
             value(prefix + property.name(), property, old, next);
         }

@@ -1,5 +1,6 @@
 package io.devsync.server.document;
 
+import io.devsync.protocol.object.Defaults;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
@@ -43,8 +44,8 @@ record DocumentEncoder(RealmSchema schema, Namespaces namespaces) {
             Value value = values.get(property.name());
             if (value != null) {
                 document.put(property.name(), value(property, value));
-            } else if (PropertyDefaults.isRequired(property)) {
-                document.put(property.name(), value(property, PropertyDefaults.of(property)));
+            } else if (RequiredFields.isRequired(property)) {
+                document.put(property.name(), value(property, Defaults.of(property)));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.devsync.server.document;
 
+import io.devsync.protocol.object.Defaults;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.ClassKind.PrimaryKeyProperty;
@@ -36,11 +37,13 @@ final class DocumentReader {
     private final RealmSchema schema;
     private final BsonReader reader;
     private final ScalarReader scalars;
+    private final MixedReader mixed;
 
     DocumentReader(RealmSchema schema, Namespaces namespaces, boolean lenientNumbers, BsonReader reader) {
         this.schema = schema;
         this.reader = reader;
-        this.scalars = new ScalarReader(schema, namespaces, lenientNumbers, reader);
+        this.scalars = new ScalarReader(lenientNumbers, reader);
+        this.mixed = new MixedReader(schema, namespaces, reader, scalars);
     }
 
     ObjectState document(ObjectSchema objectSchema) throws UnfitException {
@@ -81,7 +84,7 @@ final class DocumentReader {
         }
         try {
             Value value = property(property);
-            if (PropertyDefaults.isRequired(property) || !value.equals(PropertyDefaults.of(property))) {
+            if (RequiredFields.isRequired(property) || !value.equals(Defaults.of(property))) {
                 values.put(property.name(), value);
             }
         } catch (UnfitException unfit) {
@@ -91,7 +94,7 @@ final class DocumentReader {
 
     private static void checkRequired(ObjectSchema objectSchema, Map<String, Value> values) throws UnfitException {
         for (Property property : objectSchema.properties().values()) {
-            if (PropertyDefaults.isRequired(property) && !values.containsKey(property.name())) {
+            if (RequiredFields.isRequired(property) && !values.containsKey(property.name())) {
                 throw new UnfitException("missing required field").inField(property.name());
             }
         }
@@ -109,7 +112,7 @@ final class DocumentReader {
     /** A single value or an element; embedded objects are told from links by their class. */
     private Value value(Property property, boolean nullable) throws UnfitException {
         if (property.type() == PropertyType.MIXED) {
-            return scalars.mixed(0);
+            return mixed.value();
         }
         if (property.type() == PropertyType.LINK) {
             ObjectSchema target = schema.find(property.linkTarget().orElseThrow())
@@ -133,7 +136,7 @@ final class DocumentReader {
             field(target, reader.readName(), values);
         }
         reader.readEndDocument();
-        if (empty && nullable && target.properties().values().stream().anyMatch(PropertyDefaults::isRequired)) {
+        if (empty && nullable && target.properties().values().stream().anyMatch(RequiredFields::isRequired)) {
             // An empty sub-document that cannot be an object of the class means the same as none.
             return Scalar.Null.NULL;
         }

@@ -1,5 +1,6 @@
 package io.devsync.server.document;
 
+import io.devsync.protocol.object.Defaults;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.PropertyType;
@@ -46,7 +47,7 @@ final class ExactTree {
         children.forEach((step, child) -> {
             Property property = objectSchema.properties().get(nameOf(step));
             if (property != null) {
-                Value value = fields.getOrDefault(property.name(), PropertyDefaults.of(property));
+                Value value = fields.getOrDefault(property.name(), Defaults.of(property));
                 restored.put(property.name(), child.restored(schema, property, value));
             }
         });

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection while it speaks HTTP: takes one request after the other, never reading ahead of the answer. Owned by the
- * connection's event loop.
+ * One connection while it speaks HTTP: takes one request after the other, never reading ahead of the answer. Owned by
+ * the connection's event loop.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
 

@@ -1,6 +1,5 @@
 package io.devsync.server.http;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
@@ -39,12 +38,20 @@ final class HttpErrors {
     }
 
     static HttpResponse error(int status, String code, String text) {
-        return HttpResponse.json(
-                status,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("error", text)
-                        .put("error_code", code)
-                        .toString());
+        return HttpResponse.json(status, "{\"error\":" + quote(text) + ",\"error_code\":" + quote(code) + "}");
+    }
+
+    /** A JSON string; this package knows no JSON library, for nothing else in it needs one. */
+    private static String quote(String text) {
+        StringBuilder json = new StringBuilder().append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ') {
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c == '"' || c == '\\' ? "\\" : "").append(c);
+            }
+        }
+        return json.append('"').toString();
     }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One WebSocket, as its listener uses it. Owned by the connection's event loop: all methods but {@link #eventLoop()} are
- * called from there.
+ * One WebSocket, as its listener uses it. Owned by the connection's event loop: all methods but {@link #eventLoop()}
+ * and {@link #excessBytes()} are called from there.
  *
  * <p>Realm's clients never echo a CLOSE frame (wire-protocol §1.5), so whoever ends a connection here ends TCP too: our
  * side at once, the whole after the client has read our last words or a few seconds later. Closing at once would reset
@@ -57,6 +57,11 @@ public final class WebSocketConnection {
     /** Whether the client keeps up; the listener hears of changes. */
     public boolean isWritable() {
         return channel.isWritable();
+    }
+
+    /** How many bytes have to leave before the connection is writable again; 0 while it is. */
+    public long excessBytes() {
+        return channel.isActive() ? channel.bytesBeforeWritable() : 0;
     }
 
     /** Stops or starts reading from the client. Messages that have arrived already are held back as well. */

@@ -179,7 +179,7 @@ final class RqlLexer {
         return true;
     }
 
-    static boolean isNameStart(char c) {
+    private static boolean isNameStart(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '$' || c >= 0x80;
     }
 

@@ -105,14 +105,9 @@ final class RqlLiterals {
                 + "' at position " + token.position());
     }
 
-    /** Whether a word is the name of a call that makes a value; as a name of a property it is reserved. */
+    /** Whether a word before a bracket makes a value. */
     boolean isCall(String word) {
         return word.equalsIgnoreCase("binary") || word.equalsIgnoreCase("bin") || word.equalsIgnoreCase("obj");
-    }
-
-    BadQueryException notCalled(RqlToken name, RqlToken found) {
-        return BadQueryException.badSyntax("\"" + className + "\": unexpected " + found + " after '" + name.text()
-                + "' at position " + found.position() + " (expected: '(')");
     }
 
     /** The value of {@code binary("...")} or {@code obj("Class", key)}. */

@@ -190,16 +190,20 @@ final class RqlParser {
         if (skipSymbol("{")) {
             return new RqlOperand.Constants(literalsUntilBrace(), quantifier.orElse(Quantifier.ANY));
         }
-        if (quantifier.isEmpty()) {
-            Optional<RqlLiteral> literal = literal();
-            if (literal.isPresent()) {
-                return new RqlOperand.Constant(literal.get());
-            }
+        Optional<RqlLiteral> literal = quantifier.isEmpty() ? literals.of(token) : Optional.empty();
+        if (literal.isPresent()) {
+            next();
+            return new RqlOperand.Constant(literal.get());
         }
-        if (token.kind() != Kind.WORD) {
+        RqlToken name = token;
+        if (name.kind() != Kind.WORD) {
             throw unexpected("a property or a value");
         }
-        return property(quantifier);
+        next();
+        // A property may be called like a call; the bracket tells.
+        return literals.isCall(name.text()) && token.isSymbol("(")
+                ? new RqlOperand.Constant(call(name))
+                : property(name, quantifier);
     }
 
     private Optional<Quantifier> quantifier() throws BadQueryException {
@@ -227,19 +231,20 @@ final class RqlParser {
     }
 
     private Optional<RqlLiteral> literal() throws BadQueryException {
-        if (token.kind() == Kind.WORD && literals.isCall(token.text())) {
-            RqlToken name = token;
-            next();
-            if (!token.isSymbol("(")) {
-                throw literals.notCalled(name, token);
-            }
-            return Optional.of(call(name));
-        }
-        Optional<RqlLiteral> literal = literals.of(token);
+        RqlToken first = token;
+        Optional<RqlLiteral> literal = literals.of(first);
         if (literal.isPresent()) {
             next();
+            return literal;
         }
-        return literal;
+        if (first.kind() != Kind.WORD || !literals.isCall(first.text())) {
+            return Optional.empty();
+        }
+        next();
+        if (!token.isSymbol("(")) {
+            throw unexpected("'('");
+        }
+        return Optional.of(call(first));
     }
 
     /** {@code binary("...")} or {@code obj("Class", key)}, after its name. */
@@ -256,13 +261,12 @@ final class RqlParser {
         return literals.call(name, first, second);
     }
 
-    private RqlOperand property(Optional<Quantifier> quantifier) throws BadQueryException {
-        String word = token.text().toLowerCase(Locale.ROOT);
+    private RqlOperand property(RqlToken name, Optional<Quantifier> quantifier) throws BadQueryException {
+        String word = name.text().toLowerCase(Locale.ROOT);
         if (UNSUPPORTED_CALLS.contains(word)) {
             throw unsupported(word.toUpperCase(Locale.ROOT));
         }
-        StringBuilder path = new StringBuilder(token.text());
-        next();
+        StringBuilder path = new StringBuilder(name.text());
         while (true) {
             if (token.isSymbol("[")) {
                 throw unsupported("access to an element of \"" + path + "\"");

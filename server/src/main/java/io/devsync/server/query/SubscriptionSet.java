@@ -27,11 +27,15 @@ public final class SubscriptionSet {
     public static final int BODY_BYTES_MAX = 256 * 1024;
 
     private final Map<String, Subscription> byClass;
+    private final Map<String, RqlPredicate> predicates = new TreeMap<>();
+    private final int hash;
 
     private record Subscription(RqlPredicate predicate, QueryCompiler.Compiled compiled) {}
 
     private SubscriptionSet(Map<String, Subscription> byClass) {
         this.byClass = Collections.unmodifiableMap(byClass);
+        byClass.forEach((className, subscription) -> predicates.put(className, subscription.predicate()));
+        hash = predicates.hashCode();
     }
 
     /**
@@ -107,7 +111,10 @@ public final class SubscriptionSet {
         return subscription != null && subscription.compiled().condition().holds(object);
     }
 
-    /** The set as a body of QUERY in canonical spelling, which parses to an equal set. */
+    /**
+     * The set as a body of QUERY in canonical spelling, which parses to an equal set. It may be a little longer than the
+     * body that it came as: who keeps a set beyond the session keeps that body.
+     */
     public String toJson() {
         StringWriter text = new StringWriter();
         JsonWriter writer = new JsonWriter(text);
@@ -120,18 +127,12 @@ public final class SubscriptionSet {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SubscriptionSet set && toPredicates().equals(set.toPredicates());
-    }
-
-    private Map<String, RqlPredicate> toPredicates() {
-        Map<String, RqlPredicate> predicates = new TreeMap<>();
-        byClass.forEach((className, subscription) -> predicates.put(className, subscription.predicate()));
-        return predicates;
+        return other instanceof SubscriptionSet set && hash == set.hash && predicates.equals(set.predicates);
     }
 
     @Override
     public int hashCode() {
-        return toPredicates().hashCode();
+        return hash;
     }
 
     @Override

@@ -4,8 +4,8 @@ import io.devsync.protocol.schema.ClassKind.PrimaryKeyProperty;
 import io.devsync.protocol.schema.CollectionType;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
-import io.devsync.protocol.schema.PropertyType;
 import io.devsync.server.document.Namespace;
+import io.devsync.server.document.RequiredFields;
 import java.util.TreeMap;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
@@ -52,7 +52,7 @@ final class SchemaWriter {
         });
         for (Property property : objectSchema.properties().values()) {
             properties.put(property.name(), property(property));
-            if (isRequired(property)) {
+            if (RequiredFields.isRequired(property)) {
                 required.add(new BsonString(property.name()));
             }
         }
@@ -66,14 +66,6 @@ final class SchemaWriter {
 
     private static BsonDocument key(PrimaryKeyProperty key) {
         return type(BsonTypes.nameOf(key.type()));
-    }
-
-    /** Collections, links, embedded objects and mixed never are (§1.4). */
-    private static boolean isRequired(Property property) {
-        return property.collection() == CollectionType.SINGLE
-                && !property.nullable()
-                && property.type() != PropertyType.LINK
-                && property.type() != PropertyType.MIXED;
     }
 
     private BsonDocument property(Property property) {

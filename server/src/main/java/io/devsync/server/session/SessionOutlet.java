@@ -12,10 +12,20 @@ public interface SessionOutlet {
     /** The ident under which the client knows the session. */
     long session();
 
-    /** Sends a message; order is kept. */
+    /**
+     * Sends a message; order is kept. UNBOUND is not the engine's to send. A message that would stop or end the client
+     * is not sent, but ends the session with an error after which the client comes again.
+     *
+     * @throws IllegalArgumentException if the message is of another session, or UNBOUND
+     */
     void send(ServerMessage.SessionMessage message);
 
-    /** Ends the session with an error; nothing is sent for it afterwards. Not for errors that sessions survive. */
+    /**
+     * Ends the session with an error; nothing is sent for it afterwards.
+     *
+     * @throws IllegalArgumentException if the error is one of connections, or one that sessions survive ({@link
+     *     SyncError#sessionGoesOn()}), which is for {@link #send}
+     */
     void fail(SyncError error);
 
     /**

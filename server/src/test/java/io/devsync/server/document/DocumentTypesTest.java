@@ -13,6 +13,7 @@ import static io.devsync.server.document.DocumentFixture.raw;
 import static io.devsync.server.document.DocumentFixture.required;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devsync.protocol.object.Defaults;
 import io.devsync.protocol.schema.CollectionType;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.PropertyType;
@@ -112,7 +113,7 @@ class DocumentTypesTest {
         BsonDocument document = STRICT.toDocument(schema, object(Map.of()));
 
         assertThat(document.keySet()).containsExactly("_id", "f");
-        assertThat(read(schema, document)).isEqualTo(Map.of("f", PropertyDefaults.of(required("f", type))));
+        assertThat(read(schema, document)).isEqualTo(Map.of("f", Defaults.of(required("f", type))));
     }
 
     @Test

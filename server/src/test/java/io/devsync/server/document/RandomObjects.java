@@ -87,7 +87,7 @@ final class RandomObjects {
 
     private Value property(Property property) {
         return switch (property.collection()) {
-            case SINGLE -> PropertyDefaults.isRequired(property) || random.nextInt(4) != 0
+            case SINGLE -> RequiredFields.isRequired(property) || random.nextInt(4) != 0
                     ? element(property)
                     : Scalar.Null.NULL;
             case LIST -> {

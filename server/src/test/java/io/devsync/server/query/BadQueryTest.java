@@ -17,7 +17,7 @@ class BadQueryTest {
                 "", "age", "age >", "> 3", "age > 3)", "(age > 3", "age >> 3", "age > 3 AND", "age > 3 & good == true",
                 "age IN {1, 2", "age IN (1, 2)", "age between {1 2}", "age > 'x", "age > \"x", "name == '\\a'",
                 "name == '\\u12'", "age == 1..0", "age == 03a", "- = age", "age#x = 5", "age == $0", "age >[c] 3",
-                "binary == 5", "photo == binary(5)", "owner == obj(5)", "born == T5:-5", "born == T0:1000000000",
+                "age IN {binary}", "binary(5", "photo == binary(5)", "owner == obj(5)", "born == T5:-5", "born == T0:1000000000",
                 "born == 2020-13-01@00:00:00", "chip == uuid(1)", "name == B64\"?\"", "name == B64\"/w==\"", "age == @x",
                 "age == 1 2", "not", "!", "NOTNOT(age=0)", "age contains_something"
             })

@@ -111,7 +111,7 @@ class RqlProperties {
     }
 
     private Arbitrary<RqlOperand> operands() {
-        Arbitrary<String> names = Arbitraries.of("age", "nick name", "a.b", "_id", "n\u00e4me\t", "$x", "a-b", "like");
+        Arbitrary<String> names = Arbitraries.of("age", "nick name", "a.b", "_id", "n\u00e4me\t", "$x", "a-b", "like", "bin");
         Arbitrary<Quantifier> quantifiers = Arbitraries.of(Quantifier.class);
         return Arbitraries.oneOf(
                 names.map(RqlOperand.Property::new),

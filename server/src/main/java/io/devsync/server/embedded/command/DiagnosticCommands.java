@@ -1,0 +1,119 @@
+package io.devsync.server.embedded.command;
+
+import io.devsync.server.embedded.error.ErrorCode;
+import io.devsync.server.embedded.error.MongoError;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+
+/** What shells and Compass ask about the server itself. */
+final class DiagnosticCommands {
+
+    private DiagnosticCommands() {
+    }
+
+    static void register(Map<String, Command> table) {
+        table.put("hostInfo", DiagnosticCommands::hostInfo);
+        table.put("getParameter", DiagnosticCommands::getParameter);
+        table.put("getCmdLineOpts", context -> new BsonDocument("argv", new BsonArray(List.of(new BsonString("devsync"))))
+                .append("parsed", new BsonDocument()));
+        table.put("serverStatus", DiagnosticCommands::serverStatus);
+        table.put("getLog", DiagnosticCommands::getLog);
+        table.put("currentOp", context -> new BsonDocument("inprog", new BsonArray()));
+        table.put("replSetGetStatus", DiagnosticCommands::replicaSetStatus);
+        table.put("getFreeMonitoringStatus", context -> new BsonDocument("state", new BsonString("disabled")));
+        table.put("top", context -> {
+            throw new MongoError(ErrorCode.COMMAND_NOT_FOUND, "no such command: 'top' (the embedded data source keeps no usage statistics)");
+        });
+        table.put("atlasVersion", context -> {
+            throw new MongoError(ErrorCode.COMMAND_NOT_FOUND, "no such command: 'atlasVersion'");
+        });
+    }
+
+    private static BsonDocument hostInfo(CommandContext context) {
+        Runtime runtime = Runtime.getRuntime();
+        BsonDocument system = new BsonDocument("currentTime", new BsonDateTime(context.server().clock().millis()))
+                .append("hostname", new BsonString(context.peer().local()))
+                .append("cpuAddrSize", new BsonInt32(64))
+                .append("memSizeMB", new BsonInt64(runtime.maxMemory() >> 20))
+                .append("numCores", new BsonInt32(runtime.availableProcessors()))
+                .append("cpuArch", new BsonString(System.getProperty("os.arch", "")));
+        BsonDocument os = new BsonDocument("type", new BsonString(System.getProperty("os.name", "")))
+                .append("name", new BsonString(System.getProperty("os.name", "")))
+                .append("version", new BsonString(System.getProperty("os.version", "")));
+        return new BsonDocument("system", system).append("os", os).append("extra", new BsonDocument());
+    }
+
+    private static BsonDocument getParameter(CommandContext context) {
+        BsonDocument version = new BsonDocument("version", new BsonString("7.0"));
+        BsonDocument known = new BsonDocument("featureCompatibilityVersion", version)
+                .append("authenticationMechanisms", new BsonArray())
+                .append("quiet", BsonBoolean.FALSE)
+                .append("transactionLifetimeLimitSeconds", new BsonInt32((int) (Sessions.TRANSACTION_MS / 1000)))
+                .append("cursorTimeoutMillis", new BsonInt64(600_000));
+        if (context.body().get("getParameter").equals(new BsonString("*"))) {
+            return known;
+        }
+        BsonDocument asked = new BsonDocument();
+        known.forEach((name, value) -> {
+            if (context.body().containsKey(name)) {
+                asked.append(name, value);
+            }
+        });
+        if (asked.isEmpty()) {
+            throw new MongoError(ErrorCode.INVALID_OPTIONS, "no option found to get");
+        }
+        return asked;
+    }
+
+    private static BsonDocument serverStatus(CommandContext context) {
+        ServerState server = context.server();
+        long upMs = server.clock().millis() - server.startedMs();
+        Runtime runtime = Runtime.getRuntime();
+        long usedMb = runtime.totalMemory() - runtime.freeMemory() >> 20;
+        return new BsonDocument("host", new BsonString(context.peer().local()))
+                .append("version", new BsonString(HandshakeCommands.VERSION))
+                .append("process", new BsonString("devsync"))
+                .append("pid", new BsonInt64(ProcessHandle.current().pid()))
+                .append("uptime", new BsonDouble(upMs / 1000.0))
+                .append("uptimeMillis", new BsonInt64(upMs))
+                .append("localTime", new BsonDateTime(server.clock().millis()))
+                .append("logicalSessionRecordCache", new BsonDocument("activeSessionsCount", new BsonInt32(server.sessions().size())))
+                .append("metrics", new BsonDocument("cursor",
+                        new BsonDocument("open", new BsonDocument("total", new BsonInt64(server.cursors().size())))))
+                .append("mem", new BsonDocument("bits", new BsonInt32(64)).append("resident", new BsonInt64(usedMb)))
+                .append("repl", new BsonDocument("setName", new BsonString(HandshakeCommands.SET_NAME))
+                        .append("isWritablePrimary", BsonBoolean.TRUE).append("me", new BsonString(context.peer().local())))
+                .append("storageEngine", new BsonDocument("name", new BsonString("devsync"))
+                        .append("persistent", BsonBoolean.TRUE)
+                        .append("supportsCommittedReads", BsonBoolean.TRUE)
+                        .append("supportsSnapshotReadConcern", BsonBoolean.TRUE));
+    }
+
+    private static BsonDocument getLog(CommandContext context) {
+        if (context.body().get("getLog").equals(new BsonString("*"))) {
+            return new BsonDocument("names", new BsonArray(List.of(new BsonString("global"), new BsonString("startupWarnings"))));
+        }
+        return new BsonDocument("totalLinesWritten", new BsonInt32(0)).append("log", new BsonArray());
+    }
+
+    private static BsonDocument replicaSetStatus(CommandContext context) {
+        BsonDocument self = new BsonDocument("_id", new BsonInt32(0))
+                .append("name", new BsonString(context.peer().local()))
+                .append("health", new BsonDouble(1))
+                .append("state", new BsonInt32(1))
+                .append("stateStr", new BsonString("PRIMARY"))
+                .append("self", BsonBoolean.TRUE);
+        return new BsonDocument("set", new BsonString(HandshakeCommands.SET_NAME))
+                .append("date", new BsonDateTime(context.server().clock().millis()))
+                .append("myState", new BsonInt32(1))
+                .append("members", new BsonArray(List.of(self)));
+    }
+}

@@ -1,0 +1,65 @@
+package io.devsync.server.embedded.plan;
+
+import io.devsync.server.embedded.bson.Doc;
+import io.devsync.server.embedded.storage.CollectionInfo;
+import io.devsync.server.embedded.storage.KeyValues;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
+
+/** Runs queries: access path, filter, sort, skip and limit, in that order and as lazily as the sort allows. */
+public final class QueryRunner {
+
+    private QueryRunner() {
+    }
+
+    /** The documents found; reads from {@code state} as they are pulled. */
+    public static DocIterator run(KeyValues state, CollectionInfo collection, Query query, Deadline deadline) {
+        AccessPath path = path(state, collection, query);
+        DocIterator matches = new MatchIterator(Candidates.of(state, collection, path), query.filter(), deadline);
+        DocIterator ordered = path.sorted() ? matches : Sorter.sort(matches, query.sort(), query.skip(), query.limit());
+        return limited(ordered, query.skip(), query.limit());
+    }
+
+    /** Which access path a query takes, in the words of {@code explain}. */
+    public static BsonDocument explain(KeyValues state, CollectionInfo collection, Query query) {
+        AccessPath path = path(state, collection, query);
+        BsonDocument scan = new BsonDocument("stage", new BsonString(path.stage()));
+        if (!path.indexName().isEmpty()) {
+            scan.append("indexName", new BsonString(path.indexName()));
+        }
+        if (path.sorted()) {
+            return scan;
+        }
+        return new BsonDocument("stage", new BsonString("SORT")).append("inMemory", BsonBoolean.TRUE).append("inputStage", scan);
+    }
+
+    private static AccessPath path(KeyValues state, CollectionInfo collection, Query query) {
+        boolean scan = query.natural() || query.sort().isNatural();
+        return scan ? Planner.scan(query.sort())
+                : Planner.choose(state, collection, query.filter(), query.sort(), query.limit() > 0);
+    }
+
+    private static DocIterator limited(DocIterator documents, long skip, long limit) {
+        if (skip == 0 && limit == 0) {
+            return documents;
+        }
+        return new DocIterator() {
+            private long toSkip = skip;
+            private long left = limit == 0 ? Long.MAX_VALUE : limit;
+
+            @Override
+            public @Nullable Doc next() {
+                while (toSkip > 0) {
+                    toSkip--;
+                    if (documents.next() == null) {
+                        left = 0;
+                        return null;
+                    }
+                }
+                return left-- > 0 ? documents.next() : null;
+            }
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package io.devsync.server.embedded.storage;
+
+import io.devsync.server.embedded.bson.BsonDecoder;
+import io.devsync.server.embedded.bson.BsonEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.bson.BsonArray;
+import org.bson.BsonBinary;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.h2.mvstore.MVStore;
+
+/** Keeps the catalog in the store file, and makes and drops the maps of collections and indexes. */
+final class CatalogStore {
+
+    private final MVStore store;
+    private final StoreMap entries;
+    private int lastNumber;
+
+    CatalogStore(MVStore store) {
+        this.store = store;
+        this.entries = StoreMap.open(store, "catalog");
+    }
+
+    /** Opens every collection of the file; open maps are also what compaction can move. */
+    Catalog load() {
+        Catalog catalog = Catalog.EMPTY;
+        EntryCursor cursor = new MapCursor(entries.live(), null, null, false);
+        while (cursor.next()) {
+            CollectionInfo info = decode(BsonDecoder.document(cursor.value()));
+            catalog = catalog.with(info);
+        }
+        return catalog;
+    }
+
+    CollectionInfo newCollection(Namespace namespace, BsonDocument options) {
+        int number = ++lastNumber;
+        return new CollectionInfo(namespace, number, UUID.randomUUID(), options, StoreMap.open(store, "documents." + number), List.of());
+    }
+
+    IndexInfo newIndex(BsonDocument spec) {
+        int number = ++lastNumber;
+        return IndexInfo.of(spec, number, StoreMap.open(store, "index." + number));
+    }
+
+    void save(WritableKeyValues live, CollectionInfo info) {
+        live.put(entries, key(info.namespace()), BsonEncoder.encode(encode(info)));
+    }
+
+    void remove(WritableKeyValues live, Namespace namespace) {
+        live.remove(entries, key(namespace));
+    }
+
+    /** Older snapshots go on reading the map; its pages are freed when the last of them is closed. */
+    void drop(StoreMap map) {
+        store.removeMap(map.live());
+    }
+
+    private static byte[] key(Namespace namespace) {
+        return namespace.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static BsonDocument encode(CollectionInfo info) {
+        BsonArray indexes = new BsonArray();
+        for (IndexInfo index : info.indexes()) {
+            indexes.add(new BsonDocument("number", new BsonInt32(index.number())).append("spec", index.spec()));
+        }
+        return new BsonDocument("database", new BsonString(info.namespace().database()))
+                .append("collection", new BsonString(info.namespace().collection()))
+                .append("number", new BsonInt32(info.number()))
+                .append("uuid", new BsonBinary(info.uuid()))
+                .append("options", info.options())
+                .append("indexes", indexes);
+    }
+
+    private CollectionInfo decode(BsonDocument entry) {
+        int number = noteNumber(entry);
+        List<IndexInfo> indexes = new ArrayList<>();
+        for (BsonValue value : entry.getArray("indexes")) {
+            int indexNumber = noteNumber(value.asDocument());
+            indexes.add(IndexInfo.of(value.asDocument().getDocument("spec"), indexNumber, StoreMap.open(store, "index." + indexNumber)));
+        }
+        return new CollectionInfo(
+                new Namespace(entry.getString("database").getValue(), entry.getString("collection").getValue()), number,
+                entry.getBinary("uuid").asUuid(), entry.getDocument("options"), StoreMap.open(store, "documents." + number), indexes);
+    }
+
+    private int noteNumber(BsonDocument entry) {
+        int number = entry.getInt32("number").getValue();
+        lastNumber = Math.max(lastNumber, number);
+        return number;
+    }
+}

@@ -1,0 +1,32 @@
+package io.devsync.server.embedded.storage;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.bson.BsonDocument;
+
+/**
+ * A collection: its name, where its documents are, and its indexes beside that of {@code _id}.
+ *
+ * @param number names the collection's maps in the store file
+ * @param options what {@code create} was given and {@code listCollections} returns
+ */
+public record CollectionInfo(Namespace namespace, int number, UUID uuid, BsonDocument options, StoreMap documents,
+                             List<IndexInfo> indexes) {
+
+    public CollectionInfo {
+        indexes = List.copyOf(indexes);
+    }
+
+    public Optional<IndexInfo> index(String name) {
+        return indexes.stream().filter(index -> index.name().equals(name)).findFirst();
+    }
+
+    CollectionInfo withIndexes(List<IndexInfo> changed) {
+        return new CollectionInfo(namespace, number, uuid, options, documents, changed);
+    }
+
+    CollectionInfo renamed(Namespace name) {
+        return new CollectionInfo(name, number, uuid, options, documents, indexes);
+    }
+}

@@ -1,0 +1,209 @@
+package io.devsync.server.embedded.storage;
+
+import io.devsync.server.embedded.error.ErrorCode;
+import io.devsync.server.embedded.error.MongoError;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that makes applied writes durable and then visible, and compacts the file between commits. It sleeps without a timeout
+ * when there is nothing to do.
+ */
+final class Committer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+    private final StoreEngine engine;
+    private final MVStore store;
+    private final boolean sync;
+    private final Compaction compaction;
+    private final Thread thread;
+    private final ReentrantLock gate = new ReentrantLock();
+    private final Condition published = gate.newCondition();
+    private volatile Published newest;
+    private long publishedSequence;
+    private volatile @Nullable MongoError failure;
+    private volatile boolean closing;
+
+    Committer(StoreEngine engine, MVStore store, boolean sync) {
+        this.engine = engine;
+        this.store = store;
+        this.sync = sync;
+        this.compaction = new Compaction(store);
+        this.thread = Thread.ofPlatform().name("devsync-store-committer").daemon(true).unstarted(this::run);
+        this.newest = new Published(store, store.registerVersionUsage(), engine.live().catalog(), engine.lastTime());
+    }
+
+    void start() {
+        // What a new file needs (its header) is made durable before anyone can write to it.
+        store.commit();
+        thread.start();
+    }
+
+    Snapshot snapshot() {
+        while (true) {
+            Published version = newest;
+            if (version.tryRetain()) {
+                return new Snapshot(version);
+            }
+        }
+    }
+
+    long clusterTime() {
+        return newest.clusterTime();
+    }
+
+    void await(long sequence) {
+        gate.lock();
+        try {
+            while (publishedSequence < sequence) {
+                checkUsable();
+                published.awaitUninterruptibly();
+            }
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    long awaitNewerThan(long clusterTime, long timeoutMs) {
+        long leftNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        gate.lock();
+        try {
+            while (newest.clusterTime() <= clusterTime && leftNanos > 0 && !closing) {
+                checkUsable();
+                leftNanos = published.awaitNanos(leftNanos);
+            }
+            return newest.clusterTime();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return newest.clusterTime();
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /** @throws MongoError when the store failed or is closed */
+    void checkUsable() {
+        MongoError failed = failure;
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    /** Commits what is left and closes the file; returns when that is done. */
+    void close() {
+        engine.writer().lock();
+        try {
+            closing = true;
+            engine.work().signalAll();
+        } finally {
+            engine.writer().unlock();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (awaitWork()) {
+                commit();
+                if (compaction.afterCommit()) {
+                    compact();
+                }
+            }
+            commit();
+            fail(new MongoError(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "The embedded data source is shutting down"));
+            newest.release();
+            store.close();
+        } catch (MVStoreException | IllegalStateException e) {
+            LOG.error("The data file can no longer be written: {}. All further writes are refused; free disk space or repair the disk, "
+                    + "then start again.", e.getMessage(), e);
+            fail(new MongoError(ErrorCode.OUT_OF_DISK_SPACE, "The data file can no longer be written: " + e.getMessage()));
+            store.closeImmediately();
+        }
+    }
+
+    /** Sleeps until something was applied; false when it is time to close. */
+    private boolean awaitWork() {
+        engine.writer().lock();
+        try {
+            while (!closing && engine.applied() == publishedSequence) {
+                long pauseMs = compaction.pauseMs();
+                if (pauseMs == 0) {
+                    engine.work().awaitUninterruptibly();
+                } else if (!engine.work().await(pauseMs, TimeUnit.MILLISECONDS) && compaction.step()) {
+                    return true;
+                }
+            }
+            return !closing;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            engine.writer().unlock();
+        }
+    }
+
+    private void commit() {
+        Published next;
+        long sequence;
+        engine.writer().lock();
+        try {
+            sequence = engine.applied();
+            next = new Published(store, store.registerVersionUsage(), engine.live().catalog(), engine.lastTime());
+            store.commit();
+        } finally {
+            engine.writer().unlock();
+        }
+        if (sync) {
+            store.sync();
+        }
+        publish(next, sequence);
+    }
+
+    private void compact() {
+        engine.writer().lock();
+        try {
+            compaction.step();
+        } finally {
+            engine.writer().unlock();
+        }
+    }
+
+    private void publish(Published next, long sequence) {
+        gate.lock();
+        try {
+            Published previous = newest;
+            newest = next;
+            publishedSequence = sequence;
+            published.signalAll();
+            previous.release();
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    private void fail(MongoError reason) {
+        gate.lock();
+        try {
+            failure = reason;
+            published.signalAll();
+        } finally {
+            gate.unlock();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.devsync.server.embedded.storage;
+
+import org.h2.mvstore.MVStore;
+
+/**
+ * Keeps the data file small: copies what is left of sparse chunks together, and moves chunks to the front when the file has holes.
+ * Runs in small steps on the committer's thread while no one writes; used under the writer lock.
+ */
+final class Compaction {
+
+    /** Below this size a file is not worth compacting. */
+    private static final long FILE_BYTES_MIN = 8L << 20;
+    /** A chunk less full than this is rewritten; H2's own default is 90, at the price of writing more. */
+    private static final int CHUNK_FILL_PERCENT = 60;
+    /** One step copies this much, so that a writer waits some 20 ms at most. */
+    private static final int STEP_BYTES = 2 << 20;
+    private static final int FILE_FILL_PERCENT = 60;
+    private static final int STEP_MS = 50;
+    /** How long nothing must have been written before a step. */
+    private static final long IDLE_MS = 250;
+    /** After this many commits a step is made even if writing never stops. */
+    private static final int COMMITS_PER_STEP = 200;
+    /** Steps after the last commit; then the committer sleeps until there is work again. */
+    private static final int STEPS_MAX = 400;
+
+    private final MVStore store;
+    private int stepsLeft;
+    private int commits;
+
+    Compaction(MVStore store) {
+        this.store = store;
+    }
+
+    /** Called after each commit; true when a step is due although writing goes on. */
+    boolean afterCommit() {
+        boolean due = ++commits % COMMITS_PER_STEP == 0;
+        if (due) {
+            stepsLeft = STEPS_MAX;
+        }
+        return due;
+    }
+
+    /** How long the committer may sleep before the next step; 0 when nothing is left to do. */
+    long pauseMs() {
+        return stepsLeft == 0 ? 0 : IDLE_MS;
+    }
+
+    /** Does a little; true when that left something to commit. */
+    boolean step() {
+        stepsLeft--;
+        if (store.getFileStore().size() < FILE_BYTES_MIN) {
+            stepsLeft = 0;
+            return false;
+        }
+        if (store.compact(CHUNK_FILL_PERCENT, STEP_BYTES)) {
+            return true;
+        }
+        if (store.getFileStore().getFillRate() < FILE_FILL_PERCENT) {
+            int retention = store.getRetentionTime();
+            store.compactFile(STEP_MS);
+            store.setRetentionTime(retention);
+            return false;
+        }
+        stepsLeft = 0;
+        return false;
+    }
+}

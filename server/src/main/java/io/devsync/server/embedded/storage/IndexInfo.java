@@ -1,0 +1,56 @@
+package io.devsync.server.embedded.storage;
+
+import io.devsync.server.embedded.query.Filter;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * A secondary index.
+ *
+ * @param spec the specification as {@code listIndexes} returns it
+ * @param number names the index's map in the store file
+ * @param partial which documents a partial index holds; empty for all
+ */
+public record IndexInfo(String name, BsonDocument spec, int number, List<Component> components, boolean unique, boolean sparse,
+                        Optional<Filter> partial, StoreMap entries) {
+
+    /** One field of an index. */
+    public record Component(String path, boolean descending) {
+        boolean dotted() {
+            return path.indexOf('.') >= 0;
+        }
+    }
+
+    /** Lies before every entry; present when some document has an array on an indexed path. */
+    static final byte[] MULTIKEY_MARKER = {0};
+    /** Lies before every entry and after the marker. */
+    public static final byte[] FIRST_ENTRY = {0, 0};
+
+    static IndexInfo of(BsonDocument spec, int number, StoreMap entries) {
+        BsonDocument key = spec.getDocument("key");
+        List<Component> components = key.entrySet().stream()
+                .map(field -> new Component(field.getKey(), field.getValue().asNumber().doubleValue() < 0))
+                .toList();
+        Optional<Filter> partial = spec.containsKey("partialFilterExpression")
+                ? Optional.of(Filter.parse(spec.getDocument("partialFilterExpression")))
+                : Optional.empty();
+        return new IndexInfo(spec.getString("name").getValue(), spec, number, components, isTrue(spec, "unique"),
+                isTrue(spec, "sparse"), partial, entries);
+    }
+
+    private static boolean isTrue(BsonDocument spec, String option) {
+        BsonValue value = spec.get(option);
+        return value != null && (value.isBoolean() ? value.asBoolean().getValue() : value.isNumber() && value.asNumber().doubleValue() != 0);
+    }
+
+    /** Whether every document of the collection has an entry, so that a search may rely on the index alone. */
+    public boolean complete() {
+        return !sparse && partial.isEmpty();
+    }
+
+    public BsonDocument keyPattern() {
+        return spec.getDocument("key");
+    }
+}

@@ -1,0 +1,103 @@
+package io.devsync.server.embedded.storage;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The newest state with everything applied, durable or not; only the thread that holds the engine's writer lock uses it. */
+final class LiveState implements ReadState, WritableKeyValues {
+
+    private final Map<Keyed, Transaction> claims = new HashMap<>();
+    private List<Change> changes = new ArrayList<>();
+    private Catalog catalog;
+    private boolean dirty;
+
+    LiveState(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    void setCatalog(Catalog changed) {
+        catalog = changed;
+        dirty = true;
+    }
+
+    @Override
+    public byte @Nullable [] get(StoreMap map, byte[] key) {
+        return map.live().get(key);
+    }
+
+    @Override
+    public EntryCursor scan(StoreMap map, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
+        return new MapCursor(map.live(), from, to, descending);
+    }
+
+    @Override
+    public long size(StoreMap map) {
+        return map.live().sizeAsLong();
+    }
+
+    @Override
+    public void put(StoreMap map, byte[] key, byte[] value) {
+        dirty = true;
+        map.live().put(key, value);
+    }
+
+    @Override
+    public void remove(StoreMap map, byte[] key) {
+        dirty = true;
+        map.live().remove(key);
+    }
+
+    @Override
+    public void claim(StoreMap map, byte[] key) {
+        Transaction holder = claims.isEmpty() ? null : claims.get(new Keyed(map.id(), key));
+        if (holder != null) {
+            throw new BusyException(holder);
+        }
+    }
+
+    @Override
+    public void claimPrefix(StoreMap map, byte[] prefix) {
+        claim(map, prefix);
+    }
+
+    @Override
+    public void record(Change change) {
+        changes.add(change);
+    }
+
+    Map<Keyed, Transaction> claims() {
+        return claims;
+    }
+
+    /** Waits, by way of {@link BusyException}, for any transaction that writes to the collection. */
+    void claimWhole(CollectionInfo collection) {
+        for (Map.Entry<Keyed, Transaction> claim : claims.entrySet()) {
+            if (claim.getKey().map() == collection.documents().id()) {
+                throw new BusyException(claim.getValue());
+            }
+        }
+    }
+
+    boolean takeDirty() {
+        boolean was = dirty;
+        dirty = false;
+        return was;
+    }
+
+    List<Change> takeChanges() {
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        List<Change> taken = changes;
+        changes = new ArrayList<>();
+        return taken;
+    }
+}

@@ -1,0 +1,55 @@
+package io.devsync.server.embedded.storage;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+
+/** One durable version of the store that readers may see; its pages stay in the file until the last user has released it. */
+final class Published {
+
+    private final MVStore store;
+    private final MVStore.TxCounter pin;
+    private final Catalog catalog;
+    private final long clusterTime;
+    /** One use is the engine's own, while this version is the newest. */
+    private final AtomicInteger uses = new AtomicInteger(1);
+    private final ConcurrentMap<Integer, MVMap<byte[], byte[]>> opened = new ConcurrentHashMap<>();
+
+    /** @param pin taken before the commit that makes the version, so that no page of it is reused */
+    Published(MVStore store, MVStore.TxCounter pin, Catalog catalog, long clusterTime) {
+        this.store = store;
+        this.pin = pin;
+        this.catalog = catalog;
+        this.clusterTime = clusterTime;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    long clusterTime() {
+        return clusterTime;
+    }
+
+    /** Adds a use; false when the version is gone already. */
+    boolean tryRetain() {
+        return uses.getAndUpdate(count -> count == 0 ? 0 : count + 1) != 0;
+    }
+
+    void release() {
+        if (uses.decrementAndGet() == 0) {
+            store.deregisterVersionUsage(pin);
+        }
+    }
+
+    /** Whether the map existed in this version. */
+    boolean knows(StoreMap map) {
+        return map.createdIn() <= pin.version;
+    }
+
+    MVMap<byte[], byte[]> open(StoreMap map) {
+        return opened.computeIfAbsent(map.id(), id -> map.live().openVersion(pin.version));
+    }
+}

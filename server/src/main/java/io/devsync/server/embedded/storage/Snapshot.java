@@ -1,0 +1,56 @@
+package io.devsync.server.embedded.storage;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A reader's hold on one durable state; never blocks a writer and is never changed by one. Close it, or the file cannot shrink. */
+public final class Snapshot implements ReadState, AutoCloseable {
+
+    private final Published version;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Takes over one use of {@code version}. */
+    Snapshot(Published version) {
+        this.version = version;
+    }
+
+    /** A second hold on the same state, for a reader that outlives this one. */
+    public Snapshot duplicate() {
+        if (closed.get() || !version.tryRetain()) {
+            throw new IllegalStateException("snapshot: closed (expected: open)");
+        }
+        return new Snapshot(version);
+    }
+
+    /** The time of the last write that is in this state, packed like a BSON timestamp. */
+    public long clusterTime() {
+        return version.clusterTime();
+    }
+
+    @Override
+    public Catalog catalog() {
+        return version.catalog();
+    }
+
+    @Override
+    public byte @Nullable [] get(StoreMap map, byte[] key) {
+        return version.knows(map) ? version.open(map).get(key) : null;
+    }
+
+    @Override
+    public EntryCursor scan(StoreMap map, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
+        return version.knows(map) ? new MapCursor(version.open(map), from, to, descending) : NoEntries.INSTANCE;
+    }
+
+    @Override
+    public long size(StoreMap map) {
+        return version.knows(map) ? version.open(map).sizeAsLong() : 0;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            version.release();
+        }
+    }
+}

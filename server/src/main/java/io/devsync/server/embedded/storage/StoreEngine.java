@@ -1,0 +1,256 @@
+package io.devsync.server.embedded.storage;
+
+import io.devsync.server.embedded.error.ErrorCode;
+import io.devsync.server.embedded.error.MongoError;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.h2.mvstore.MVStore;
+
+/**
+ * The storage engine: one writer at a time, any number of readers, group commit.
+ *
+ * <p>The writer changes the live maps under one lock, held only for memory work. A committer thread makes everything applied so far
+ * one version of the file, syncs it, and only then publishes it: readers open the published version and so see nothing that a crash
+ * could take back, and a writer's {@link #await} returns when its version is published. While one version is synced the next one
+ * gathers; that is the whole group commit. A version stays readable as long as a {@link Snapshot} holds it.
+ */
+public final class StoreEngine implements AutoCloseable {
+
+    /** A plain write waits this long for an open transaction before it gives up; transactions live 60 s at most. */
+    private static final long BUSY_WAIT_SECONDS = 90;
+
+    private final MVStore store;
+    private final ReentrantLock writer = new ReentrantLock();
+    private final Condition work = writer.newCondition();
+    private final LiveState live;
+    private final CatalogStore catalogs;
+    private final LogicalClock clock;
+    private final Oplog oplog;
+    private final Committer committer;
+    private long applied;
+
+    private StoreEngine(MVStore store, Clock clock, boolean sync, long oplogBytesMax) {
+        this.store = store;
+        this.catalogs = new CatalogStore(store);
+        this.live = new LiveState(catalogs.load());
+        this.oplog = new Oplog(StoreMap.open(store, "oplog"), clock, oplogBytesMax);
+        this.clock = new LogicalClock(clock, oplog.lastTime(live));
+        this.committer = new Committer(this, store, sync);
+    }
+
+    /**
+     * @param cacheMb how much of the file is kept in memory
+     * @param sync whether a write is on the disk, not only with the operating system, before it is acknowledged
+     * @param oplogBytesMax how much of the past change streams can resume from
+     */
+    public static StoreEngine open(Path folder, Clock clock, boolean sync, int cacheMb, long oplogBytesMax) {
+        MVStore store = StoreFile.open(folder, cacheMb, sync);
+        StoreEngine engine = new StoreEngine(store, clock, sync, oplogBytesMax);
+        engine.committer.start();
+        return engine;
+    }
+
+    /** The newest durable state. */
+    public Snapshot snapshot() {
+        return committer.snapshot();
+    }
+
+    /** The time of the newest durable state. */
+    public long clusterTime() {
+        return committer.clusterTime();
+    }
+
+    /** Wakes after each publication: change streams wait for it. @return the newest durable time */
+    public long awaitNewerThan(long clusterTime, long timeoutMs) {
+        return committer.awaitNewerThan(clusterTime, timeoutMs);
+    }
+
+    public Oplog oplog() {
+        return oplog;
+    }
+
+    /** The bytes of the data file. */
+    public long fileBytes() {
+        return store.getFileStore().size();
+    }
+
+    /** What a write does while it holds the writer's place. */
+    public interface WriteAction<T> {
+        T run(Writing writing);
+    }
+
+    /**
+     * Runs a write. When it meets a document of an open transaction it is run again from its start after that transaction's end; so
+     * it must go on from where it was, or claim everything before it changes anything.
+     *
+     * @param ticket raised to what {@link #await} has to wait for, also when the action fails half way
+     */
+    public <T> T write(WriteTicket ticket, Change.Origin origin, WriteAction<T> action) {
+        while (true) {
+            Transaction holder;
+            lockForWriting();
+            try {
+                return action.run(new Writing(this, live));
+            } catch (BusyException busy) {
+                holder = busy.holder();
+            } finally {
+                finishUnit(ticket, origin);
+                writer.unlock();
+            }
+            awaitEnd(holder);
+        }
+    }
+
+    /** Returns when everything the ticket stands for is durable and visible. */
+    public void await(WriteTicket ticket) {
+        committer.await(ticket.sequence());
+    }
+
+    public Transaction begin() {
+        return new Transaction(this, snapshot());
+    }
+
+    /** Makes a transaction's writes the newest state, all at once; {@link #await} then makes them durable. */
+    public void commit(Transaction transaction, WriteTicket ticket, Change.Origin origin) {
+        lockForWriting();
+        try {
+            for (Map.Entry<StoreMap, TreeMap<byte[], byte[]>> map : transaction.overlay().entrySet()) {
+                map.getValue().forEach((key, value) -> {
+                    if (value == Transaction.REMOVED) {
+                        live.remove(map.getKey(), key);
+                    } else {
+                        live.put(map.getKey(), key, value);
+                    }
+                });
+            }
+            transaction.changes().forEach(live::record);
+            releaseClaims(transaction);
+            finishUnit(ticket, origin);
+        } finally {
+            writer.unlock();
+            transaction.end();
+        }
+    }
+
+    public void abort(Transaction transaction) {
+        writer.lock();
+        try {
+            releaseClaims(transaction);
+        } finally {
+            writer.unlock();
+            transaction.end();
+        }
+    }
+
+    @Override
+    public void close() {
+        committer.close();
+    }
+
+    CollectionInfo createIfMissing(Namespace namespace) {
+        writer.lock();
+        try {
+            Optional<CollectionInfo> existing = live.collection(namespace);
+            if (existing.isPresent()) {
+                return existing.get();
+            }
+        } finally {
+            writer.unlock();
+        }
+        WriteTicket ticket = new WriteTicket();
+        CollectionInfo info = write(ticket, Change.Origin.NONE, writing -> writing.writerOrNew(namespace).collection());
+        await(ticket);
+        return info;
+    }
+
+    void claim(Transaction transaction, StoreMap map, byte[] key, Function<KeyValues, byte[]> content) {
+        Keyed keyed = new Keyed(map.id(), key);
+        if (transaction.claims().contains(keyed)) {
+            return;
+        }
+        lockForWriting();
+        try {
+            boolean taken = live.claims().containsKey(keyed);
+            if (taken || !Arrays.equals(content.apply(live), content.apply(transaction.snapshot()))) {
+                throw MongoError.writeConflict();
+            }
+            live.claims().put(keyed, transaction);
+            transaction.claims().add(keyed);
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    CatalogStore catalogs() {
+        return catalogs;
+    }
+
+    ReentrantLock writer() {
+        return writer;
+    }
+
+    Condition work() {
+        return work;
+    }
+
+    LiveState live() {
+        return live;
+    }
+
+    long applied() {
+        return applied;
+    }
+
+    long lastTime() {
+        return clock.last();
+    }
+
+    private void lockForWriting() {
+        writer.lock();
+        try {
+            committer.checkUsable();
+        } catch (MongoError unusable) {
+            writer.unlock();
+            throw unusable;
+        }
+    }
+
+    /** Gives what was applied a time and a number, whether or not the action came to its end. */
+    private void finishUnit(WriteTicket ticket, Change.Origin origin) {
+        List<Change> changes = live.takeChanges();
+        if (!live.takeDirty() && changes.isEmpty()) {
+            return;
+        }
+        long first = clock.take(Math.max(1, changes.size()));
+        oplog.append(live, changes, origin, first);
+        live.takeDirty();
+        applied++;
+        ticket.raise(applied, clock.last());
+        work.signalAll();
+    }
+
+    private void releaseClaims(Transaction transaction) {
+        transaction.claims().forEach(live.claims()::remove);
+    }
+
+    private static void awaitEnd(Transaction holder) {
+        try {
+            if (!holder.ended().await(BUSY_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new MongoError(ErrorCode.LOCK_TIMEOUT, "Waited " + BUSY_WAIT_SECONDS
+                        + " s for a transaction that holds the document. End that transaction.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MongoError(ErrorCode.INTERRUPTED, "operation was interrupted");
+        }
+    }
+}

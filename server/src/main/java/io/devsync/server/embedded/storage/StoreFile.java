@@ -1,0 +1,65 @@
+package io.devsync.server.embedded.storage;
+
+import io.devsync.server.embedded.EmbeddedDataSourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+
+/** Opens the store file in the data folder and explains in one sentence when that cannot be done. */
+final class StoreFile {
+
+    static final String NAME = "devsync.mv.db";
+    private static final String FORMAT = "1";
+    /** With a sync after every commit nothing older than the last one is ever needed; one second is a margin. */
+    private static final int RETENTION_SYNCED_MS = 1_000;
+
+    private StoreFile() {
+    }
+
+    static MVStore open(Path folder, int cacheMb, boolean sync) {
+        Path file = folder.resolve(NAME);
+        MVStore store = openFile(folder, file, cacheMb);
+        if (sync) {
+            store.setRetentionTime(RETENTION_SYNCED_MS);
+        }
+        MVMap<String, String> header = store.openMap("header");
+        String format = header.putIfAbsent("format", FORMAT);
+        if (format != null && !format.equals(FORMAT)) {
+            store.closeImmediately();
+            throw new EmbeddedDataSourceException.Unusable("Data file " + file + " has format " + format + " (expected: " + FORMAT
+                    + "). It was written by another version of DevSync: use that version, or another --data folder.");
+        }
+        return store;
+    }
+
+    private static MVStore openFile(Path folder, Path file, int cacheMb) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new EmbeddedDataSourceException.Unusable("Data folder " + folder + " cannot be created: " + e.getMessage()
+                    + ". Choose a folder that this user may write with --data.", e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new EmbeddedDataSourceException.Unusable("Data folder " + folder
+                    + " is not writable by this user. Change its rights, or choose another with --data.");
+        }
+        try {
+            return new MVStore.Builder()
+                    .fileName(file.toAbsolutePath().toString())
+                    .autoCommitDisabled()
+                    .cacheSize(cacheMb)
+                    .open();
+        } catch (MVStoreException e) {
+            if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
+                throw new EmbeddedDataSourceException.Locked("Data folder " + folder
+                        + " is in use by another DevSync process. Stop that one, or choose another with --data.", e);
+            }
+            throw new EmbeddedDataSourceException.Unusable("Data file " + file + " cannot be read: " + e.getMessage()
+                    + ". Restore it from a snapshot, or move it away to start empty.", e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.devsync.server.embedded.storage;
+
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+
+/** One ordered map of the store file, from bytes to bytes: a collection's documents or an index's entries. */
+public final class StoreMap {
+
+    private final MVMap<byte[], byte[]> map;
+    private final long createdIn;
+
+    private StoreMap(MVMap<byte[], byte[]> map, long createdIn) {
+        this.map = map;
+        this.createdIn = createdIn;
+    }
+
+    static StoreMap open(MVStore store, String name) {
+        MVMap.Builder<byte[], byte[]> builder = new MVMap.Builder<byte[], byte[]>()
+                .keyType(BytesType.INSTANCE)
+                .valueType(BytesType.INSTANCE);
+        boolean exists = store.hasMap(name);
+        return new StoreMap(store.openMap(name, builder), exists ? 0 : store.getCurrentVersion());
+    }
+
+    MVMap<byte[], byte[]> live() {
+        return map;
+    }
+
+    /** The store's version that the map was made in; 0 for one found in the file. */
+    long createdIn() {
+        return createdIn;
+    }
+
+    int id() {
+        return map.getId();
+    }
+}

@@ -1,0 +1,168 @@
+package io.devsync.server.embedded.storage;
+
+import io.devsync.server.embedded.error.ErrorCode;
+import io.devsync.server.embedded.error.MongoError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open transaction: a snapshot, and the writes made on top of it that nobody else sees until commit. Used by one command at a
+ * time (its session's).
+ *
+ * <p>The first to claim a document wins, as in MongoDB: whoever comes second, or claims what has changed since its snapshot, gets
+ * WriteConflict at once. So nothing can go wrong any more when the writes move to the live maps at commit.
+ */
+public final class Transaction implements ReadState, WritableKeyValues, WriteTarget {
+
+    /** What a transaction may hold in memory before it is refused with TransactionTooLarge. */
+    private static final long BYTES_MAX = 256L << 20;
+    private static final int ENTRY_OVERHEAD_BYTES = 96;
+    /** Stands for a removed key in the overlay; recognised by identity. */
+    static final byte[] REMOVED = new byte[0];
+
+    private final StoreEngine engine;
+    private final Snapshot snapshot;
+    private final Map<StoreMap, TreeMap<byte[], byte[]>> overlay = new HashMap<>();
+    private final Set<Keyed> claims = new HashSet<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private Catalog catalog;
+    private long bytes;
+
+    Transaction(StoreEngine engine, Snapshot snapshot) {
+        this.engine = engine;
+        this.snapshot = snapshot;
+        this.catalog = snapshot.catalog();
+    }
+
+    @Override
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /** The time of the state the transaction reads. */
+    public long snapshotTime() {
+        return snapshot.clusterTime();
+    }
+
+    @Override
+    public ReadState state() {
+        return this;
+    }
+
+    @Override
+    public Optional<CollectionWriter> writer(Namespace namespace) {
+        return catalog.find(namespace).map(info -> writerOrNew(namespace));
+    }
+
+    /** An empty collection made here stays when the transaction is aborted; real MongoDB removes it. */
+    @Override
+    public CollectionWriter writerOrNew(Namespace namespace) {
+        CollectionInfo live = engine.createIfMissing(namespace);
+        Optional<CollectionInfo> seen = snapshot.collection(namespace);
+        if (seen.isPresent() && seen.get() != live) {
+            throw new MongoError(ErrorCode.SNAPSHOT_UNAVAILABLE, "Unable to read from a snapshot due to pending collection catalog "
+                    + "changes to collection '" + namespace + "'; please retry the operation").asTransient();
+        }
+        if (seen.isEmpty()) {
+            catalog = catalog.with(live);
+        }
+        return new CollectionWriter(this, live);
+    }
+
+    @Override
+    public byte @Nullable [] get(StoreMap map, byte[] key) {
+        TreeMap<byte[], byte[]> changed = overlay.get(map);
+        byte[] own = changed == null ? null : changed.get(key);
+        if (own == REMOVED) {
+            return null;
+        }
+        return own != null ? own : snapshot.get(map, key);
+    }
+
+    @Override
+    public EntryCursor scan(StoreMap map, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
+        EntryCursor below = snapshot.scan(map, from, to, descending);
+        TreeMap<byte[], byte[]> changed = overlay.get(map);
+        return changed == null ? below : new OverlayCursor(below, changed, from, to, descending);
+    }
+
+    @Override
+    public long size(StoreMap map) {
+        long size = snapshot.size(map);
+        TreeMap<byte[], byte[]> changed = overlay.get(map);
+        if (changed != null) {
+            for (Map.Entry<byte[], byte[]> entry : changed.entrySet()) {
+                boolean before = snapshot.get(map, entry.getKey()) != null;
+                boolean after = entry.getValue() != REMOVED;
+                size += (after ? 1 : 0) - (before ? 1 : 0);
+            }
+        }
+        return size;
+    }
+
+    @Override
+    public void put(StoreMap map, byte[] key, byte[] value) {
+        overlay.computeIfAbsent(map, any -> new TreeMap<>(Arrays::compareUnsigned)).put(key, value);
+        bytes += key.length + value.length + ENTRY_OVERHEAD_BYTES;
+        if (bytes > BYTES_MAX) {
+            throw new MongoError(ErrorCode.TRANSACTION_TOO_LARGE, "Transaction size: more than " + BYTES_MAX
+                    + " bytes (expected: at most that). Split it into smaller transactions.");
+        }
+    }
+
+    @Override
+    public void remove(StoreMap map, byte[] key) {
+        put(map, key, REMOVED);
+    }
+
+    @Override
+    public void claim(StoreMap map, byte[] key) {
+        engine.claim(this, map, key, state -> state.get(map, key));
+    }
+
+    @Override
+    public void claimPrefix(StoreMap map, byte[] prefix) {
+        engine.claim(this, map, prefix, state -> CollectionWriter.holderOf(state, map, prefix));
+    }
+
+    @Override
+    public void record(Change change) {
+        changes.add(change);
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    Map<StoreMap, TreeMap<byte[], byte[]>> overlay() {
+        return overlay;
+    }
+
+    Set<Keyed> claims() {
+        return claims;
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    /** Lets those go on who wait for a document of this transaction. */
+    void end() {
+        snapshot.close();
+        ended.countDown();
+    }
+
+    CountDownLatch ended() {
+        return ended;
+    }
+}

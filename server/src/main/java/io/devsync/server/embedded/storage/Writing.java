@@ -1,0 +1,115 @@
+package io.devsync.server.embedded.storage;
+
+import io.devsync.server.embedded.error.ErrorCode;
+import io.devsync.server.embedded.error.MongoError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonDocument;
+
+/** What a write may do while it holds the writer's place: change documents, and the catalog. Not to be kept. */
+public final class Writing implements WriteTarget {
+
+    private final StoreEngine engine;
+    private final LiveState live;
+
+    Writing(StoreEngine engine, LiveState live) {
+        this.engine = engine;
+        this.live = live;
+    }
+
+    @Override
+    public ReadState state() {
+        return live;
+    }
+
+    @Override
+    public Optional<CollectionWriter> writer(Namespace namespace) {
+        return live.collection(namespace).map(info -> new CollectionWriter(live, info));
+    }
+
+    @Override
+    public CollectionWriter writerOrNew(Namespace namespace) {
+        CollectionInfo info = live.collection(namespace).orElseGet(() -> create(namespace, new BsonDocument()));
+        return new CollectionWriter(live, info);
+    }
+
+    /** @throws MongoError NamespaceExists */
+    public CollectionInfo create(Namespace namespace, BsonDocument options) {
+        live.collection(namespace).ifPresent(existing -> {
+            throw new MongoError(ErrorCode.NAMESPACE_EXISTS, "Collection " + namespace + " already exists.");
+        });
+        CollectionInfo info = engine.catalogs().newCollection(namespace, options);
+        save(info);
+        return info;
+    }
+
+    public void drop(CollectionInfo info) {
+        live.claimWhole(info);
+        engine.catalogs().remove(live, info.namespace());
+        live.setCatalog(live.catalog().without(info.namespace()));
+        info.indexes().forEach(index -> engine.catalogs().drop(index.entries()));
+        engine.catalogs().drop(info.documents());
+        live.record(new Change.Drop(info.namespace()));
+    }
+
+    public void dropDatabase(String database) {
+        List<CollectionInfo> collections = live.catalog().collections(database);
+        collections.forEach(live::claimWhole);
+        collections.forEach(this::drop);
+        if (!collections.isEmpty()) {
+            live.record(new Change.DropDatabase(database));
+        }
+    }
+
+    public void rename(CollectionInfo info, Namespace target) {
+        live.claimWhole(info);
+        engine.catalogs().remove(live, info.namespace());
+        live.setCatalog(live.catalog().without(info.namespace()));
+        save(info.renamed(target));
+    }
+
+    /** Builds an index from the documents there are. @throws MongoError DuplicateKey, and the index is not made */
+    public void createIndex(CollectionInfo collection, BsonDocument spec) {
+        live.claimWhole(collection);
+        CollectionInfo current = live.collection(collection.namespace()).orElse(collection);
+        IndexInfo index = engine.catalogs().newIndex(spec);
+        CollectionWriter writer = new CollectionWriter(live, current);
+        try {
+            EntryCursor documents = live.scan(current.documents(), null, null, false);
+            while (documents.next()) {
+                writer.index(index, documents.key(), documents.value());
+            }
+        } catch (MongoError refused) {
+            engine.catalogs().drop(index.entries());
+            throw refused;
+        }
+        List<IndexInfo> indexes = new ArrayList<>(current.indexes());
+        indexes.add(index);
+        save(current.withIndexes(indexes));
+    }
+
+    public void dropIndexes(CollectionInfo collection, List<IndexInfo> dropped) {
+        live.claimWhole(collection);
+        List<IndexInfo> indexes = new ArrayList<>(collection.indexes());
+        indexes.removeAll(dropped);
+        save(collection.withIndexes(indexes));
+        dropped.forEach(index -> engine.catalogs().drop(index.entries()));
+    }
+
+    /** Changes options of a collection ({@code collMod}). */
+    public void changeOptions(CollectionInfo info, BsonDocument options) {
+        live.claimWhole(info);
+        save(new CollectionInfo(info.namespace(), info.number(), info.uuid(), options, info.documents(), info.indexes()));
+    }
+
+    /** Starts the recording that change streams read. */
+    public void recordChanges() {
+        engine.oplog().enable(live);
+    }
+
+    private void save(CollectionInfo info) {
+        engine.catalogs().save(live, info);
+        live.setCatalog(live.catalog().with(info));
+    }
+}
