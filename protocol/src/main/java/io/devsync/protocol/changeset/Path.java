@@ -13,6 +13,8 @@ public final class Path {
     /** The property itself. */
     public static final Path ROOT = new Path(new int[0], new String[0]);
 
+    private static final int TEXT_CHARS_MAX = 500;
+
     private final int[] indexes;
     /** The key at a position, or null where the position holds an index. */
     private final @Nullable String[] keys;
@@ -124,6 +126,37 @@ public final class Path {
         return true;
     }
 
+    /** Collects a path of known size without copies in between. */
+    public static final class Builder {
+        private final int[] indexes;
+        private final @Nullable String[] keys;
+        private int size;
+
+        /** A path of exactly that many elements. */
+        public Builder(int size) {
+            indexes = new int[size];
+            keys = new String[size];
+        }
+
+        /** The next element: a list index, 0 or more. */
+        public void index(int index) {
+            indexes[size++] = index;
+        }
+
+        /** The next element: a dictionary key or embedded property. */
+        public void key(String key) {
+            keys[size++] = key;
+        }
+
+        /** The path, once all its elements are there. */
+        public Path build() {
+            if (size != keys.length) {
+                throw new IllegalStateException(size + " elements (expected: " + keys.length + ")");
+            }
+            return new Path(indexes, keys);
+        }
+    }
+
     @Override
     public boolean equals(@Nullable Object object) {
         return object instanceof Path other && size() == other.size() && samePrefix(other, size());
@@ -134,14 +167,19 @@ public final class Path {
         return 31 * Arrays.hashCode(indexes) + Arrays.hashCode(keys);
     }
 
+    /** The path as text; long keys are cut, and so are long paths: a peer chooses both. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < keys.length; i++) {
-            if (keys[i] == null) {
+            if (text.length() > TEXT_CHARS_MAX) {
+                return text.append('…').toString();
+            }
+            String key = keys[i];
+            if (key == null) {
                 text.append('[').append(indexes[i]).append(']');
             } else {
-                text.append('.').append(keys[i]);
+                text.append('.').append(Excerpt.cut(key));
             }
         }
         return text.toString();

@@ -1,6 +1,7 @@
 package io.devsync.protocol.message;
 
 import io.devsync.protocol.value.PrimaryKey;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param backoff how the client shall wait before it tries again; the client's own scheme when absent
  * @param rejected what was undone; present for {@link Code#COMPENSATING_WRITE} and {@link Code#WRITE_NOT_ALLOWED}
  * @param recoveryDisabled whether the app switched off recovery in client resets
+ * @param migration what the client needs to change over; present for {@link Code#MIGRATE_TO_FLX} and {@link
+ *     Code#SCHEMA_VERSION_CHANGED}
  */
 public record SyncError(
         Code code,
@@ -22,21 +25,72 @@ public record SyncError(
         String logUrl,
         Optional<Backoff> backoff,
         Optional<Rejection> rejected,
-        boolean recoveryDisabled) {
+        boolean recoveryDisabled,
+        Optional<Migration> migration) {
+
+    /** An error without a migration. */
+    public SyncError(
+            Code code,
+            Action action,
+            String message,
+            String logUrl,
+            Optional<Backoff> backoff,
+            Optional<Rejection> rejected,
+            boolean recoveryDisabled) {
+        this(code, action, message, logUrl, backoff, rejected, recoveryDisabled, Optional.empty());
+    }
 
     /** An error with nothing but code, action and text. */
     public static SyncError of(Code code, Action action, String message) {
         return new SyncError(code, action, message, "", Optional.empty(), Optional.empty(), false);
     }
 
+    /**
+     * Tells a device that its app moved from partition-based to flexible sync (§7.12).
+     *
+     * @param partitionQuery RQL that holds for every class, from which the client makes its subscriptions
+     */
+    public static SyncError migrateToFlexible(String partitionQuery, String message) {
+        return of(Code.MIGRATE_TO_FLX, Action.MIGRATE_TO_FLX, message).with(new Migration.ToFlexible(partitionQuery));
+    }
+
+    /**
+     * Tells a device to change over to another version of the app's schema (§7.10); the session goes on.
+     *
+     * @param previousVersion the version that its file was made with, 0 or more; the same in every repetition
+     */
+    public static SyncError schemaVersionChanged(long previousVersion, String message) {
+        return of(Code.SCHEMA_VERSION_CHANGED, Action.MIGRATE_SCHEMA, message)
+                .with(new Migration.OfSchema(previousVersion));
+    }
+
+    private SyncError with(Migration change) {
+        return new SyncError(code, action, message, logUrl, backoff, rejected, recoveryDisabled, Optional.of(change));
+    }
+
     /** This error with a link to the server's view of it. */
     public SyncError withLogUrl(String url) {
-        return new SyncError(code, action, message, url, backoff, rejected, recoveryDisabled);
+        return new SyncError(code, action, message, url, backoff, rejected, recoveryDisabled, migration);
+    }
+
+    /** Whether the session goes on after the error (§4.5.3). */
+    public boolean sessionGoesOn() {
+        return code == Code.COMPENSATING_WRITE || code == Code.SCHEMA_VERSION_CHANGED;
     }
 
     /** Whether the client tries again by itself. */
     public boolean tryAgain() {
         return action.tryAgain;
+    }
+
+    /** What a client needs to know to change over. */
+    public sealed interface Migration {
+
+        /** From partition-based to flexible sync. */
+        record ToFlexible(String partitionQuery) implements Migration {}
+
+        /** From one version of the app's schema to another. */
+        record OfSchema(long previousVersion) implements Migration {}
     }
 
     /** Waiting times for the client. */
@@ -77,6 +131,11 @@ public record SyncError(
         /** The text of the JSON field {@code action}. */
         public String wireName() {
             return wireName;
+        }
+
+        /** The action of a text in JSON; empty for texts that the server does not send. */
+        public static Optional<Action> ofWireName(String wireName) {
+            return Arrays.stream(values()).filter(action -> action.wireName.equals(wireName)).findAny();
         }
 
         /** Whether the error asks for a client reset. */
@@ -134,6 +193,11 @@ public record SyncError(
         /** The number on the wire. */
         public int number() {
             return number;
+        }
+
+        /** The code of a number; empty for numbers that the server does not send. */
+        public static Optional<Code> ofNumber(long number) {
+            return Arrays.stream(values()).filter(code -> code.number == number).findAny();
         }
 
         /** Whether the code belongs to a connection rather than to a session. */

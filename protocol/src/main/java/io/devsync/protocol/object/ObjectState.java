@@ -1,5 +1,6 @@
 package io.devsync.protocol.object;
 
+import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.value.Value;
 import java.util.Map;
 
@@ -9,4 +10,10 @@ import java.util.Map;
  * @param properties the properties that were ever set, without the primary key; each other one has its type's default
  *     (zero, empty, or null when nullable)
  */
-public record ObjectState(ObjectKey id, Map<String, Value> properties) {}
+public record ObjectState(ObjectKey id, Map<String, Value> properties) {
+
+    /** What a property of the object's class holds, which is its default when it was never set. */
+    public Value value(Property property) {
+        return Defaults.read(properties, property);
+    }
+}

@@ -1,4 +1,7 @@
-/** The command line. */
+/**
+ * The command line: {@link io.devsync.server.cli.Main} runs one {@link io.devsync.server.cli.Program}; other modules
+ * add commands through {@link io.devsync.server.cli.CommandProvider}.
+ */
 @NullMarked
 package io.devsync.server.cli;
 

@@ -12,10 +12,21 @@ public interface SessionOutlet {
     /** The ident under which the client knows the session. */
     long session();
 
-    /** Sends a message; order is kept. */
+    /**
+     * Sends a message; order is kept. UNBOUND is not the engine's to send. A message that would stop or end the client
+     * is not sent, but ends the session with an error after which the client comes again.
+     *
+     * @throws IllegalArgumentException if the message is of another session, or UNBOUND
+     */
     void send(ServerMessage.SessionMessage message);
 
-    /** Ends the session with an error; nothing is sent for it afterwards. Not for errors that sessions survive. */
+    /**
+     * Ends the session with an error; nothing is sent for it afterwards. An error of connections, such as that of the
+     * wrong sync mode, ends the whole connection.
+     *
+     * @throws IllegalArgumentException if sessions survive the error ({@link SyncError#sessionGoesOn()}): it is for
+     *     {@link #send}
+     */
     void fail(SyncError error);
 
     /**

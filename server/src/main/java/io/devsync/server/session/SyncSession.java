@@ -28,7 +28,10 @@ public interface SyncSession {
     /** A test suite's command. */
     void testCommand(ClientMessage.TestCommand command);
 
-    /** The session is over: UNBIND, or the connection is gone. Nothing may be sent afterwards but what is on its way. */
+    /**
+     * The session is over: UNBIND, an error that was sent for it (the engine's own included), or the connection is
+     * gone. Called last and exactly once. Nothing may be sent afterwards but what is on its way.
+     */
     void close();
 
     /** The outlet can take more, after it said that it could not. */

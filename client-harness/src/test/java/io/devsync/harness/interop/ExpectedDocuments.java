@@ -1,0 +1,173 @@
+package io.devsync.harness.interop;
+
+import io.devsync.harness.realm.RealmContents;
+import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.CollectionType;
+import io.devsync.protocol.schema.ObjectSchema;
+import io.devsync.protocol.schema.Property;
+import io.devsync.protocol.schema.PropertyType;
+import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.protocol.value.DictionaryValue;
+import io.devsync.protocol.value.EmbeddedObject;
+import io.devsync.protocol.value.ListValue;
+import io.devsync.protocol.value.PrimaryKey;
+import io.devsync.protocol.value.Scalar;
+import io.devsync.protocol.value.SetValue;
+import io.devsync.protocol.value.Value;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bson.BsonArray;
+import org.bson.BsonBinary;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDecimal128;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * The documents that a realm's contents must become, written down independently of the server (spec data-model-mapping
+ * §1.3 to §1.8).
+ *
+ * <p>What the mapping leaves open is levelled out on both sides: an absent field, null and an empty collection are the
+ * same (§1.4), and the elements of a set have no order (§1.5).
+ */
+final class ExpectedDocuments {
+
+    private static final Comparator<BsonValue> ANY_ORDER =
+            Comparator.comparing(value -> value.getBsonType() + " " + value);
+
+    private final RealmSchema schema;
+    private final String database;
+
+    ExpectedDocuments(RealmSchema schema, String database) {
+        this.schema = schema;
+        this.database = database;
+    }
+
+    /** The documents by collection and id; development mode names a collection exactly as its class (§1.1). */
+    Map<String, Map<BsonValue, BsonDocument>> of(RealmContents contents) {
+        Map<String, Map<BsonValue, BsonDocument>> collections = new TreeMap<>();
+        schema.classes().values().stream()
+                .filter(type -> !type.embedded() && !type.asymmetric())
+                .forEach(type -> collections.put(type.name(), new LinkedHashMap<>()));
+        for (ObjectState object : contents.objects().values()) {
+            ObjectSchema type = type(object.id().className());
+            BsonDocument document = new BsonDocument("_id", key(object.id().key()));
+            document.putAll(fields(type, object.properties()));
+            collections.get(type.name()).put(document.get("_id"), normalize(type, document));
+        }
+        return collections;
+    }
+
+    /** Documents of a collection with everything levelled out that the mapping leaves open. */
+    Map<BsonValue, BsonDocument> normalize(String className, Map<BsonValue, BsonDocument> documents) {
+        Map<BsonValue, BsonDocument> normalized = new LinkedHashMap<>();
+        documents.forEach((id, document) -> normalized.put(id, normalize(type(className), document)));
+        return normalized;
+    }
+
+    private BsonDocument fields(ObjectSchema type, Map<String, Value> properties) {
+        BsonDocument document = new BsonDocument();
+        properties.forEach((name, value) -> document.put(name, bson(type.properties().get(name), value)));
+        return document;
+    }
+
+    private BsonValue bson(Property property, Value value) {
+        return switch (value) {
+            case Scalar.Link link when property.type() == PropertyType.LINK -> key(link.key());
+            case Scalar scalar -> scalar(scalar);
+            case EmbeddedObject(Map<String, Value> properties) ->
+                fields(type(property.linkTarget().orElseThrow()), properties);
+            case ListValue list ->
+                new BsonArray(list.elements().stream()
+                        .map(element -> bson(property, element))
+                        .toList());
+            case SetValue set ->
+                new BsonArray(set.members().stream()
+                        .map(member -> bson(property, member))
+                        .toList());
+            case DictionaryValue(Map<String, Value> entries) -> {
+                BsonDocument document = new BsonDocument();
+                entries.forEach((name, entry) -> document.put(name, bson(property, entry)));
+                yield document;
+            }
+        };
+    }
+
+    private BsonValue scalar(Scalar scalar) {
+        return switch (scalar) {
+            case Scalar.Null ignored -> BsonNull.VALUE;
+            case Scalar.Int(long value) -> new BsonInt64(value);
+            case Scalar.Bool(boolean value) -> BsonBoolean.valueOf(value);
+            case Scalar.Str(String value) -> new BsonString(value);
+            case Scalar.Binary(byte[] value) -> new BsonBinary(value);
+            case Scalar.Timestamp(long seconds, int nanoseconds) ->
+                new BsonDateTime(seconds * 1_000 + nanoseconds / 1_000_000);
+            case Scalar.Float(float value) -> new BsonDouble(value);
+            case Scalar.Double(double value) -> new BsonDouble(value);
+            case Scalar.Decimal(org.bson.types.Decimal128 value) -> new BsonDecimal128(value);
+            case Scalar.ObjectId(org.bson.types.ObjectId value) -> new BsonObjectId(value);
+            case Scalar.Uuid(java.util.UUID value) -> new BsonBinary(value);
+            case Scalar.Link(String className, PrimaryKey key) ->
+                new BsonDocument("$ref", new BsonString(className))
+                        .append("$id", key(key))
+                        .append("$db", new BsonString(database));
+        };
+    }
+
+    private BsonValue key(PrimaryKey key) {
+        return scalar(key.toScalar());
+    }
+
+    private BsonDocument normalize(ObjectSchema type, BsonDocument document) {
+        BsonDocument normalized = new BsonDocument();
+        document.forEach((name, value) -> {
+            Property property = type.properties().get(name);
+            BsonValue better = property == null ? value : normalize(property, value);
+            if (!isNothing(better)) {
+                normalized.put(name, better);
+            }
+        });
+        return normalized;
+    }
+
+    private BsonValue normalize(Property property, BsonValue value) {
+        if (property.collection() == CollectionType.SET && value.isArray()) {
+            return new BsonArray(value.asArray().stream().sorted(ANY_ORDER).toList());
+        }
+        boolean embedded = property.linkTarget().map(this::type).filter(ObjectSchema::embedded).isPresent();
+        if (!embedded) {
+            return value;
+        }
+        ObjectSchema target = type(property.linkTarget().orElseThrow());
+        return switch (property.collection()) {
+            case LIST -> new BsonArray(value.asArray().stream()
+                    .<BsonValue>map(element -> normalize(target, element.asDocument()))
+                    .toList());
+            case DICTIONARY -> {
+                BsonDocument entries = new BsonDocument();
+                value.asDocument().forEach((key, entry) -> entries.put(
+                        key, entry.isDocument() ? normalize(target, entry.asDocument()) : entry));
+                yield entries;
+            }
+            case SINGLE, SET -> value.isDocument() ? normalize(target, value.asDocument()) : value;
+        };
+    }
+
+    private static boolean isNothing(BsonValue value) {
+        return value.isNull()
+                || value.isArray() && value.asArray().isEmpty()
+                || value.isDocument() && value.asDocument().isEmpty();
+    }
+
+    private ObjectSchema type(String className) {
+        return schema.find(className).orElseThrow();
+    }
+}

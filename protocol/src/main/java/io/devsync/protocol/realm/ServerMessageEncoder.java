@@ -1,0 +1,191 @@
+package io.devsync.protocol.realm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.devsync.protocol.message.DownloadedChangeset;
+import io.devsync.protocol.message.ServerMessage;
+import io.devsync.protocol.message.ServerMessage.BatchState;
+import io.devsync.protocol.message.ServerMessage.Delivery;
+import io.devsync.protocol.message.SyncError;
+import io.devsync.protocol.message.SyncMode;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes what servers send (§4), in the form that the negotiated version's oldest release reads. */
+final class ServerMessageEncoder {
+
+    private static final int HEAD_CAPACITY = 256;
+
+    /** The first version with {@code log_message}. */
+    private static final int FIRST_WITH_LOG_MESSAGE = 10;
+
+    /** The first version that reads the progress as a fraction; before, the token is an integer that nobody uses. */
+    private static final int FIRST_WITH_PROGRESS = 12;
+
+    /** The first version with a number for the batch state; before, it is a flag: last in batch. */
+    private static final int FIRST_WITH_BATCH_STATE = 14;
+
+    private final SubProtocol protocol;
+
+    ServerMessageEncoder(SubProtocol protocol) {
+        this.protocol = protocol;
+    }
+
+    Optional<byte[]> encode(ServerMessage message) {
+        SendRules.check(message, protocol.mode());
+        return switch (message) {
+            case ServerMessage.Ident ident ->
+                Optional.of(head("ident")
+                        .token(ident.session())
+                        .token(ident.file().ident())
+                        .token(ident.file().salt())
+                        .put('\n')
+                        .toBytes());
+            case ServerMessage.Download download -> Optional.of(download(download));
+            case ServerMessage.Mark(long session, long request) ->
+                Optional.of(head("mark").token(session).token(request).put('\n').toBytes());
+            case ServerMessage.Unbound(long session) ->
+                Optional.of(head("unbound").token(session).put('\n').toBytes());
+            case ServerMessage.SessionError(long session, SyncError error) -> error(session, error);
+            case ServerMessage.ConnectionError(SyncError error) -> error(0, error);
+            case ServerMessage.QueryError error -> Optional.of(queryError(error));
+            case ServerMessage.LogMessage log -> logMessage(log);
+            case ServerMessage.TestCommandReply(long session, long request, String body) ->
+                Optional.of(sized(head("test_command").token(session).token(request), ByteSink.utf8(body)));
+            case ServerMessage.Pong(long timestamp) ->
+                Optional.of(head("pong").token(timestamp).put('\n').toBytes());
+        };
+    }
+
+    private static ByteSink head(String type) {
+        return new ByteSink(HEAD_CAPACITY).ascii(type);
+    }
+
+    private static byte[] sized(ByteSink head, byte[] text) {
+        return head.token(text.length).put('\n').put(text).toBytes();
+    }
+
+    private byte[] download(ServerMessage.Download download) {
+        ByteSink head = head("download")
+                .token(download.session())
+                .token(download.download().serverVersion())
+                .token(download.download().clientVersion())
+                .token(download.latest().version())
+                .token(download.latest().salt())
+                .token(download.upload().clientVersion())
+                .token(download.upload().serverVersion());
+        switch (download.delivery()) {
+            case Delivery.PartitionBased(long downloadableBytes) -> head.token(downloadableBytes);
+            case Delivery.Flexible flexible -> {
+                head.token(flexible.queryVersion()).token(batchState(flexible.batchState()));
+                progress(head, flexible.progress());
+            }
+        }
+        byte[] content = MessageBody.close(head, body(download.changesets()));
+        head.put('\n');
+        return new ByteSink(head.size() + content.length)
+                .put(head.toBytes())
+                .put(content)
+                .toBytes();
+    }
+
+    private int batchState(BatchState state) {
+        if (protocol.version() >= FIRST_WITH_BATCH_STATE) {
+            return state.ordinal();
+        }
+        return state == BatchState.MORE_TO_COME ? 0 : 1;
+    }
+
+    /** Four digits: what clients keep of it (§4.2). */
+    private void progress(ByteSink head, double progress) {
+        long tenThousandths = protocol.version() < FIRST_WITH_PROGRESS ? 0 : Math.round(progress * 10_000);
+        head.token(tenThousandths / 10_000);
+        long fraction = tenThousandths % 10_000;
+        if (fraction != 0) {
+            head.put('.');
+            for (long unit = 1_000; unit > 0 && fraction > 0; unit /= 10) {
+                head.put((char) ('0' + fraction / unit));
+                fraction %= unit;
+            }
+        }
+    }
+
+    private static byte[] body(List<DownloadedChangeset> changesets) {
+        long size = 0;
+        for (DownloadedChangeset entry : changesets) {
+            int length = entry.changeset().size();
+            size += ByteSink.digits(entry.serverVersion())
+                    + ByteSink.digits(entry.clientVersion())
+                    + ByteSink.digits(entry.originTimestamp())
+                    + ByteSink.digits(entry.originFileIdent())
+                    + 2 * ByteSink.digits(length)
+                    + 6
+                    + length;
+        }
+        ByteSink body = new ByteSink(Math.toIntExact(size));
+        for (DownloadedChangeset entry : changesets) {
+            byte[] changeset = entry.changeset().bytes();
+            body.number(entry.serverVersion())
+                    .token(entry.clientVersion())
+                    .token(entry.originTimestamp())
+                    .token(entry.originFileIdent())
+                    .token(changeset.length)
+                    .token(changeset.length)
+                    .put(' ')
+                    .put(changeset);
+        }
+        return body.toBytes();
+    }
+
+    private Optional<byte[]> error(long session, SyncError original) {
+        return ErrorVocabulary.translate(original, protocol.version())
+                .map(error -> protocol.version() < ErrorVocabulary.FIRST_WITH_JSON
+                        ? legacyError(session, error)
+                        : jsonError(session, error));
+    }
+
+    private static byte[] jsonError(long session, SyncError error) {
+        byte[] json = ByteSink.utf8(ErrorBody.encode(error));
+        return head("json_error")
+                .token(error.code().number())
+                .token(json.length)
+                .token(session)
+                .put('\n')
+                .put(json)
+                .toBytes();
+    }
+
+    private static byte[] legacyError(long session, SyncError error) {
+        byte[] text = ByteSink.utf8(error.message());
+        return head("error")
+                .token(error.code().number())
+                .token(text.length)
+                .token(error.tryAgain())
+                .token(session)
+                .put('\n')
+                .put(text)
+                .toBytes();
+    }
+
+    private static byte[] queryError(ServerMessage.QueryError error) {
+        byte[] text = ByteSink.utf8(error.message());
+        return head("query_error")
+                .token(error.code())
+                .token(text.length)
+                .token(error.session())
+                .token(error.queryVersion())
+                .put('\n')
+                .put(text)
+                .toBytes();
+    }
+
+    private Optional<byte[]> logMessage(ServerMessage.LogMessage log) {
+        if (protocol.version() < FIRST_WITH_LOG_MESSAGE) {
+            return Optional.empty();
+        }
+        ObjectNode json = Json.object()
+                .put("co_id", log.connectionId())
+                .put("level", log.level())
+                .put("msg", log.message());
+        return Optional.of(sized(head("log_message").token(log.session()), ByteSink.utf8(Json.write(json))));
+    }
+}

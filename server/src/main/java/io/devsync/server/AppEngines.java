@@ -1,0 +1,83 @@
+package io.devsync.server;
+
+import com.mongodb.reactivestreams.client.MongoClient;
+import io.devsync.server.app.App;
+import io.devsync.server.store.SyncStore;
+import io.devsync.server.sync.EngineMeters;
+import io.devsync.server.sync.EngineOptions;
+import io.devsync.server.sync.SyncEngine;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sync engines of all apps, each started when its app is first used. */
+final class AppEngines implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(AppEngines.class);
+
+    private final MongoClient client;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final EngineMeters meters;
+    private final Executor blocking;
+    private final ConcurrentHashMap<String, CompletableFuture<SyncEngine>> engines = new ConcurrentHashMap<>();
+
+    AppEngines(
+            MongoClient client, InstantSource clock, RandomGenerator random, EngineMeters meters, Executor blocking) {
+        this.client = client;
+        this.clock = clock;
+        this.random = random;
+        this.meters = meters;
+        this.blocking = blocking;
+    }
+
+    /** The engine of an app; failed when the data source does not let it start, so that the next call tries again. */
+    CompletionStage<SyncEngine> of(App app) {
+        return engines.computeIfAbsent(app.clientAppId(), id -> start(app));
+    }
+
+    private CompletableFuture<SyncEngine> start(App app) {
+        CompletableFuture<SyncEngine> starting = CompletableFuture.supplyAsync(() -> open(app), blocking);
+        starting.whenComplete((engine, failure) -> {
+            if (failure != null) {
+                engines.remove(app.clientAppId(), starting);
+            }
+        });
+        return starting;
+    }
+
+    private SyncEngine open(App app) {
+        EngineOptions options = new EngineOptions(
+                app.clientAppId(), app.database(), app.dataSource(), app.developmentMode(), clock, random, meters);
+        try {
+            return SyncEngine.start(options, SyncStore.open(client, app.clientAppId()));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(stopped);
+        }
+    }
+
+    /** The engine of an app if it runs; blocks while it starts. */
+    Optional<SyncEngine> running(String clientAppId) {
+        CompletableFuture<SyncEngine> engine = engines.get(clientAppId);
+        return engine == null ? Optional.empty() : Optional.of(engine.join());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (CompletableFuture<SyncEngine> starting : engines.values()) {
+            try {
+                starting.join().close();
+            } catch (CompletionException neverStarted) {
+                log.debug("an engine had not started reason={}", neverStarted.getMessage());
+            }
+        }
+    }
+}

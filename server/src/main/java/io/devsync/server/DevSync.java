@@ -1,0 +1,300 @@
+package io.devsync.server;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import io.devsync.server.api.client.ClientApi;
+import io.devsync.server.api.control.ControlApi;
+import io.devsync.server.api.control.MetricsEndpoint;
+import io.devsync.server.api.control.SchemaEndpoint;
+import io.devsync.server.api.control.ServerStatus;
+import io.devsync.server.app.AppFile;
+import io.devsync.server.app.AppFileException;
+import io.devsync.server.app.Apps;
+import io.devsync.server.app.AppsOptions;
+import io.devsync.server.auth.Auth;
+import io.devsync.server.auth.AuthOptions;
+import io.devsync.server.auth.TokenAdmission;
+import io.devsync.server.auth.credential.Mail;
+import io.devsync.server.embedded.EmbeddedDataSource;
+import io.devsync.server.embedded.EmbeddedDataSourceException;
+import io.devsync.server.embedded.EmbeddedOptions;
+import io.devsync.server.http.HttpServer;
+import io.devsync.server.http.HttpServerOptions;
+import io.devsync.server.http.ListenException;
+import io.devsync.server.http.RouteTable;
+import io.devsync.server.session.SyncEndpoint;
+import io.devsync.server.session.SyncLimits;
+import io.devsync.server.store.Await;
+import io.devsync.server.store.IdSource;
+import io.devsync.server.store.StoreException;
+import io.devsync.server.sync.EngineMeters;
+import io.devsync.server.sync.SyncEngine;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.UuidRepresentation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server, and the place where its parts are put together.
+ *
+ * <pre>{@code
+ * try (DevSync server = DevSync.start(DevSyncOptions.builder().port(0).dataFolder(folder).build())) {
+ *     // point Realm apps at server.baseUrl()
+ * }
+ * }</pre>
+ *
+ * <p>Several servers can run in one process, each with a data folder of its own.
+ */
+public final class DevSync implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(DevSync.class);
+
+    /** A data source that is there answers a first ping well within this, also over a slow line. */
+    private static final Duration REACHABLE_WITHIN = Duration.ofSeconds(10);
+
+    private static final Pattern DRIVER_CAUSE = Pattern.compile("(?:exception=|caused by )\\{[\\w.$]*?(\\w+: [^{}]+)");
+
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final DevSyncOptions options;
+    private final Deque<Closing> opened = new ArrayDeque<>();
+    private final Instant started;
+    private final String dataSourceUri;
+    private final String baseUrl;
+    private final AppEngines engines;
+    private volatile boolean ready;
+
+    /** How one part is taken down again. */
+    private interface Closing {
+        void close() throws Exception;
+    }
+
+    /**
+     * Starts a server; it serves when this returns.
+     *
+     * @throws DevSyncStartException with one sentence for people: port in use, MongoDB not reachable, data folder or app
+     *     file broken
+     */
+    public static DevSync start(DevSyncOptions options) throws DevSyncStartException {
+        return new DevSync(options);
+    }
+
+    private DevSync(DevSyncOptions options) throws DevSyncStartException {
+        this.options = options;
+        this.started = options.clock().instant();
+        boolean complete = false;
+        try {
+            this.dataSourceUri = openDataSource();
+            MongoClient client = openClient();
+            ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+            onClose(blocking::close);
+            SecureRandom random = new SecureRandom();
+            IdSource ids = new IdSource(options.clock(), random);
+            PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            onClose(meters::close);
+
+            Apps apps = Apps.open(client, appsOptions(), ids, options.clock());
+            Auth auth = Auth.open(client, apps, authOptions(), ids, options.clock(), DevSync::announce);
+            onClose(auth::close);
+            this.engines = new AppEngines(client, options.clock(), random, new EngineMeters(meters), blocking);
+            onClose(engines::close);
+            SyncAdmissions admissions =
+                    new SyncAdmissions(new TokenAdmission(apps, auth.accessTokens(), blocking), engines);
+
+            RouteTable routes = new RouteTable();
+            new ClientApi(apps, auth, ids).addTo(routes);
+            new ControlApi(this::status, apps, auth.credentials().apiKeys()).addTo(routes);
+            new SchemaEndpoint(id -> apps.find(id)
+                            .map(app -> engines.of(app).toCompletableFuture().join())
+                            .map(SyncEngine::schema))
+                    .addTo(routes);
+            MetricsEndpoint metrics = new MetricsEndpoint(meters);
+            onClose(metrics::close);
+            metrics.register(routes);
+            SyncEndpoint sync = new SyncEndpoint(admissions, SyncLimits.DEFAULT, meters, options.clock());
+            onClose(sync::close);
+            HttpServer http = HttpServer.start(
+                    HttpServerOptions.of(options.bind(), options.port()),
+                    routes,
+                    List.of(sync));
+            onClose(() -> http.close(DRAIN));
+            this.baseUrl = "http://" + hostForUrls() + ":" + http.port();
+            ready = true;
+            complete = true;
+        } catch (ListenException | AppFileException failure) {
+            throw new DevSyncStartException(failure.getMessage(), failure);
+        } catch (MongoException | StoreException failure) {
+            throw new DevSyncStartException(
+                    "cannot read the data source " + redactedUri() + ": " + failure.getMessage(), failure);
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    private void onClose(Closing closing) {
+        opened.push(closing);
+    }
+
+    private String openDataSource() throws DevSyncStartException {
+        if (options.mongodbUri().isPresent()) {
+            return options.mongodbUri().get().value();
+        }
+        try {
+            EmbeddedDataSource embedded =
+                    EmbeddedDataSource.start(EmbeddedOptions.in(options.dataFolder()).withPort(options.embeddedPort()));
+            onClose(embedded::close);
+            return embedded.uri();
+        } catch (EmbeddedDataSourceException failure) {
+            throw new DevSyncStartException(failure.getMessage(), failure);
+        }
+    }
+
+    private MongoClient openClient() throws DevSyncStartException {
+        try {
+            MongoClient client = MongoClients.create(MongoClientSettings.builder()
+                    .applyConnectionString(new ConnectionString(dataSourceUri))
+                    .applicationName("devsync")
+                    .uuidRepresentation(UuidRepresentation.STANDARD)
+                    .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(
+                            REACHABLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
+                    .build());
+            onClose(client::close);
+            Await.one(
+                    client.getDatabase("admin").runCommand(new BsonDocument("ping", new BsonInt32(1))),
+                    REACHABLE_WITHIN.plusSeconds(1));
+            return client;
+        } catch (MongoException | StoreException | IllegalArgumentException failure) {
+            throw new DevSyncStartException(
+                    "cannot reach MongoDB at " + redactedUri() + ": " + reason(failure)
+                            + ". Check that it runs, and the address after --mongodb-uri.",
+                    failure);
+        }
+    }
+
+    /** The driver tells its view of the whole cluster; people need the cause at the end of it. */
+    private static String reason(Exception failure) {
+        String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return DRIVER_CAUSE.matcher(message).results().reduce((first, last) -> last)
+                .map(cause -> cause.group(1))
+                .orElse(message);
+    }
+
+    private AppsOptions appsOptions() throws DevSyncStartException {
+        List<AppFile.Entry> fromFile = List.of();
+        if (options.appFile().isPresent()) {
+            Path file = options.appFile().get();
+            try {
+                fromFile = AppFile.parse(Files.readString(file));
+            } catch (IOException failure) {
+                throw new DevSyncStartException(
+                        "cannot read the app file " + file + ": " + failure.getMessage(), failure);
+            }
+        }
+        return new AppsOptions(options.autoCreate(), loopback(), options.database(), fromFile);
+    }
+
+    private AuthOptions authOptions() {
+        return new AuthOptions(
+                options.accessTokenLifetime(),
+                options.refreshTokenLifetime(),
+                AuthOptions.defaults().passwordHashesAtATime());
+    }
+
+    private boolean loopback() {
+        try {
+            return InetAddress.getByName(options.bind()).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    /** No mail is sent from here: confirmation and reset links go to the log for the developer. */
+    private static void announce(Mail mail) {
+        log.atInfo()
+                .addKeyValue("app", mail.clientAppId())
+                .addKeyValue("purpose", mail.purpose())
+                .log("mail not sent: a local server has no mail service");
+    }
+
+    private ServerStatus status() {
+        Optional<String> folder = options.mongodbUri().isPresent()
+                ? Optional.empty()
+                : Optional.of(options.dataFolder().toAbsolutePath().normalize().toString());
+        return new ServerStatus(DevSyncVersion.current(), ready, redactedUri(), folder, started);
+    }
+
+    private String redactedUri() {
+        return options.mongodbUri().map(MongoUri::redacted).orElse(dataSourceUri);
+    }
+
+    /** The host under which apps on this machine reach the server. */
+    private String hostForUrls() {
+        return loopback() || options.bind().equals("0.0.0.0") || options.bind().equals("::")
+                ? "localhost"
+                : options.bind();
+    }
+
+    /** What apps on this machine are pointed at, without a slash at the end. */
+    public String baseUrl() {
+        return baseUrl;
+    }
+
+    /** The MongoDB in use, as any driver takes it; with the credentials it was given. */
+    public String dataSourceUri() {
+        return dataSourceUri;
+    }
+
+    /** Where the embedded data source keeps its files. */
+    public Path dataFolder() {
+        return options.dataFolder();
+    }
+
+    /**
+     * Waits until the documents of an app hold everything that devices were told to be integrated.
+     *
+     * @param clientAppId an app that has been used
+     */
+    public void awaitDocuments(String clientAppId) {
+        engines.running(clientAppId)
+                .ifPresent(engine -> engine.documentsFollow().toCompletableFuture().join());
+    }
+
+    /** Takes nothing new, finishes what is under way and stops; documents hold everything afterwards. */
+    @Override
+    public void close() {
+        ready = false;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            } catch (Exception failure) {
+                log.warn("a part did not stop cleanly reason={}", failure.toString());
+            }
+        }
+    }
+}

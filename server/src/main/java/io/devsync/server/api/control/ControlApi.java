@@ -1,0 +1,57 @@
+package io.devsync.server.api.control;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.devsync.server.app.Apps;
+import io.devsync.server.auth.credential.ApiKeys;
+import io.devsync.server.http.HttpRequest;
+import io.devsync.server.http.HttpResponse;
+import io.devsync.server.http.Router;
+import java.util.function.Supplier;
+
+/** The control API: adds {@code /health} and the routes of {@code /api/devsync/v1} that are about server and apps. */
+public final class ControlApi {
+
+    private final Supplier<ServerStatus> status;
+    private final Apps apps;
+    private final ApiKeys keys;
+
+    /**
+     * Over these apps.
+     *
+     * @param status says how the server is right now; must not block
+     */
+    public ControlApi(Supplier<ServerStatus> status, Apps apps, ApiKeys keys) {
+        this.status = status;
+        this.apps = apps;
+        this.keys = keys;
+    }
+
+    /** Adds the routes. */
+    public void addTo(Router router) {
+        router.add("GET", "/health", request -> health());
+        router.add("GET", "/api/devsync/v1/status", this::status);
+        new AppRoutes(apps).addTo(router);
+        new ServerKeyRoutes(apps, keys).addTo(router);
+    }
+
+    private HttpResponse health() {
+        boolean ready = status.get().ready();
+        return ControlJson.answer(
+                ready ? 200 : 503, ControlJson.object().put("status", ready ? "ok" : "unavailable"));
+    }
+
+    private HttpResponse status(HttpRequest request) {
+        ServerStatus now = status.get();
+        ObjectNode body = ControlJson.object()
+                .put("version", now.version())
+                .put("ready", now.ready())
+                .put("started", now.started().toString())
+                .put("baseUrl", request.baseUrl())
+                .put("dataSource", now.dataSource());
+        now.dataFolder().ifPresent(folder -> body.put("dataFolder", folder));
+        ArrayNode list = body.putArray("apps");
+        apps.all().forEach(app -> list.add(AppRoutes.summary(app)));
+        return ControlJson.answer(200, body);
+    }
+}

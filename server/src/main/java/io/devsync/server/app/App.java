@@ -1,0 +1,67 @@
+package io.devsync.server.app;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The configuration of one app at a time.
+ *
+ * @param id the internal id, 24 hexadecimal digits; what data is scoped by
+ * @param clientAppId what clients call the app
+ * @param name for people
+ * @param groupId the project of the Admin API, 24 hexadecimal digits
+ * @param domainId in every token of the app and of no other, 24 hexadecimal digits
+ * @param developmentMode whether clients may change the schema
+ * @param database where new classes get their collections
+ * @param dataSource the name of the linked data source in schemas and to {@code mongoClient(name)}
+ * @param customUserData absent when access tokens carry none
+ * @param tokenKey signs the app's own tokens (HS256)
+ * @param customTokenKey a secret with which a developer may sign custom tokens for this app (HS256)
+ * @param origin who asked for the app
+ */
+public record App(
+        String id,
+        String clientAppId,
+        String name,
+        String groupId,
+        String domainId,
+        Providers providers,
+        boolean developmentMode,
+        String database,
+        String dataSource,
+        Optional<CustomUserData> customUserData,
+        SecretKey tokenKey,
+        SecretKey customTokenKey,
+        Origin origin,
+        Instant created) {
+
+    /** The name that App Services gives the first linked data source. */
+    public static final String DEFAULT_DATA_SOURCE = "mongodb-atlas";
+
+    /** Who asked for an app. */
+    public enum Origin {
+        /** A client that used an unknown app id. */
+        FIRST_USE,
+        /** The app file. */
+        FILE
+    }
+
+    /** The same app with other providers. */
+    App withProviders(Providers changed) {
+        return new App(
+                id,
+                clientAppId,
+                name,
+                groupId,
+                domainId,
+                changed,
+                developmentMode,
+                database,
+                dataSource,
+                customUserData,
+                tokenKey,
+                customTokenKey,
+                origin,
+                created);
+    }
+}

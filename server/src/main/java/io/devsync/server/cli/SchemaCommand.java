@@ -1,0 +1,26 @@
+package io.devsync.server.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code devsync schema}: the commands about schemas. */
+@Command(
+        name = "schema",
+        header = "Look at the schemas of an app.",
+        subcommands = SchemaShowCommand.class,
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true,
+        footerHeading = "%n",
+        footer = {"Example:", "  devsync schema show --class Dog"})
+final class SchemaCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given (expected: show)");
+    }
+}

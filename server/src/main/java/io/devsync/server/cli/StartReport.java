@@ -1,0 +1,91 @@
+package io.devsync.server.cli;
+
+import io.devsync.server.DevSync;
+import io.devsync.server.DevSyncOptions;
+import io.devsync.server.DevSyncVersion;
+import io.devsync.server.MongoUri;
+import java.net.URI;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+
+/**
+ * What a server says of itself when it listens: where it is, where the data is, and how an app connects.
+ *
+ * @param baseUrl for apps on this machine
+ * @param lanUrls for phones; empty when only this machine can connect
+ * @param dataSource the MongoDB in use, without its secrets
+ * @param embedded whether that is the embedded one
+ * @param dataFolder an absolute path
+ * @param autoCreate whether any app id will do
+ */
+record StartReport(
+        String baseUrl,
+        List<String> lanUrls,
+        String dataSource,
+        boolean embedded,
+        String dataFolder,
+        boolean autoCreate) {
+
+    /** Stands for the developer's own app id. */
+    private static final String APP_ID = "my-app";
+
+    static StartReport of(DevSync server, DevSyncOptions options) {
+        int port = URI.create(server.baseUrl()).getPort();
+        List<String> lanUrls = Lan.addresses(options.bind()).stream()
+                .map(address -> "http://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port)
+                .toList();
+        return new StartReport(
+                server.baseUrl(),
+                lanUrls,
+                new MongoUri(server.dataSourceUri()).redacted(),
+                options.mongodbUri().isEmpty(),
+                server.dataFolder().toAbsolutePath().toString(),
+                options.autoCreate());
+    }
+
+    /** For people. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        text.append("DevSync %s is listening on %s%n%n".formatted(DevSyncVersion.current(), baseUrl));
+        line(text, "App id", autoCreate ? "any; created at its first use, in development mode" : "configured ones only");
+        line(text, "Data source", dataSource + (embedded ? "  (embedded; mongosh and Compass can connect)" : ""));
+        line(text, "Data folder", dataFolder);
+        text.append("%nConnect your app by one line, with your own app id:%n%n".formatted());
+        for (Sdk sdk : Sdk.values()) {
+            line(text, sdk.title(), sdk.snippet(APP_ID, baseUrl));
+        }
+        text.append(System.lineSeparator());
+        line(text, "Android", "in the emulator the URL is http://10.0.2.2:" + URI.create(baseUrl).getPort());
+        line(text, "Phones", lanUrls.isEmpty()
+                ? "start with --bind 0.0.0.0 to let devices on your network in"
+                : "on your network the URL is " + String.join(" or ", lanUrls));
+        if (autoCreate && !lanUrls.isEmpty()) {
+            line(text, "Note", "who reaches this port can create apps and read data; --no-auto-create closes it");
+        }
+        text.append("%nCtrl-C stops it.".formatted());
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append("  %-14s %s%n".formatted(name, value));
+    }
+
+    /** For programs: one line. */
+    String json() {
+        BsonArray urls = new BsonArray(lanUrls.stream().map(BsonString::new).toList());
+        return new BsonDocument("event", new BsonString("started"))
+                .append("version", new BsonString(DevSyncVersion.current()))
+                .append("baseUrl", new BsonString(baseUrl))
+                .append("lanUrls", urls)
+                .append("dataSource", new BsonString(dataSource))
+                .append("embedded", BsonBoolean.valueOf(embedded))
+                .append("dataFolder", new BsonString(dataFolder))
+                .append("autoCreate", BsonBoolean.valueOf(autoCreate))
+                .append("pid", new BsonInt64(ProcessHandle.current().pid()))
+                .toJson(Json.PLAIN);
+    }
+}

@@ -1,0 +1,124 @@
+package io.devsync.server.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One WebSocket, as its listener uses it. Owned by the connection's event loop: all methods but {@link #eventLoop()}
+ * and {@link #excessBytes()} are called from there.
+ *
+ * <p>Realm's clients never echo a CLOSE frame (wire-protocol §1.5), so whoever ends a connection here ends TCP too: our
+ * side at once, the whole after the client has read our last words or a few seconds later. Closing at once would reset
+ * the connection while the client still sends, and our last words would be lost.
+ */
+public final class WebSocketConnection {
+
+    private final Channel channel;
+    private final Duration linger;
+    private final Runnable onReading;
+    private boolean reading = true;
+    private boolean ended;
+
+    /**
+     * Wraps a connection.
+     *
+     * @param onReading called when reading starts again
+     */
+    WebSocketConnection(Channel channel, Duration linger, Runnable onReading) {
+        this.channel = channel;
+        this.linger = linger;
+        this.onReading = onReading;
+    }
+
+    /** Where the listener is called; order is kept. */
+    public Executor eventLoop() {
+        return channel.eventLoop();
+    }
+
+    /** Queues a binary message, which belongs to the connection from now on; see {@link #flush()}. */
+    public void send(byte[] message) {
+        if (!ended) {
+            channel.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)), channel.voidPromise());
+        }
+    }
+
+    /** Sends what was queued. */
+    public void flush() {
+        channel.flush();
+    }
+
+    /** Whether the client keeps up; the listener hears of changes. */
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /** How many bytes have to leave before the connection is writable again; 0 while it is. */
+    public long excessBytes() {
+        return channel.isActive() ? channel.bytesBeforeWritable() : 0;
+    }
+
+    /** Stops or starts reading from the client. Messages that have arrived already are held back as well. */
+    public void reading(boolean on) {
+        if (!ended) {
+            reading = on;
+            channel.config().setAutoRead(on);
+            if (on) {
+                onReading.run();
+            }
+        }
+    }
+
+    boolean isReading() {
+        return reading;
+    }
+
+    /** Whether this side has ended the connection. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /**
+     * Ends the connection with a CLOSE frame; what was sent before still arrives, what the client sends is discarded.
+     *
+     * @param reason cut off at the 123 bytes that a frame holds
+     */
+    public void close(int code, String reason) {
+        if (!ended) {
+            channel.write(new CloseWebSocketFrame(code, CloseReason.cut(reason)));
+            hangUp();
+        }
+    }
+
+    /** Ends the connection without a CLOSE frame; what was sent before still arrives. */
+    public void hangUp() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
+            if (done.isSuccess() && channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            } else {
+                channel.close();
+            }
+        });
+        // What still arrives is read, to see the client's end, and discarded.
+        reading = true;
+        onReading.run();
+        channel.config().setAutoRead(true);
+        channel.eventLoop().schedule(() -> channel.close(), linger.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the connection at once, for clients that may be gone. */
+    public void drop() {
+        ended = true;
+        channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+    }
+}

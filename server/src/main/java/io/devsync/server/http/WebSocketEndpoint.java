@@ -1,0 +1,43 @@
+package io.devsync.server.http;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Serves the WebSockets of one path. */
+public interface WebSocketEndpoint {
+
+    /** The path, such as {@code /api/client/v2.0/app/{app}/realm-sync}. */
+    String pattern();
+
+    /**
+     * Decides about an upgrade; called on an event loop, must not block.
+     *
+     * @param request without a body; the header {@code sec-websocket-protocol} has all that the client offers
+     */
+    CompletionStage<Upgrade> upgrade(HttpRequest request);
+
+    /** What becomes of an upgrade. */
+    sealed interface Upgrade {
+
+        /**
+         * The connection becomes a WebSocket.
+         *
+         * @param subProtocol the one to answer with, in the client's own words
+         * @param headers of the answer
+         * @param messageBytesMax of a whole message from the client; a larger one closes the connection with 1009
+         * @param tooBigReason the reason given with 1009
+         * @param listener gets what happens on the connection
+         */
+        record Accepted(
+                Optional<String> subProtocol,
+                Map<String, String> headers,
+                int messageBytesMax,
+                String tooBigReason,
+                WebSocketListener listener)
+                implements Upgrade {}
+
+        /** The connection stays HTTP. */
+        record Refused(HttpResponse response) implements Upgrade {}
+    }
+}

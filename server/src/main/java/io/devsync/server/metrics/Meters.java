@@ -1,0 +1,83 @@
+package io.devsync.server.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * Every meter of the server: name, unit, meaning and tags. Tags have few values each; nothing is labelled by device,
+ * user or object. Prometheus shows the dots as underscores and adds {@code _total} to counters.
+ */
+public enum Meters {
+    /** Open sync connections; no tags. */
+    SYNC_CONNECTIONS("devsync.sync.connections", "connections", "Open sync connections."),
+
+    /**
+     * Sync connections turned away; tag {@code reason}: protocol, unauthorized, forbidden, unknown-app, unavailable.
+     */
+    SYNC_REFUSALS("devsync.sync.refusals", "connections", "Sync connections that were turned away."),
+
+    /** Bound sync sessions, App Services' ACTIVE_OPEN_SYNC_SESSIONS; no tags. */
+    SYNC_SESSIONS("devsync.sync.sessions", "sessions", "Sync sessions between BIND and UNBIND, error or disconnect."),
+
+    /** Sync sessions that began, App Services' SYNC_SESSIONS_STARTED; no tags. */
+    SYNC_SESSIONS_STARTED("devsync.sync.sessions.started", "sessions", "Sync sessions that began with BIND."),
+
+    /** Sync sessions that are over, App Services' SYNC_SESSIONS_ENDED; no tags. */
+    SYNC_SESSIONS_ENDED("devsync.sync.sessions.ended", "sessions", "Sync sessions that are over."),
+
+    /** Sync messages; tags {@code direction}: in or out, and {@code type}: the message's word on the wire. */
+    SYNC_MESSAGES("devsync.sync.messages", "messages", "Sync messages read from and written to devices."),
+
+    /** Bytes of sync messages, of which the outgoing are SYNC_EGRESS_BYTES; tag {@code direction}: in or out. */
+    SYNC_BYTES("devsync.sync.bytes", "bytes", "Bytes of sync messages, compressed as they were."),
+
+    /** Errors sent to devices; tag {@code code}: the number on the wire. */
+    SYNC_ERRORS("devsync.sync.errors", "errors", "Errors sent to devices, of sessions and of connections."),
+
+    /** Connections ended by us; tag {@code reason}: idle, too-big, slow, fault, shutdown. */
+    SYNC_DISCONNECTS("devsync.sync.disconnects", "connections", "Sync connections that the server ended without an error.");
+
+    private final String meterName;
+    private final String unit;
+    private final String help;
+
+    Meters(String meterName, String unit, String help) {
+        this.meterName = meterName;
+        this.unit = unit;
+        this.help = help;
+    }
+
+    /** The name in the registry. */
+    public String meterName() {
+        return meterName;
+    }
+
+    /**
+     * This meter as a counter.
+     *
+     * @param tags names and values in turn
+     */
+    public Counter counter(MeterRegistry registry, String... tags) {
+        return Counter.builder(meterName)
+                .baseUnit(unit)
+                .description(help)
+                .tags(tags)
+                .register(registry);
+    }
+
+    /**
+     * This meter as a gauge; the registry keeps the number alive.
+     *
+     * @param tags names and values in turn
+     */
+    public <N extends Number> N gauge(MeterRegistry registry, N number, String... tags) {
+        Gauge.builder(meterName, number, Number::doubleValue)
+                .baseUnit(unit)
+                .description(help)
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
+        return number;
+    }
+}

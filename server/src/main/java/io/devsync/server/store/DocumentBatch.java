@@ -1,0 +1,23 @@
+package io.devsync.server.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonDocument;
+
+/**
+ * What brings documents and bookkeeping from one checkpoint to the next.
+ *
+ * @param from the checkpoint it starts at
+ * @param to the checkpoint it ends at
+ * @param writes at most one per document
+ * @param impossible objects that no document can hold; their documents stay as they are
+ * @param clientFiles the client files that changed meanwhile
+ * @param schema the app's schema when it changed meanwhile
+ */
+public record DocumentBatch(
+        long from,
+        long to,
+        List<DocumentWrite> writes,
+        List<RefusedDocument> impossible,
+        List<ClientFileRecord> clientFiles,
+        Optional<BsonDocument> schema) {}

@@ -1,0 +1,130 @@
+package io.devsync.server.store;
+
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Sorts.ascending;
+import static com.mongodb.client.model.Sorts.descending;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.devsync.protocol.changeset.BadChangesetException;
+import io.devsync.protocol.schema.RealmSchema;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * The history log: the one thing that decides what happened.
+ *
+ * <p>A document is a segment: the entries of one group commit. Its {@code _id} is its first version, and the unique
+ * {@code _id} is the whole allocation of versions: who appends has read everything before, and whoever loses a race
+ * reads on and tries again. An operation id tells a lost race from an own write whose outcome was unknown (spec
+ * storage-findings §4.2).
+ */
+public final class HistoryCollection {
+
+    /** Segments per read; a segment is at most 8 MiB and mostly a few kB. */
+    private static final int SEGMENTS_PER_PAGE = 64;
+
+    private final MongoCollection<BsonDocument> segments;
+    private final Duration limit;
+
+    HistoryCollection(MongoDatabase database, Duration limit) {
+        this.segments = database.getCollection("history", BsonDocument.class)
+                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
+                .withReadConcern(ReadConcern.MAJORITY);
+        this.limit = limit;
+    }
+
+    /** The newest version, 0 when there is none. */
+    public long head() {
+        return Await.first(segments.find().sort(descending("_id")).limit(1), limit)
+                .map(segment -> lastVersion(segment))
+                .orElse(0L);
+    }
+
+    private static long lastVersion(BsonDocument segment) {
+        return segment.getInt64("_id").getValue() + segment.getArray("e").size() - 1;
+    }
+
+    /**
+     * Makes entries durable, all or none.
+     *
+     * @param entries consecutive, the first one directly after everything this process has read
+     * @param operation unique to this call
+     * @return false when another process has appended at this place first
+     * @throws StoreException when the outcome is a failure
+     */
+    public boolean append(RealmSchema schema, List<HistoryEntry> entries, String operation) {
+        BsonArray encoded = new BsonArray(entries.size());
+        for (HistoryEntry entry : entries) {
+            encoded.add(HistoryEntryCodec.encode(schema, entry));
+        }
+        long first = entries.getFirst().version();
+        BsonDocument segment = new BsonDocument("_id", new BsonInt64(first))
+                .append("op", new BsonString(operation))
+                .append("e", encoded);
+        try {
+            Await.one(segments.insertOne(segment), limit);
+            return true;
+        } catch (MongoWriteException failure) {
+            if (ErrorCategory.fromErrorCode(failure.getError().getCode()) == ErrorCategory.DUPLICATE_KEY) {
+                return isOurs(first, operation);
+            }
+            throw new StoreException("history of version " + first + " was refused: " + failure.getMessage(), failure);
+        } catch (MongoException | IllegalStateException failure) {
+            throw new StoreException("history of version " + first + " was not written: " + failure.getMessage(), failure);
+        }
+    }
+
+    private boolean isOurs(long first, String operation) {
+        Optional<BsonDocument> winner = Await.first(segments.find(new BsonDocument("_id", new BsonInt64(first))), limit);
+        return winner.map(segment -> segment.getString("op").getValue().equals(operation))
+                .orElse(false);
+    }
+
+    /**
+     * Reads a page of consecutive entries.
+     *
+     * @param from the first version wanted
+     * @return empty when there is none; else entries from {@code from} on, not necessarily up to the newest
+     */
+    public List<HistoryEntry> read(RealmSchema schema, long from) {
+        long start = Await.first(
+                        segments.find(lte("_id", from)).sort(descending("_id")).limit(1), limit)
+                .map(segment -> segment.getInt64("_id").getValue())
+                .orElse(from);
+        List<BsonDocument> page = Await.all(
+                segments.find(gte("_id", start)).sort(ascending("_id")).limit(SEGMENTS_PER_PAGE), limit);
+        List<HistoryEntry> entries = new ArrayList<>();
+        for (BsonDocument segment : page) {
+            long version = segment.getInt64("_id").getValue();
+            for (BsonValue value : segment.getArray("e")) {
+                if (version >= from) {
+                    entries.add(decode(schema, version, value.asDocument()));
+                }
+                version++;
+            }
+        }
+        return entries;
+    }
+
+    private static HistoryEntry decode(RealmSchema schema, long version, BsonDocument document) {
+        try {
+            return HistoryEntryCodec.decode(schema, version, document);
+        } catch (BadChangesetException damaged) {
+            throw new StoreException("history entry " + version + " cannot be read: " + damaged.getMessage(), damaged);
+        }
+    }
+}

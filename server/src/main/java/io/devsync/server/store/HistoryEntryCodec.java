@@ -1,0 +1,175 @@
+package io.devsync.server.store;
+
+import io.devsync.protocol.changeset.BadChangesetException;
+import io.devsync.protocol.changeset.Changeset;
+import io.devsync.protocol.changeset.ChangesetCodec;
+import io.devsync.protocol.changeset.EncodedChangeset;
+import io.devsync.protocol.changeset.Instruction;
+import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
+import io.devsync.protocol.message.ClientMessage.QueryVersion;
+import io.devsync.protocol.message.UploadCursor;
+import io.devsync.protocol.object.InstructionApplier;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectSnapshot;
+import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.RealmSchema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonBinary;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * History entries as BSON. Object states are kept as changesets that rebuild them, so that one binary form holds every
+ * Realm value exactly.
+ *
+ * <p>Fields: {@code f} client file, {@code c}/{@code s} client and server version of the upload, {@code t} timestamp,
+ * {@code i} changeset, {@code b} queryable properties before, {@code a} after, {@code e} whole objects after, {@code r}
+ * reciprocals ({@code v} version, {@code k} object, {@code i} instructions); {@code q}/{@code x} version and body of a
+ * query.
+ */
+final class HistoryEntryCodec {
+
+    private HistoryEntryCodec() {}
+
+    static BsonDocument encode(RealmSchema schema, HistoryEntry entry) {
+        return switch (entry) {
+            case HistoryEntry.Changes changes -> encodeChanges(schema, changes);
+            case HistoryEntry.QueryChange change -> new BsonDocument("f", new BsonInt64(change.fileIdent()))
+                    .append("t", new BsonInt64(change.timestamp()))
+                    .append("q", new BsonInt64(change.query().version()))
+                    .append("x", new BsonString(change.query().body()));
+        };
+    }
+
+    private static BsonDocument encodeChanges(RealmSchema schema, HistoryEntry.Changes changes) {
+        BsonDocument document = new BsonDocument("f", new BsonInt64(changes.fileIdent()))
+                .append("c", new BsonInt64(changes.upload().clientVersion()))
+                .append("s", new BsonInt64(changes.upload().serverVersion()))
+                .append("t", new BsonInt64(changes.timestamp()))
+                .append("i", new BsonBinary(changes.encoded().bytes()));
+        List<Instruction> before = new ArrayList<>();
+        List<Instruction> after = new ArrayList<>();
+        List<Instruction> complete = new ArrayList<>();
+        for (TouchedObject object : changes.touched()) {
+            object.before().ifPresent(state -> before.addAll(ObjectSnapshot.instructions(schema, state, false)));
+            object.after()
+                    .ifPresent(state -> (object.complete() ? complete : after)
+                            .addAll(ObjectSnapshot.instructions(schema, state, false)));
+        }
+        putInstructions(document, "b", before);
+        putInstructions(document, "a", after);
+        putInstructions(document, "e", complete);
+        if (!changes.reciprocals().isEmpty()) {
+            document.append("r", encodeReciprocals(changes.reciprocals()));
+        }
+        return document;
+    }
+
+    private static void putInstructions(BsonDocument document, String field, List<Instruction> instructions) {
+        if (!instructions.isEmpty()) {
+            document.append(field, new BsonBinary(ChangesetCodec.encode(instructions).bytes()));
+        }
+    }
+
+    static BsonArray encodeReciprocals(List<Reciprocal> reciprocals) {
+        BsonArray array = new BsonArray();
+        for (Reciprocal reciprocal : reciprocals) {
+            ObjectKey key = reciprocal.key();
+            Instruction named = new Instruction.CreateObject(key.className(), key.key());
+            array.add(new BsonDocument("v", new BsonInt64(reciprocal.version()))
+                    .append("k", new BsonBinary(ChangesetCodec.encode(List.of(named)).bytes()))
+                    .append("i", new BsonBinary(ChangesetCodec.encode(reciprocal.instructions()).bytes())));
+        }
+        return array;
+    }
+
+    static HistoryEntry decode(RealmSchema schema, long version, BsonDocument document) throws BadChangesetException {
+        long fileIdent = document.getInt64("f").getValue();
+        long timestamp = document.getInt64("t").getValue();
+        if (document.containsKey("q")) {
+            QueryVersion query = new QueryVersion(
+                    document.getInt64("q").getValue(), document.getString("x").getValue());
+            return new HistoryEntry.QueryChange(version, fileIdent, query, timestamp);
+        }
+        byte[] encoded = document.getBinary("i").getData();
+        Changeset changeset = ChangesetCodec.decode(encoded);
+        Map<ObjectKey, ObjectState> before = states(schema, document, "b");
+        Map<ObjectKey, ObjectState> after = states(schema, document, "a");
+        Map<ObjectKey, ObjectState> complete = states(schema, document, "e");
+        List<TouchedObject> touched = new ArrayList<>();
+        for (ObjectKey key : objectsOf(changeset)) {
+            ObjectState whole = complete.get(key);
+            Optional<ObjectState> then = Optional.ofNullable(whole == null ? after.get(key) : whole);
+            touched.add(new TouchedObject(key, Optional.ofNullable(before.get(key)), then, whole != null));
+        }
+        UploadCursor upload = new UploadCursor(
+                document.getInt64("c").getValue(), document.getInt64("s").getValue());
+        return new HistoryEntry.Changes(
+                version,
+                fileIdent,
+                upload,
+                timestamp,
+                changeset,
+                new EncodedChangeset(encoded),
+                touched,
+                decodeReciprocals(document.getArray("r", new BsonArray())));
+    }
+
+    private static Set<ObjectKey> objectsOf(Changeset changeset) {
+        Set<ObjectKey> keys = new LinkedHashSet<>();
+        for (Instruction instruction : changeset.instructions()) {
+            if (instruction instanceof ObjectInstruction object) {
+                keys.add(new ObjectKey(object.className(), object.key()));
+            }
+        }
+        return keys;
+    }
+
+    private static Map<ObjectKey, ObjectState> states(RealmSchema schema, BsonDocument document, String field)
+            throws BadChangesetException {
+        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
+        if (document.containsKey(field)) {
+            Changeset changeset = ChangesetCodec.decode(document.getBinary(field).getData());
+            for (Instruction instruction : changeset.instructions()) {
+                if (instruction instanceof ObjectInstruction object) {
+                    byObject.computeIfAbsent(
+                                    new ObjectKey(object.className(), object.key()), key -> new ArrayList<>())
+                            .add(object);
+                }
+            }
+        }
+        Map<ObjectKey, ObjectState> states = new LinkedHashMap<>();
+        for (Map.Entry<ObjectKey, List<ObjectInstruction>> entry : byObject.entrySet()) {
+            InstructionApplier.apply(schema, Optional.empty(), entry.getValue())
+                    .ifPresent(state -> states.put(entry.getKey(), state));
+        }
+        return states;
+    }
+
+    static List<Reciprocal> decodeReciprocals(BsonArray array) throws BadChangesetException {
+        List<Reciprocal> reciprocals = new ArrayList<>(array.size());
+        for (BsonValue value : array) {
+            BsonDocument document = value.asDocument();
+            Instruction named = ChangesetCodec.decode(document.getBinary("k").getData())
+                    .instructions()
+                    .getFirst();
+            if (!(named instanceof Instruction.CreateObject object)) {
+                throw new BadChangesetException("reciprocal names its object by " + named + " (expected: CreateObject)");
+            }
+            reciprocals.add(new Reciprocal(
+                    document.getInt64("v").getValue(),
+                    new ObjectKey(object.className(), object.key()),
+                    ChangesetCodec.decode(document.getBinary("i").getData()).instructions()));
+        }
+        return reciprocals;
+    }
+}

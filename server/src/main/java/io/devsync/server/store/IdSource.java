@@ -1,0 +1,44 @@
+package io.devsync.server.store;
+
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes new ids, secrets and salts from an injected clock and source of randomness. As safe for use by several threads
+ * as the source is; in production that is a {@link java.security.SecureRandom}.
+ */
+public final class IdSource {
+
+    private static final int OBJECT_ID_BYTES = 12;
+
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public IdSource(Clock clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A new ObjectId in 24 hexadecimal digits: seconds since 1970, then randomness. */
+    public String objectId() {
+        byte[] id = new byte[OBJECT_ID_BYTES];
+        random.nextBytes(id);
+        ByteBuffer.wrap(id).putInt((int) clock.instant().getEpochSecond());
+        return HexFormat.of().formatHex(id);
+    }
+
+    /** Random bytes. */
+    public byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** A secret of that many random bytes, in letters, digits, {@code -} and {@code _}. */
+    public String secret(int byteCount) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(byteCount));
+    }
+}

@@ -1,0 +1,108 @@
+package io.devsync.server.sync;
+
+import com.mongodb.MongoNamespace;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.protocol.value.PrimaryKey;
+import io.devsync.server.document.Conversion;
+import io.devsync.server.document.DocumentCodec;
+import io.devsync.server.document.DocumentProblem;
+import io.devsync.server.document.DocumentUpdate;
+import io.devsync.server.document.ExactValues;
+import io.devsync.server.schema.AppSchema;
+import io.devsync.server.store.DocumentWrite;
+import io.devsync.server.store.DocumentWrite.Beside;
+import java.util.Optional;
+import org.bson.BsonBinary;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An app's objects as the store's documents and back, for one state of the app's schema. */
+final class DocumentMapping {
+
+    private static final Logger log = LoggerFactory.getLogger(DocumentMapping.class);
+
+    private final AppSchema schema;
+    private final RealmSchema realm;
+    private final DocumentCodec codec;
+
+    DocumentMapping(AppSchema schema) {
+        this.schema = schema;
+        this.realm = schema.realm();
+        // Drivers and shells write 1.0 as an int; refusing that is a well-known trap (data-model-mapping §1.3, Q1).
+        this.codec = new DocumentCodec(schema, true);
+    }
+
+    /** A document's {@code _id}. */
+    static BsonValue id(PrimaryKey key) {
+        return switch (key) {
+            case PrimaryKey.NullKey ignored -> BsonNull.VALUE;
+            case PrimaryKey.IntKey number -> new BsonInt64(number.value());
+            case PrimaryKey.StringKey text -> new BsonString(text.value());
+            case PrimaryKey.ObjectIdKey objectId -> new BsonObjectId(objectId.value());
+            case PrimaryKey.UuidKey uuid -> new BsonBinary(uuid.value());
+        };
+    }
+
+    /** The collection of a class; embedded and unknown classes have none. */
+    static Optional<MongoNamespace> namespace(AppSchema schema, String className) {
+        return Optional.ofNullable(schema.namespaces().get(className))
+                .map(namespace -> new MongoNamespace(namespace.database(), namespace.collection()));
+    }
+
+    /** The object that devices get for a document; documents that do not fit the schema are no objects. */
+    Optional<ObjectState> object(String className, RawBsonDocument document, Optional<BsonDocument> exact) {
+        return switch (codec.fromDocument(realm, className, document)) {
+            case Conversion.Fits fits -> Optional.of(exact.map(values -> ExactValues.restore(realm, fits.object(), values))
+                    .orElse(fits.object()));
+            case Conversion.Unfit unfit -> {
+                log.debug("document is not synced class={} path={} reason={}", className, unfit.path(), unfit.reason());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** What brings the document of an object from one state to another; empty when nothing has to change. */
+    Optional<DocumentWrite> write(ObjectKey key, Optional<ObjectState> before, Optional<ObjectState> after) {
+        return namespace(schema, key.className())
+                .flatMap(namespace -> after.isPresent()
+                        ? put(namespace, before, after.get())
+                        : before.map(gone -> delete(namespace, gone)));
+    }
+
+    /** Why the object of a state cannot be a document; the object stays as it is on devices. */
+    Optional<String> problem(ObjectState object) {
+        return codec.check(realm, object).map(DocumentProblem::message);
+    }
+
+    private DocumentWrite delete(MongoNamespace namespace, ObjectState gone) {
+        Beside beside = ExactValues.of(realm, gone).isPresent() ? new Beside.Remove() : new Beside.Nothing();
+        return new DocumentWrite.Delete(namespace, id(gone.id().key()), beside);
+    }
+
+    private Optional<DocumentWrite> put(MongoNamespace namespace, Optional<ObjectState> before, ObjectState after) {
+        BsonValue id = id(after.id().key());
+        boolean hadExact =
+                before.flatMap(state -> ExactValues.of(realm, state)).isPresent();
+        Beside beside = ExactValues.of(realm, after)
+                .<Beside>map(Beside.Keep::new)
+                .orElse(hadExact ? new Beside.Remove() : new Beside.Nothing());
+        if (before.isEmpty()) {
+            BsonDocument fields = codec.toDocument(realm, after);
+            fields.remove("_id");
+            return Optional.of(new DocumentWrite.Put(namespace, id, fields, beside));
+        }
+        DocumentUpdate update = codec.update(realm, before.get(), after);
+        return update.isEmpty() && beside instanceof Beside.Nothing
+                ? Optional.empty()
+                : Optional.of(new DocumentWrite.Change(namespace, id, update.set(), update.unset(), beside));
+    }
+}

@@ -1,0 +1,201 @@
+package io.devsync.server.sync;
+
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
+import io.devsync.server.schema.AppSchema;
+import io.devsync.server.store.ClientFileRecord;
+import io.devsync.server.store.DocumentBatch;
+import io.devsync.server.store.DocumentWrite;
+import io.devsync.server.store.RefusedDocument;
+import io.devsync.server.store.StoreException;
+import io.devsync.server.store.SyncStore;
+import io.devsync.server.sync.Integration.ObjectChange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets documents follow the history: takes the durable changes in order, coalesces them per document and moves the
+ * checkpoint. Runs on a thread of its own; the engine hands over and goes on, until the queue is full.
+ */
+final class DocumentWriter implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(DocumentWriter.class);
+
+    /** Group commits that may wait; each has at most some hundred changesets. */
+    private static final int QUEUE_MAX = 256;
+    /** Documents per transaction; far below the 16 MB and 60 s that MongoDB allows one. */
+    private static final int DOCUMENTS_MAX = 1000;
+
+    private static final Duration RETRY_FIRST = Duration.ofMillis(100);
+    private static final Duration RETRY_LAST = Duration.ofSeconds(10);
+
+    private final String appId;
+    private final EngineMeters meters;
+    private final SyncStore store;
+    private final LongConsumer applied;
+    private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final Thread thread;
+    private long checkpoint;
+    private volatile boolean closed;
+
+    /** What the thread does next. */
+    private sealed interface Work {
+
+        /** Durable changes up to a version. */
+        record Changes(
+                long to, AppSchema schema, boolean schemaChanged, List<ObjectChange> objects, List<ClientFileRecord> files)
+                implements Work {}
+
+        /** Something to do when everything before it is in the documents, and before anything after it is. */
+        record Barrier(Runnable action) implements Work {}
+
+        /** The end. */
+        record Stop() implements Work {}
+    }
+
+    /**
+     * @param applied told each new checkpoint, on the writer's thread
+     */
+    DocumentWriter(EngineOptions options, SyncStore store, long checkpoint, LongConsumer applied) {
+        this.appId = options.appId();
+        this.meters = options.meters();
+        this.store = store;
+        this.checkpoint = checkpoint;
+        this.applied = applied;
+        this.thread = Thread.ofVirtual().name("documents-" + appId).start(this::run);
+    }
+
+    /** Hands over durable changes; waits while the documents are too far behind. */
+    void write(
+            long to, AppSchema schema, boolean schemaChanged, List<ObjectChange> objects, List<ClientFileRecord> files)
+            throws InterruptedException {
+        queue.put(new Work.Changes(to, schema, schemaChanged, objects, files));
+    }
+
+    /** Runs an action at the moment when the documents are exactly at the version handed over last. */
+    void atBarrier(Runnable action) throws InterruptedException {
+        queue.put(new Work.Barrier(action));
+    }
+
+    private void run() {
+        try {
+            List<Work.Changes> batch = new ArrayList<>();
+            int documents = 0;
+            while (true) {
+                Work next = batch.isEmpty() ? queue.take() : queue.poll();
+                if (next instanceof Work.Changes changes) {
+                    batch.add(changes);
+                    documents += changes.objects().size();
+                    if (documents < DOCUMENTS_MAX) {
+                        continue;
+                    }
+                }
+                if (!batch.isEmpty()) {
+                    apply(batch);
+                    batch.clear();
+                    documents = 0;
+                }
+                switch (next) {
+                    case Work.Barrier barrier -> barrier.action().run();
+                    case Work.Stop ignored -> {
+                        return;
+                    }
+                    case Work.Changes ignored -> {}
+                    case null -> {}
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void apply(List<Work.Changes> changes) throws InterruptedException {
+        DocumentBatch batch = coalesce(changes);
+        Duration pause = RETRY_FIRST;
+        while (true) {
+            try {
+                long started = System.nanoTime();
+                List<RefusedDocument> refusals = store.apply(batch);
+                meters.documentsWritten(System.nanoTime() - started);
+                for (RefusedDocument refused : refusals) {
+                    log.warn(
+                            "document refused by the data source app={} namespace={} reason={}",
+                            appId,
+                            refused.namespace().getFullName(),
+                            refused.reason());
+                }
+                checkpoint = batch.to();
+                applied.accept(checkpoint);
+                return;
+            } catch (RuntimeException failure) {
+                if (closed) {
+                    log.info("documents are behind, they follow at the next start app={} version={}", appId, checkpoint);
+                    throw new InterruptedException("closed while the data source fails");
+                }
+                log.warn("documents wait for the data source app={} reason={}", appId, failure.toString());
+                Thread.sleep(pause);
+                pause = pause.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? pause.multipliedBy(2) : RETRY_LAST;
+            }
+        }
+    }
+
+    private record Span(Optional<ObjectState> before, Optional<ObjectState> after) {}
+
+    private DocumentBatch coalesce(List<Work.Changes> changes) {
+        Work.Changes last = changes.getLast();
+        Map<ObjectKey, Span> spans = new LinkedHashMap<>();
+        Map<Long, ClientFileRecord> files = new LinkedHashMap<>();
+        boolean schemaChanged = false;
+        for (Work.Changes one : changes) {
+            for (ObjectChange change : one.objects()) {
+                Span span = spans.get(change.key());
+                spans.put(
+                        change.key(),
+                        new Span(span == null ? change.before() : span.before(), change.after()));
+            }
+            one.files().forEach(file -> files.put(file.file().ident(), file));
+            schemaChanged |= one.schemaChanged();
+        }
+        List<DocumentWrite> writes = new ArrayList<>(spans.size());
+        DocumentMapping mapping = new DocumentMapping(last.schema());
+        List<RefusedDocument> impossible = new ArrayList<>();
+        spans.forEach((key, span) -> {
+            Optional<String> problem = span.after().flatMap(mapping::problem);
+            if (problem.isPresent()) {
+                DocumentMapping.namespace(last.schema(), key.className())
+                        .ifPresent(namespace -> impossible.add(new RefusedDocument(
+                                namespace, DocumentMapping.id(key.key()), problem.get())));
+            } else {
+                mapping.write(key, span.before(), span.after()).ifPresent(writes::add);
+            }
+        });
+        return new DocumentBatch(
+                checkpoint,
+                last.to(),
+                writes,
+                impossible,
+                List.copyOf(files.values()),
+                schemaChanged ? Optional.of(last.schema().toBson()) : Optional.empty());
+    }
+
+    /** Writes what was handed over and ends; gives up when the data source fails meanwhile. */
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        Work stop = new Work.Stop();
+        while (thread.isAlive() && !queue.offer(stop, 100, TimeUnit.MILLISECONDS)) {
+            log.debug("documents are being written before the end app={}", appId);
+        }
+        thread.join();
+    }
+}

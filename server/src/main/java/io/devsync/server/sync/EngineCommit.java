@@ -1,0 +1,231 @@
+package io.devsync.server.sync;
+
+import io.devsync.protocol.message.ServerMessage;
+import io.devsync.server.schema.AppSchema;
+import io.devsync.server.store.ClientFileRecord;
+import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.Reciprocal;
+import io.devsync.server.store.StoreException;
+import io.devsync.server.store.SyncStore;
+import io.devsync.server.sync.Integration.ObjectChange;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What the engine has worked out since it last made anything durable, and the act of making it so. Owned by the engine's
+ * thread.
+ */
+final class EngineCommit {
+
+    /** Entries are put into one segment up to this size; a segment is one document of at most 16 MB. */
+    private static final int SEGMENT_BYTES = 4 * 1024 * 1024;
+
+    private final EngineOptions options;
+    private final SyncStore store;
+    private final EngineState state;
+    private final DocumentWriter writer;
+
+    private final List<HistoryEntry> entries = new ArrayList<>();
+    private final List<ObjectChange> objectChanges = new ArrayList<>();
+    private final Set<ClientFile> changedFiles = new LinkedHashSet<>();
+    private final List<EngineSession> newFiles = new ArrayList<>();
+    private final List<Runnable> afterDocuments = new ArrayList<>();
+    private final String processId = UUID.randomUUID().toString();
+    private long writtenVersion;
+    private long operations;
+    private long durable;
+    private boolean versionsMade;
+    private boolean salted;
+
+    EngineCommit(EngineOptions options, SyncStore store, EngineState state, DocumentWriter writer) {
+        this.options = options;
+        this.store = store;
+        this.state = state;
+        this.writer = writer;
+        this.durable = state.log().head();
+        this.writtenVersion = state.schema().version();
+    }
+
+    /** Gives the documents what a replay has found. */
+    void handOver(EngineState.Tail tail) throws InterruptedException {
+        List<ClientFileRecord> files = new ArrayList<>();
+        for (ClientFile file : state.files()) {
+            file.takeChanges().ifPresent(files::add);
+        }
+        if (!tail.objects().isEmpty() || tail.schemaChanged() || !files.isEmpty()) {
+            writer.write(durable, state.schema(), tail.schemaChanged(), tail.objects(), files);
+        }
+    }
+
+    /** The newest version that is durable. */
+    long durable() {
+        return durable;
+    }
+
+    /** New entries that are not durable yet. */
+    int entries() {
+        return entries.size();
+    }
+
+    /** Whether there are new versions since the last call. */
+    boolean takeVersionsMade() {
+        boolean made = versionsMade;
+        versionsMade = false;
+        return made;
+    }
+
+    /** Notes that a file is not as the store has it. */
+    void changed(ClientFile file) {
+        changedFiles.add(file);
+    }
+
+    /** A session waits for the ident of a new client file. */
+    void create(EngineSession session) {
+        newFiles.add(session);
+    }
+
+    /** Takes over an integrated upload. */
+    void take(ClientFile file, Integration integration) {
+        for (HistoryEntry.Changes entry : integration.entries()) {
+            entries.add(entry);
+            state.log().add(entry);
+            file.integrated(entry.upload());
+            for (Reciprocal reciprocal : entry.reciprocals()) {
+                file.keep(reciprocal);
+            }
+        }
+        for (ObjectChange change : integration.objectChanges()) {
+            state.objects().put(change.key(), change.after(), change.version());
+            objectChanges.add(change);
+        }
+        state.schema(integration.schema());
+        changedFiles.add(file);
+    }
+
+    /** Takes over a change of subscriptions. */
+    void take(ClientFile file, HistoryEntry.QueryChange change) {
+        entries.add(change);
+        state.log().add(change);
+        changedFiles.add(file);
+    }
+
+    /** Runs an action at the moment when the documents hold all that is taken up now and no more. */
+    void afterDocuments(Runnable action) {
+        afterDocuments.add(action);
+    }
+
+    /** Makes everything durable; blocks on the store. */
+    void commit() throws InterruptedException {
+        createFiles();
+        if (entries.isEmpty()) {
+            runAfterDocuments();
+            return;
+        }
+        if (!salted) {
+            state.salts().startAt(entries.getFirst().version(), (options.random().nextLong() >>> 2) + 1);
+            store.saveSalts(state.salts().records());
+            salted = true;
+        }
+        int made = entries.size();
+        long started = System.nanoTime();
+        append();
+        options.meters().appended(made, System.nanoTime() - started);
+        durable = state.log().head();
+        versionsMade = true;
+        handOver();
+    }
+
+    private void createFiles() {
+        if (newFiles.isEmpty()) {
+            return;
+        }
+        List<EngineSession> waiting = newFiles.stream().filter(session -> !session.over()).toList();
+        newFiles.clear();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<ClientFileRecord> records = new ArrayList<>();
+        do {
+            records.clear();
+            for (EngineSession session : waiting) {
+                records.add(state.newFile(session.connection().userId()));
+            }
+        } while (!createdOrReread(records));
+        for (int i = 0; i < records.size(); i++) {
+            state.register(records.get(i));
+            EngineSession session = waiting.get(i);
+            session.outlet()
+                    .send(new ServerMessage.Ident(
+                            session.outlet().session(), records.get(i).file()));
+        }
+    }
+
+    private boolean createdOrReread(List<ClientFileRecord> records) {
+        boolean created = store.clientFiles().create(records);
+        if (!created) {
+            state.rereadNewestIdent();
+        }
+        return created;
+    }
+
+    private void append() {
+        int from = 0;
+        while (from < entries.size()) {
+            int to = from;
+            long bytes = 0;
+            while (to < entries.size() && (to == from || bytes + size(entries.get(to)) <= SEGMENT_BYTES)) {
+                bytes += size(entries.get(to));
+                to++;
+            }
+            String operation = processId + ":" + ++operations;
+            if (!store.history().append(state.schema().realm(), entries.subList(from, to), operation)) {
+                throw new StoreException("another process has written version "
+                        + entries.get(from).version() + " of app " + options.appId());
+            }
+            from = to;
+        }
+        entries.clear();
+    }
+
+    private static long size(HistoryEntry entry) {
+        return switch (entry) {
+            case HistoryEntry.Changes changes -> 3L * changes.encoded().size() + 128;
+            case HistoryEntry.QueryChange change -> 3L * change.query().body().length() + 128;
+        };
+    }
+
+    private void handOver() throws InterruptedException {
+        AppSchema schema = state.schema();
+        writer.write(durable, schema, schema.version() != writtenVersion, List.copyOf(objectChanges), fileRecords());
+        writtenVersion = schema.version();
+        objectChanges.clear();
+        runAfterDocuments();
+    }
+
+    private void runAfterDocuments() throws InterruptedException {
+        for (Runnable action : afterDocuments) {
+            writer.atBarrier(action);
+        }
+        afterDocuments.clear();
+    }
+
+    private List<ClientFileRecord> fileRecords() {
+        List<ClientFileRecord> records = new ArrayList<>();
+        for (ClientFile file : changedFiles) {
+            file.takeChanges().ifPresent(records::add);
+        }
+        changedFiles.clear();
+        return records;
+    }
+
+    /** Lets the store know of acknowledgements that came without changes. */
+    void flushFiles() throws InterruptedException {
+        List<ClientFileRecord> records = fileRecords();
+        if (!records.isEmpty()) {
+            writer.write(durable, state.schema(), false, List.of(), records);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.devsync.server.sync;
+
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the engine of an app is told at start.
+ *
+ * @param appId the client app id
+ * @param database where development mode creates collections
+ * @param dataSource the name of the linked data source, as schemas mention it
+ * @param developmentMode whether clients may extend the schema
+ * @param clock the time of the server's own changes
+ * @param random for salts; must not be predictable
+ * @param meters shared by all engines of a server
+ */
+public record EngineOptions(
+        String appId,
+        String database,
+        String dataSource,
+        boolean developmentMode,
+        InstantSource clock,
+        RandomGenerator random,
+        EngineMeters meters) {}

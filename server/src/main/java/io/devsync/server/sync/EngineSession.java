@@ -1,0 +1,264 @@
+package io.devsync.server.sync;
+
+import io.devsync.protocol.message.ClientMessage;
+import io.devsync.protocol.message.DownloadCursor;
+import io.devsync.protocol.message.SyncError;
+import io.devsync.server.session.SessionOutlet;
+import io.devsync.server.session.SyncConnectionInfo;
+import io.devsync.server.session.SyncSession;
+import io.devsync.server.store.HistoryEntry;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One device's session in the engine. What comes from the connection is handed to the engine's thread, which owns all
+ * fields but those under the lock.
+ */
+final class EngineSession implements SyncSession {
+
+    private final SyncEngine engine;
+    private final SyncConnectionInfo connection;
+    private final ClientMessage.Bind bind;
+    private final SessionOutlet outlet;
+
+    private @Nullable ClientFile file;
+    private DownloadCursor cursor = DownloadCursor.START;
+    private long queryVersion;
+    private final ArrayDeque<ClientMessage.QueryVersion> pendingQueries = new ArrayDeque<>();
+    private @Nullable Bootstrap bootstrap;
+    private OptionalLong mark = OptionalLong.empty();
+    private long uploadProgress;
+
+    /** The cursor of the last DOWNLOAD; -1 before the first one. */
+    private long sentServerVersion = -1;
+
+    private long sentLatest = -1;
+    private long sentUpload;
+
+    /** Entries that were read from the store because they are no longer in memory. */
+    private final ArrayDeque<HistoryEntry> older = new ArrayDeque<>();
+
+    private boolean readingOlder;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition mayWrite = lock.newCondition();
+    private volatile boolean over;
+
+    EngineSession(SyncEngine engine, SyncConnectionInfo connection, ClientMessage.Bind bind, SessionOutlet outlet) {
+        this.engine = engine;
+        this.connection = connection;
+        this.bind = bind;
+        this.outlet = outlet;
+    }
+
+    @Override
+    public void ident(ClientMessage.Ident ident) {
+        engine.submit(this, () -> engine.onIdent(this, ident));
+    }
+
+    @Override
+    public void query(ClientMessage.Query query) {
+        engine.submit(this, () -> engine.onQuery(this, query));
+    }
+
+    @Override
+    public CompletionStage<Void> upload(ClientMessage.Upload upload) {
+        CompletableFuture<Void> takenUp = new CompletableFuture<>();
+        boolean accepted = engine.submit(this, () -> {
+            try {
+                engine.onUpload(this, upload);
+            } finally {
+                takenUp.complete(null);
+            }
+        });
+        if (!accepted) {
+            takenUp.complete(null);
+        }
+        return takenUp;
+    }
+
+    @Override
+    public void mark(ClientMessage.Mark request) {
+        engine.submit(this, () -> engine.onMark(this, request));
+    }
+
+    @Override
+    public void clientError(ClientMessage.ClientError error) {
+        engine.submit(this, () -> engine.onClientError(this, error));
+    }
+
+    @Override
+    public void testCommand(ClientMessage.TestCommand command) {
+        engine.submit(this, () -> engine.onTestCommand(this, command));
+    }
+
+    @Override
+    public void close() {
+        end();
+        engine.submitAlways(() -> engine.onClosed(this));
+    }
+
+    @Override
+    public void writable() {
+        signal();
+        engine.submit(this, () -> engine.pumpLater(this));
+    }
+
+    /** Ends the session with an error; on the engine's thread. */
+    void fail(SyncError error) {
+        if (!over) {
+            outlet.fail(error);
+            end();
+            engine.onClosed(this);
+        }
+    }
+
+    private void end() {
+        over = true;
+        signal();
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            mayWrite.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the device takes more; for threads other than the engine's. False when the session is over. */
+    boolean awaitWritable() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!over && !outlet.isWritable()) {
+                mayWrite.await();
+            }
+            return !over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    SyncConnectionInfo connection() {
+        return connection;
+    }
+
+    ClientMessage.Bind bind() {
+        return bind;
+    }
+
+    SessionOutlet outlet() {
+        return outlet;
+    }
+
+    Optional<ClientFile> file() {
+        return Optional.ofNullable(file);
+    }
+
+    /** The device has said which file it is and how far it got. */
+    void identify(ClientFile identified, DownloadCursor presented, long activeQueryVersion) {
+        file = identified;
+        cursor = presented;
+        queryVersion = activeQueryVersion;
+        sentServerVersion = presented.serverVersion();
+        identified.attach(this);
+    }
+
+    /** How far the history has been looked through for this session. */
+    DownloadCursor cursor() {
+        return cursor;
+    }
+
+    void moveTo(DownloadCursor next) {
+        cursor = next;
+    }
+
+    /** The newest server version that the device may know of: uploads cannot be based on later ones. */
+    long knownToDevice() {
+        Bootstrap running = bootstrap;
+        long bootstrapping = running != null && running.ready().isDone() ? running.view().fromVersion() : 0;
+        return Math.max(sentServerVersion, bootstrapping);
+    }
+
+    long queryVersion() {
+        return queryVersion;
+    }
+
+    ArrayDeque<ClientMessage.QueryVersion> pendingQueries() {
+        return pendingQueries;
+    }
+
+    Optional<Bootstrap> bootstrap() {
+        return Optional.ofNullable(bootstrap);
+    }
+
+    void begin(Bootstrap next) {
+        bootstrap = next;
+    }
+
+    /** The bootstrap is on its way: the session goes on from its version. */
+    void finishBootstrap(Bootstrap finished) {
+        bootstrap = null;
+        queryVersion = finished.view().query().version();
+        cursor = new DownloadCursor(finished.view().fromVersion(), finished.clientVersion());
+        sentServerVersion = cursor.serverVersion();
+    }
+
+    OptionalLong mark() {
+        return mark;
+    }
+
+    void markRequested(long requestIdent) {
+        mark = OptionalLong.of(requestIdent);
+    }
+
+    void markAnswered() {
+        mark = OptionalLong.empty();
+    }
+
+    long uploadProgress() {
+        return uploadProgress;
+    }
+
+    void uploadProgress(long clientVersion) {
+        uploadProgress = clientVersion;
+    }
+
+    /** Whether a DOWNLOAD is due although there is nothing to integrate. */
+    boolean owesDownload(long head, long integratedClientVersion) {
+        boolean acknowledgement = integratedClientVersion > sentUpload;
+        boolean stale = cursor.serverVersion() - sentServerVersion >= SyncEngine.SILENT_VERSIONS_MAX;
+        boolean beforeMark = mark.isPresent()
+                && (sentServerVersion != cursor.serverVersion() || sentLatest != head);
+        return sentLatest < 0 || acknowledgement || stale || beforeMark;
+    }
+
+    void downloadSent(long latest, long integratedClientVersion) {
+        sentServerVersion = cursor.serverVersion();
+        sentLatest = latest;
+        sentUpload = integratedClientVersion;
+    }
+
+    ArrayDeque<HistoryEntry> older() {
+        return older;
+    }
+
+    boolean readingOlder() {
+        return readingOlder;
+    }
+
+    void readingOlder(boolean reading) {
+        readingOlder = reading;
+    }
+}

@@ -1,0 +1,218 @@
+package io.devsync.server.sync;
+
+import io.devsync.protocol.changeset.BadChangesetException;
+import io.devsync.protocol.changeset.Instruction;
+import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
+import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
+import io.devsync.protocol.object.InstructionApplier;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
+import io.devsync.server.query.BadQueryException;
+import io.devsync.server.query.SubscriptionSet;
+import io.devsync.server.schema.AppSchema;
+import io.devsync.server.schema.Evolution;
+import io.devsync.server.schema.EvolutionMode;
+import io.devsync.server.store.ClientFileRecord;
+import io.devsync.server.store.ClientFileRecord.ViewRecord;
+import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.HistoryEntry.Changes;
+import io.devsync.server.store.HistoryEntry.QueryChange;
+import io.devsync.server.store.StoreException;
+import io.devsync.server.store.SyncStore;
+import io.devsync.server.sync.Integration.ObjectChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the engine works on: schema, history, objects and client files at the newest version. Read from the store at
+ * start, where the log is replayed from the documents' checkpoint to its end. Owned by the engine's thread.
+ */
+final class EngineState {
+
+    private final EngineOptions options;
+    private final SyncStore store;
+    private final HistoryLog log;
+    private final LiveObjects objects;
+    private final Salts salts;
+    private final Map<Long, ClientFile> files = new HashMap<>();
+    private AppSchema schema;
+    private long newestIdent;
+
+    /** What a replay has found that documents do not hold yet. */
+    record Tail(List<ObjectChange> objects, boolean schemaChanged) {}
+
+    private EngineState(EngineOptions options, SyncStore store, AppSchema schema, long checkpoint) {
+        this.options = options;
+        this.store = store;
+        this.schema = schema;
+        this.log = new HistoryLog(checkpoint);
+        this.objects = new LiveObjects(store, checkpoint);
+        this.salts = new Salts(store.salts());
+        this.newestIdent = store.clientFiles().newestIdent();
+    }
+
+    /** The state as of the documents' checkpoint; {@link #replay} brings it to the newest version. */
+    static EngineState load(EngineOptions options, SyncStore store) {
+        AppSchema schema = store.schema()
+                .map(AppSchema::fromBson)
+                .orElseGet(() -> AppSchema.empty(options.dataSource(), options.database()));
+        return new EngineState(options, store, schema, store.checkpoint());
+    }
+
+    /** Reads the log from the checkpoint to its end. */
+    Tail replay() {
+        List<ObjectChange> changes = new ArrayList<>();
+        AppSchema before = schema;
+        while (true) {
+            List<HistoryEntry> page = store.history().read(schema.realm(), log.head() + 1);
+            if (page.isEmpty()) {
+                return new Tail(changes, schema.version() != before.version());
+            }
+            for (HistoryEntry entry : page) {
+                switch (entry) {
+                    case Changes one -> changes.addAll(replay(one));
+                    case QueryChange change -> see(change);
+                }
+                log.add(entry);
+            }
+        }
+    }
+
+    private List<ObjectChange> replay(Changes entry) {
+        List<SchemaInstruction> added = new ArrayList<>();
+        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
+        for (Instruction instruction : entry.changeset().instructions()) {
+            switch (instruction) {
+                case SchemaInstruction schemaInstruction -> added.add(schemaInstruction);
+                case ObjectInstruction object -> byObject.computeIfAbsent(
+                                new ObjectKey(object.className(), object.key()), key -> new ArrayList<>())
+                        .add(object);
+            }
+        }
+        if (!added.isEmpty() && schema.evolve(added, EvolutionMode.DEVELOPMENT) instanceof Evolution.Extended extended) {
+            schema = extended.next();
+        }
+        objects.load(schema, byObject.keySet());
+        List<ObjectChange> changes = new ArrayList<>();
+        byObject.forEach((key, instructions) -> changes.add(replay(entry.version(), key, instructions)));
+        if (entry.fileIdent() != HistoryEntry.SERVER_IDENT) {
+            ClientFile file = requireFile(entry.fileIdent());
+            file.integrated(entry.upload());
+            entry.reciprocals().forEach(file::keep);
+        }
+        return changes;
+    }
+
+    private ObjectChange replay(long version, ObjectKey key, List<ObjectInstruction> instructions) {
+        Optional<ObjectState> before = objects.get(key);
+        try {
+            Optional<ObjectState> after = InstructionApplier.apply(schema.realm(), before, instructions);
+            objects.put(key, after, version);
+            return new ObjectChange(version, key, before, after);
+        } catch (BadChangesetException damaged) {
+            throw new StoreException(
+                    "history entry " + version + " does not fit the documents: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    /** Takes a change of subscriptions into account: what the file sees, and what can be queried. */
+    View see(QueryChange change) {
+        ClientFile file = requireFile(change.fileIdent());
+        View view = view(new ViewRecord(change.version(), change.timestamp(), change.query()));
+        for (String className : view.subscriptions().classes()) {
+            schema = schema.withQueryableFields(className, view.subscriptions().queriedFields(className));
+        }
+        file.see(view);
+        return view;
+    }
+
+    private View view(ViewRecord record) {
+        try {
+            SubscriptionSet subscriptions = SubscriptionSet.parse(record.query().body(), schema.realm());
+            return new View(record.fromVersion(), record.timestamp(), record.query(), subscriptions);
+        } catch (BadQueryException refused) {
+            throw new StoreException(
+                    "subscriptions in the history at version " + record.fromVersion() + " cannot be read: "
+                            + refused.getMessage(),
+                    refused);
+        }
+    }
+
+    /** A file by its ident, from memory or the store. */
+    Optional<ClientFile> file(long ident) {
+        ClientFile known = files.get(ident);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<ClientFile> stored = store.clientFiles().find(ident).map(this::fromRecord);
+        stored.ifPresent(file -> files.put(ident, file));
+        return stored;
+    }
+
+    private ClientFile requireFile(long ident) {
+        return file(ident)
+                .orElseThrow(() -> new StoreException("history mentions client file " + ident + ", which is missing"));
+    }
+
+    private ClientFile fromRecord(ClientFileRecord record) {
+        return new ClientFile(record, record.views().stream().map(this::view).toList());
+    }
+
+    /** Makes new client files; they are not durable yet. */
+    ClientFileRecord newFile(String userId) {
+        newestIdent++;
+        long salt = (options.random().nextLong() >>> 2) + 1;
+        return new ClientFileRecord(
+                new io.devsync.protocol.message.FileIdent(newestIdent, salt),
+                userId,
+                io.devsync.protocol.message.UploadCursor.START,
+                0,
+                List.of(),
+                List.of());
+    }
+
+    void rereadNewestIdent() {
+        newestIdent = store.clientFiles().newestIdent();
+    }
+
+    void register(ClientFileRecord record) {
+        files.put(record.file().ident(), fromRecord(record));
+    }
+
+    /** Forgets files without a session when there are many; their records are in the store. */
+    void forgetIdleFiles(int keep) {
+        if (files.size() > keep) {
+            files.values().removeIf(file -> file.session().isEmpty());
+        }
+    }
+
+    Set<ClientFile> files() {
+        return new LinkedHashSet<>(files.values());
+    }
+
+    AppSchema schema() {
+        return schema;
+    }
+
+    void schema(AppSchema next) {
+        schema = next;
+    }
+
+    HistoryLog log() {
+        return log;
+    }
+
+    LiveObjects objects() {
+        return objects;
+    }
+
+    Salts salts() {
+        return salts;
+    }
+}

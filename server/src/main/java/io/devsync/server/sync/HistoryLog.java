@@ -1,0 +1,110 @@
+package io.devsync.server.sync;
+
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.TouchedObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The newest part of an app's history in memory, with an index from objects to the entries that touch them, so that
+ * merging costs what interacts and not what happened. Owned by the engine's thread.
+ *
+ * <p>The part is bounded by the number of instructions; what is older is read from the store when a device that was away
+ * for long needs it.
+ */
+final class HistoryLog {
+
+    /** About 60 MB of instruction objects at 120 bytes each. */
+    private static final int INSTRUCTIONS_MAX = 500_000;
+    /** Forgotten entries leave the lists in chunks, for removing from the front of a list moves the rest. */
+    private static final int FORGET_AT_ONCE = 4096;
+
+    /** Entries from {@link #listed} on; those before {@link #first} are forgotten but not yet removed. */
+    private final List<HistoryEntry> entries = new ArrayList<>();
+
+    private final Map<ObjectKey, List<HistoryEntry.Changes>> touching = new HashMap<>();
+    private long head;
+    private long first;
+    private long listed;
+    private int instructions;
+
+    /** An empty part behind a history of some length. */
+    HistoryLog(long head) {
+        this.head = head;
+        this.first = head + 1;
+        this.listed = head + 1;
+    }
+
+    /** The newest version, durable or about to be. */
+    long head() {
+        return head;
+    }
+
+    /** The oldest version in memory; head + 1 when there is none. */
+    long first() {
+        return first;
+    }
+
+    void add(HistoryEntry entry) {
+        if (entry.version() != head + 1) {
+            throw new IllegalStateException("history entry " + entry.version() + " (expected: " + (head + 1) + ")");
+        }
+        head = entry.version();
+        entries.add(entry);
+        if (entry instanceof HistoryEntry.Changes changes) {
+            instructions += changes.changeset().instructions().size();
+            for (TouchedObject object : changes.touched()) {
+                touching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(changes);
+            }
+        }
+        if (instructions > INSTRUCTIONS_MAX) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        Set<ObjectKey> forgotten = new HashSet<>();
+        while (instructions > INSTRUCTIONS_MAX / 2 && first < head) {
+            if (get(first) instanceof HistoryEntry.Changes changes) {
+                instructions -= changes.changeset().instructions().size();
+                changes.touched().forEach(object -> forgotten.add(object.key()));
+            }
+            first++;
+        }
+        for (ObjectKey key : forgotten) {
+            List<HistoryEntry.Changes> newer = List.copyOf(touching(key, first - 1));
+            if (newer.isEmpty()) {
+                touching.remove(key);
+            } else {
+                touching.put(key, new ArrayList<>(newer));
+            }
+        }
+        if (first - listed >= FORGET_AT_ONCE) {
+            entries.subList(0, (int) (first - listed)).clear();
+            listed = first;
+        }
+    }
+
+    /** An entry that is in memory. */
+    HistoryEntry get(long version) {
+        return entries.get((int) (version - listed));
+    }
+
+    /** The entries in memory after a version that touch an object, oldest first. */
+    List<HistoryEntry.Changes> touching(ObjectKey key, long after) {
+        List<HistoryEntry.Changes> all = touching.get(key);
+        if (all == null) {
+            return List.of();
+        }
+        int start = all.size();
+        while (start > 0 && all.get(start - 1).version() > after) {
+            start--;
+        }
+        return all.subList(start, all.size());
+    }
+}

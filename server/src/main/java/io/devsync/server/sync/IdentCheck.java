@@ -1,0 +1,59 @@
+package io.devsync.server.sync;
+
+import io.devsync.protocol.message.ClientMessage;
+import io.devsync.protocol.message.SyncError;
+import io.devsync.protocol.message.SyncError.Action;
+import io.devsync.protocol.message.SyncError.Code;
+import java.util.Optional;
+
+/** Whether a client file can go on from where it says it is (spec sync-server-behaviours §2). */
+final class IdentCheck {
+
+    private IdentCheck() {}
+
+    /**
+     * @param file what the server knows under the presented ident
+     * @param userId whose connection it is
+     * @param head the newest durable version
+     * @return why the file needs a client reset; empty when all is well
+     */
+    static Optional<SyncError> refusal(
+            Optional<ClientFile> file, ClientMessage.Ident ident, String userId, long head, Salts salts) {
+        if (file.isEmpty()) {
+            return reset(Code.BAD_CLIENT_FILE_IDENT, "Bad client file identifier (IDENT)");
+        }
+        ClientFile known = file.get();
+        long version = ident.download().serverVersion();
+        if (known.ident().salt() != ident.file().salt()) {
+            return reset(Code.DIVERGING_HISTORIES, "Diverging histories (IDENT): the salt of client file "
+                    + ident.file().ident() + " is not the one it was given");
+        }
+        if (!known.userId().equals(userId)) {
+            return reset(Code.USER_MISMATCH, "User mismatch (IDENT): client file " + ident.file().ident()
+                    + " belongs to another user");
+        }
+        if (version < known.acknowledged() || version > head) {
+            return reset(Code.BAD_SERVER_VERSION, "Bad server version (IDENT): " + version + " (expected: "
+                    + known.acknowledged() + " to " + head + ")");
+        }
+        if (ident.download().clientVersion() > known.upload().clientVersion()) {
+            return reset(Code.BAD_CLIENT_VERSION, "Bad client version (IDENT): "
+                    + ident.download().clientVersion() + " (expected: at most "
+                    + known.upload().clientVersion() + ")");
+        }
+        long latest = ident.latest().version();
+        if (latest < version || latest > head) {
+            return reset(Code.BAD_SERVER_VERSION, "Bad latest server version (IDENT): " + latest + " (expected: "
+                    + version + " to " + head + ")");
+        }
+        if (latest > 0 && salts.of(latest).salt() != ident.latest().salt()) {
+            return reset(Code.DIVERGING_HISTORIES, "Diverging histories (IDENT): the salt of server version " + latest
+                    + " is not the one it was made with");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<SyncError> reset(Code code, String message) {
+        return Optional.of(SyncError.of(code, Action.CLIENT_RESET, message));
+    }
+}

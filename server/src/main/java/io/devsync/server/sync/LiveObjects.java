@@ -1,0 +1,90 @@
+package io.devsync.server.sync;
+
+import com.mongodb.MongoNamespace;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
+import io.devsync.server.schema.AppSchema;
+import io.devsync.server.store.SyncStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.BsonValue;
+
+/**
+ * The objects as the newest version has them: what was changed since the documents' checkpoint, and a bounded number of
+ * others, read from the documents when needed. Owned by the engine's thread.
+ */
+final class LiveObjects {
+
+    /** Objects kept beyond those whose documents lag behind; about 50 MB at 500 bytes each. */
+    private static final int KEPT_MAX = 100_000;
+
+    private final SyncStore store;
+    private final LinkedHashMap<ObjectKey, Entry> objects = new LinkedHashMap<>(1024, 0.75f, true);
+    private long checkpoint;
+
+    /** An object's state, or its absence, and the version that made it so. */
+    private record Entry(Optional<ObjectState> state, long version) {}
+
+    LiveObjects(SyncStore store, long checkpoint) {
+        this.store = store;
+        this.checkpoint = checkpoint;
+    }
+
+    /** Reads those objects that are not here yet; blocks on the store. */
+    void load(AppSchema schema, Collection<ObjectKey> keys) {
+        Map<MongoNamespace, Map<BsonValue, ObjectKey>> missing = new HashMap<>();
+        for (ObjectKey key : keys) {
+            if (!objects.containsKey(key)) {
+                Optional<MongoNamespace> namespace = DocumentMapping.namespace(schema, key.className());
+                namespace.ifPresent(in -> missing.computeIfAbsent(in, name -> new HashMap<>())
+                        .put(DocumentMapping.id(key.key()), key));
+            }
+        }
+        missing.forEach((namespace, byId) -> read(schema, namespace, byId));
+    }
+
+    private void read(AppSchema schema, MongoNamespace namespace, Map<BsonValue, ObjectKey> byId) {
+        List<BsonValue> ids = new ArrayList<>(byId.keySet());
+        DocumentMapping mapping = new DocumentMapping(schema);
+        Map<BsonValue, SyncStore.StoredDocument> found = store.find(namespace, ids, true);
+        byId.forEach((id, key) -> {
+            SyncStore.StoredDocument stored = found.get(id);
+            Optional<ObjectState> state = stored == null
+                    ? Optional.empty()
+                    : mapping.object(key.className(), stored.document(), stored.exact());
+            objects.put(key, new Entry(state, 0));
+        });
+    }
+
+    /**
+     * The state of an object after {@link #load}; empty when it does not exist, which is true of all objects of a class
+     * that the schema did not know.
+     */
+    Optional<ObjectState> get(ObjectKey key) {
+        Entry entry = objects.get(key);
+        return entry == null ? Optional.empty() : entry.state();
+    }
+
+    void put(ObjectKey key, Optional<ObjectState> state, long version) {
+        objects.put(key, new Entry(state, version));
+    }
+
+    /** The documents hold everything up to this version; what is older may be read again. */
+    void applied(long version) {
+        checkpoint = version;
+        Iterator<Entry> oldest = objects.values().iterator();
+        int over = objects.size() - KEPT_MAX;
+        while (over > 0 && oldest.hasNext()) {
+            if (oldest.next().version() <= checkpoint) {
+                oldest.remove();
+            }
+            over--;
+        }
+    }
+}

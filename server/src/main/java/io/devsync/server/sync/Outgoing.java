@@ -1,0 +1,122 @@
+package io.devsync.server.sync;
+
+import io.devsync.protocol.changeset.ChangesetCodec;
+import io.devsync.protocol.changeset.EncodedChangeset;
+import io.devsync.protocol.changeset.Instruction;
+import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
+import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
+import io.devsync.protocol.message.DownloadedChangeset;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectSnapshot;
+import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.server.query.SubscriptionSet;
+import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.TouchedObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Entries of the history as one client file gets them: its view's part of others', the effects of its own. */
+final class Outgoing {
+
+    private Outgoing() {}
+
+    /**
+     * The changeset that a client file gets for an entry.
+     *
+     * @param clientVersion the file's last own version at or before the entry
+     * @return empty when the entry means nothing to the file
+     */
+    static Optional<DownloadedChangeset> of(
+            RealmSchema schema,
+            SubscriptionSet subscriptions,
+            long receiver,
+            HistoryEntry.Changes entry,
+            long clientVersion) {
+        boolean own = entry.fileIdent() == receiver;
+        Optional<EncodedChangeset> changeset =
+                own ? ownEffects(schema, subscriptions, entry) : visible(schema, subscriptions, entry);
+        return changeset.map(encoded -> new DownloadedChangeset(
+                entry.version(),
+                clientVersion,
+                entry.timestamp(),
+                own ? HistoryEntry.SERVER_IDENT : entry.fileIdent(),
+                encoded));
+    }
+
+    private static Optional<EncodedChangeset> ownEffects(
+            RealmSchema schema, SubscriptionSet subscriptions, HistoryEntry.Changes entry) {
+        List<Instruction> effects = new ArrayList<>();
+        for (TouchedObject object : entry.touched()) {
+            effects.addAll(OwnEffects.instructions(schema, subscriptions, object));
+        }
+        return effects.isEmpty() ? Optional.empty() : Optional.of(ChangesetCodec.encode(effects));
+    }
+
+    private static Optional<EncodedChangeset> visible(
+            RealmSchema schema, SubscriptionSet subscriptions, HistoryEntry.Changes entry) {
+        if (entry.changeset().isEmpty()) {
+            return Optional.empty();
+        }
+        int staying = 0;
+        int unseen = 0;
+        Map<ObjectKey, Sight> sights = new HashMap<>();
+        for (TouchedObject object : entry.touched()) {
+            Sight sight = Sight.of(schema, subscriptions, object);
+            sights.put(object.key(), sight);
+            staying += sight == Sight.STAYS ? 1 : 0;
+            unseen += sight == Sight.UNSEEN ? 1 : 0;
+        }
+        if (staying == sights.size()) {
+            return Optional.of(entry.encoded());
+        }
+        List<Instruction> seen = unseen == sights.size() ? schemaOf(entry) : filtered(schema, entry, sights);
+        return seen.isEmpty() ? Optional.empty() : Optional.of(ChangesetCodec.encode(seen));
+    }
+
+    private static List<Instruction> schemaOf(HistoryEntry.Changes entry) {
+        List<Instruction> instructions = new ArrayList<>();
+        for (Instruction instruction : entry.changeset().instructions()) {
+            if (instruction instanceof SchemaInstruction) {
+                instructions.add(instruction);
+            }
+        }
+        return instructions;
+    }
+
+    private static List<Instruction> filtered(
+            RealmSchema schema, HistoryEntry.Changes entry, Map<ObjectKey, Sight> sights) {
+        Map<ObjectKey, TouchedObject> touched = new HashMap<>();
+        entry.touched().forEach(object -> touched.put(object.key(), object));
+        Set<ObjectKey> replaced = new HashSet<>();
+        List<Instruction> seen = new ArrayList<>();
+        for (Instruction instruction : entry.changeset().instructions()) {
+            if (!(instruction instanceof ObjectInstruction object)) {
+                seen.add(instruction);
+                continue;
+            }
+            ObjectKey key = new ObjectKey(object.className(), object.key());
+            switch (sights.get(key)) {
+                case STAYS -> seen.add(instruction);
+                case LEAVES -> {
+                    if (replaced.add(key)) {
+                        seen.add(new Instruction.EraseObject(key.className(), key.key()));
+                    }
+                }
+                case ENTERS -> {
+                    if (replaced.add(key)) {
+                        TouchedObject whole = touched.get(key);
+                        seen.addAll(ObjectSnapshot.instructions(
+                                schema, whole.after().orElseThrow(), true));
+                    }
+                }
+                case UNSEEN -> {}
+            }
+        }
+        return seen;
+    }
+}

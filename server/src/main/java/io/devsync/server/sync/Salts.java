@@ -1,0 +1,38 @@
+package io.devsync.server.sync;
+
+import io.devsync.protocol.message.ServerVersion;
+import io.devsync.server.store.SyncStore.SaltRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The salts that prove where versions come from. Each run of the server uses a salt of its own for the versions it makes,
+ * so that a client that has seen versions which a restored backup does not hold is found out (spec
+ * sync-server-behaviours §1, §9).
+ */
+final class Salts {
+
+    private final List<SaltRecord> records;
+
+    Salts(List<SaltRecord> records) {
+        this.records = new ArrayList<>(records);
+    }
+
+    void startAt(long version, long salt) {
+        records.removeIf(record -> record.fromVersion() >= version);
+        records.add(new SaltRecord(version, salt));
+    }
+
+    List<SaltRecord> records() {
+        return records;
+    }
+
+    ServerVersion of(long version) {
+        for (int i = records.size() - 1; i >= 0; i--) {
+            if (records.get(i).fromVersion() <= version) {
+                return new ServerVersion(version, records.get(i).salt());
+            }
+        }
+        return ServerVersion.NONE;
+    }
+}

@@ -1,0 +1,498 @@
+package io.devsync.server.sync;
+
+import com.mongodb.MongoException;
+import io.devsync.protocol.message.ClientMessage;
+import io.devsync.protocol.message.DownloadCursor;
+import io.devsync.protocol.message.ServerMessage;
+import io.devsync.protocol.message.SyncError;
+import io.devsync.protocol.message.SyncError.Action;
+import io.devsync.protocol.message.SyncError.Code;
+import io.devsync.protocol.message.SyncMode;
+import io.devsync.protocol.message.UploadedChangeset;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
+import io.devsync.server.query.BadQueryException;
+import io.devsync.server.query.SubscriptionSet;
+import io.devsync.server.schema.AppSchema;
+import io.devsync.server.schema.EvolutionMode;
+import io.devsync.server.session.SessionOutlet;
+import io.devsync.server.session.SyncConnectionInfo;
+import io.devsync.server.session.SyncGateway;
+import io.devsync.server.session.SyncSession;
+import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.StoreException;
+import io.devsync.server.store.SyncStore;
+import io.devsync.server.sync.Integration.ObjectChange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sync engine of one app: flexible sync over one history.
+ *
+ * <p>A single thread owns everything. It takes what devices have sent, integrates it in memory, makes the new entries of
+ * the history durable in one append, and only then tells anyone (invariants I1, I2). What arrives while an append is on
+ * its way forms the next one. Documents follow on a thread of their own; bootstraps are sent from threads of their own.
+ */
+public final class SyncEngine implements SyncGateway, AutoCloseable {
+
+    /** Versions that may pass a session by unseen before it is told where it is, so that its window can be trimmed. */
+    static final long SILENT_VERSIONS_MAX = 1000;
+
+    private static final Logger log = LoggerFactory.getLogger(SyncEngine.class);
+
+    /** Messages that may wait for the engine; connections bound what each of them has under way. */
+    private static final int TASKS_MAX = 100_000;
+    /** New entries after which the engine makes durable what it has before it takes up more. */
+    private static final int ENTRIES_PER_COMMIT = 2000;
+
+    private static final int IDLE_FILES_MAX = 10_000;
+    private static final Duration IDLE_FLUSH = Duration.ofSeconds(1);
+    private static final Duration RETRY_FIRST = Duration.ofMillis(200);
+    private static final Duration RETRY_LAST = Duration.ofSeconds(5);
+
+    private final EngineOptions options;
+    private final SyncStore store;
+    private final EvolutionMode mode;
+    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Thread thread;
+
+    private final Set<EngineSession> sessions = new LinkedHashSet<>();
+    private final Set<EngineSession> toPump = new LinkedHashSet<>();
+    private EngineState state;
+    private SessionPump pump;
+    private EngineCommit commit;
+    private DocumentWriter writer;
+    private volatile AppSchema publishedSchema;
+    private volatile boolean closing;
+
+    /**
+     * Starts the engine of an app: reads its state and replays what documents do not hold yet; blocks on the store.
+     *
+     * @throws StoreException when the store does not answer or holds what cannot be read
+     */
+    public static SyncEngine start(EngineOptions options, SyncStore store) throws InterruptedException {
+        return new SyncEngine(options, store);
+    }
+
+    private SyncEngine(EngineOptions options, SyncStore store) throws InterruptedException {
+        this.options = options;
+        this.store = store;
+        this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
+        this.writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
+        this.state = EngineState.load(options, store);
+        EngineState.Tail tail = state.replay();
+        start(tail);
+        this.thread = Thread.ofVirtual().name("engine-" + options.appId()).start(this::run);
+    }
+
+    private void start(EngineState.Tail tail) throws InterruptedException {
+        pump = new SessionPump(state, options.meters(), new SessionPump.Actions() {
+            @Override
+            public void startBootstrap(EngineSession session) {
+                SyncEngine.this.startBootstrap(session);
+            }
+
+            @Override
+            public void readOlder(EngineSession session, long from) {
+                SyncEngine.this.readOlder(session, from);
+            }
+        });
+        commit = new EngineCommit(options, store, state, writer);
+        commit.handOver(tail);
+        publishedSchema = state.schema();
+        log.info(
+                "engine ready app={} version={} replayed={}",
+                options.appId(),
+                state.log().head(),
+                tail.objects().size());
+    }
+
+    /** The app's schema, as of some moment not long ago. */
+    public AppSchema schema() {
+        return publishedSchema;
+    }
+
+    /** Done when the documents hold everything that devices were told to be integrated before this call. */
+    public CompletionStage<Void> documentsFollow() {
+        CompletableFuture<Void> followed = new CompletableFuture<>();
+        submitAlways(() -> commit.afterDocuments(() -> followed.complete(null)));
+        return followed;
+    }
+
+    @Override
+    public SyncSession bind(SyncConnectionInfo connection, ClientMessage.Bind bind, SessionOutlet outlet) {
+        EngineSession session = new EngineSession(this, connection, bind, outlet);
+        submit(session, () -> onBind(session));
+        return session;
+    }
+
+    /**
+     * Hands a session's message to the engine's thread.
+     *
+     * @return false when the engine is too busy; the session is over then
+     */
+    boolean submit(EngineSession session, Runnable task) {
+        if (waiting.get() >= TASKS_MAX || closing) {
+            session.outlet().fail(closed(closing ? "the server is stopping" : "the server is busy"));
+            return false;
+        }
+        submitAlways(() -> {
+            if (!session.over()) {
+                task.run();
+            }
+        });
+        return true;
+    }
+
+    void submitAlways(Runnable task) {
+        waiting.incrementAndGet();
+        tasks.add(task);
+    }
+
+    private static SyncError closed(String why) {
+        return SyncError.of(Code.SESSION_CLOSED, Action.TRANSIENT, "Session closed: " + why);
+    }
+
+    private void run() {
+        Duration pause = RETRY_FIRST;
+        while (true) {
+            try {
+                if (!turn()) {
+                    return;
+                }
+                pause = RETRY_FIRST;
+            } catch (StoreException | MongoException failure) {
+                log.warn("engine starts again app={} reason={}", options.appId(), failure.getMessage());
+                pause = recoverAfter(pause);
+            } catch (RuntimeException defect) {
+                log.error("engine starts again after a defect app={}", options.appId(), defect);
+                pause = recoverAfter(pause);
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+
+    /** Takes up what is waiting, makes it durable, tells everyone. False when the engine has stopped. */
+    private boolean turn() throws InterruptedException {
+        Runnable task = tasks.poll(IDLE_FLUSH.toMillis(), TimeUnit.MILLISECONDS);
+        if (task == null) {
+            commit.flushFiles();
+            return !closing;
+        }
+        do {
+            waiting.decrementAndGet();
+            task.run();
+            task = commit.entries() < ENTRIES_PER_COMMIT ? tasks.poll() : null;
+        } while (task != null);
+        do {
+            commit.commit();
+            publishedSchema = state.schema();
+            List<EngineSession> due = new ArrayList<>(commit.takeVersionsMade() ? sessions : toPump);
+            toPump.clear();
+            for (EngineSession session : due) {
+                pump.pump(session, commit.durable());
+            }
+        } while (commit.entries() > 0);
+        return !(closing && tasks.isEmpty());
+    }
+
+    private Duration recoverAfter(Duration pause) {
+        Duration next = pause;
+        while (!closing) {
+            try {
+                Thread.sleep(next);
+                recover();
+                return next;
+            } catch (StoreException | MongoException again) {
+                next = next.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? next.multipliedBy(2) : RETRY_LAST;
+                log.warn("engine cannot start yet app={} reason={}", options.appId(), again.getMessage());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return next;
+            }
+        }
+        return next;
+    }
+
+    /** After a failed append nobody knows what is durable: everything is read again, and devices come again. */
+    private void recover() throws InterruptedException {
+        for (EngineSession session : List.copyOf(sessions)) {
+            session.fail(closed("the data source did not answer"));
+        }
+        toPump.clear();
+        writer.close();
+        writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
+        state = EngineState.load(options, store);
+        start(state.replay());
+    }
+
+    private void applied(long version) {
+        submitAlways(() -> {
+            state.objects().applied(version);
+            if (version == commit.durable()) {
+                state.forgetIdleFiles(IDLE_FILES_MAX);
+            }
+        });
+    }
+
+    private void onBind(EngineSession session) {
+        if (session.connection().mode() == SyncMode.PARTITION_BASED) {
+            session.fail(SyncError.of(
+                    Code.SWITCH_TO_FLX_SYNC,
+                    Action.APPLICATION_BUG,
+                    "Client connected using partition-based sync when app is using flexible sync"));
+            return;
+        }
+        sessions.add(session);
+        options.meters().sessionBound();
+        log.info(
+                "session bound app={} connection={} session={} user={} new={}",
+                options.appId(),
+                session.connection().connectionId(),
+                session.outlet().session(),
+                session.connection().userId(),
+                session.bind().needFileIdent());
+        if (session.bind().needFileIdent()) {
+            commit.create(session);
+        }
+    }
+
+    void onIdent(EngineSession session, ClientMessage.Ident ident) {
+        Optional<ClientFile> file = state.file(ident.file().ident());
+        Optional<SyncError> refusal = IdentCheck.refusal(
+                file, ident, session.connection().userId(), commit.durable(), state.salts());
+        if (refusal.isPresent()) {
+            session.fail(refusal.get());
+            return;
+        }
+        file.get().session().ifPresent(zombie -> zombie.fail(closed("the client file is used by a newer session")));
+        ClientMessage.QueryVersion query = ident.query()
+                .orElseThrow(() -> new IllegalStateException("IDENT of flexible sync without a query"));
+        DownloadCursor cursor = ident.download();
+        if (cursor.serverVersion() == 0) {
+            session.identify(file.get(), cursor, query.version());
+            session.pendingQueries().add(query);
+        } else {
+            try {
+                SubscriptionSet subscriptions =
+                        SubscriptionSet.parse(query.body(), state.schema().realm());
+                file.get()
+                        .seeOnly(new View(
+                                cursor.serverVersion(), SyncTime.now(options.clock()), query, subscriptions));
+            } catch (BadQueryException refused) {
+                session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
+                return;
+            }
+            commit.changed(file.get());
+            session.identify(file.get(), cursor, query.version());
+        }
+        toPump.add(session);
+    }
+
+    void onQuery(EngineSession session, ClientMessage.Query query) {
+        session.pendingQueries().add(query.query());
+        toPump.add(session);
+    }
+
+    void onMark(EngineSession session, ClientMessage.Mark mark) {
+        session.markRequested(mark.requestIdent());
+        toPump.add(session);
+    }
+
+    void pumpLater(EngineSession session) {
+        toPump.add(session);
+    }
+
+    void onUpload(EngineSession session, ClientMessage.Upload upload) {
+        ClientFile file = session.file().orElseThrow(() -> new IllegalStateException("UPLOAD before IDENT"));
+        try {
+            List<UploadedChangeset> fresh =
+                    UploadCheck.fresh(upload, file, session.knownToDevice(), session.uploadProgress());
+            session.uploadProgress(upload.progress().clientVersion());
+            if (!fresh.isEmpty()) {
+                integrate(file, fresh);
+            }
+            file.acknowledge(upload.progress().serverVersion());
+            commit.changed(file);
+            toPump.add(session);
+        } catch (UploadRefusedException refused) {
+            log.warn(
+                    "upload refused app={} file={} code={} reason={}",
+                    options.appId(),
+                    file.ident().ident(),
+                    refused.error().code().number(),
+                    refused.error().message());
+            options.meters().uploadRefused();
+            session.fail(refused.error());
+        }
+    }
+
+    private void integrate(ClientFile file, List<UploadedChangeset> fresh) throws UploadRefusedException {
+        long started = System.nanoTime();
+        Set<ObjectKey> keys = Integration.objectsOf(fresh);
+        state.objects().load(state.schema(), keys);
+        Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
+        for (ObjectKey key : keys) {
+            objects.put(key, state.objects().get(key));
+        }
+        Integration integration =
+                new Integration(file, state.schema(), mode, state.log(), this::olderTouching, objects);
+        integration.integrate(fresh);
+        commit.take(file, integration);
+        options.meters().uploaded(fresh.size());
+        options.meters().integrated(System.nanoTime() - started);
+    }
+
+    private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
+        List<HistoryEntry.Changes> touching = new ArrayList<>();
+        long next = after + 1;
+        while (next <= until) {
+            List<HistoryEntry> page = store.history().read(state.schema().realm(), next);
+            if (page.isEmpty()) {
+                throw new StoreException("history entry " + next + " is missing");
+            }
+            for (HistoryEntry entry : page) {
+                boolean wanted = entry.version() <= until
+                        && entry instanceof HistoryEntry.Changes changes
+                        && changes.touched().stream().anyMatch(object -> keys.contains(object.key()));
+                if (wanted) {
+                    touching.add((HistoryEntry.Changes) entry);
+                }
+            }
+            next = page.getLast().version() + 1;
+        }
+        return touching;
+    }
+
+    void onClientError(EngineSession session, ClientMessage.ClientError error) {
+        log.warn(
+                "client could not integrate a download app={} file={} code={} reason={}",
+                options.appId(),
+                session.file().map(file -> file.ident().ident()).orElse(0L),
+                error.code(),
+                error.message());
+        session.fail(SyncError.of(
+                Code.BAD_CLIENT_FILE_IDENT,
+                Action.CLIENT_RESET,
+                "The client could not integrate a download: " + error.message()));
+    }
+
+    void onTestCommand(EngineSession session, ClientMessage.TestCommand command) {
+        session.outlet()
+                .send(new ServerMessage.TestCommandReply(session.outlet().session(), command.requestIdent(), "{}"));
+    }
+
+    void onClosed(EngineSession session) {
+        if (sessions.remove(session)) {
+            toPump.remove(session);
+            options.meters().sessionClosed();
+            session.file().ifPresent(file -> file.detach(session));
+            session.bootstrap().ifPresent(Bootstrap::giveUp);
+            log.info(
+                    "session closed app={} connection={} session={}",
+                    options.appId(),
+                    session.connection().connectionId(),
+                    session.outlet().session());
+        }
+    }
+
+    private void startBootstrap(EngineSession session) {
+        ClientFile file = session.file().orElseThrow();
+        while (!session.pendingQueries().isEmpty() && session.bootstrap().isEmpty()) {
+            ClientMessage.QueryVersion query = session.pendingQueries().removeFirst();
+            try {
+                SubscriptionSet.parse(query.body(), state.schema().realm());
+            } catch (BadQueryException refused) {
+                session.outlet()
+                        .send(new ServerMessage.QueryError(
+                                session.outlet().session(),
+                                query.version(),
+                                Code.BAD_QUERY.number(),
+                                refused.getMessage()));
+                continue;
+            }
+            boolean withSchema = session.cursor().serverVersion() == 0;
+            Optional<View> oldView = file.currentView();
+            HistoryEntry.QueryChange change = new HistoryEntry.QueryChange(
+                    state.log().head() + 1, file.ident().ident(), query, SyncTime.now(options.clock()));
+            View view = state.see(change);
+            commit.take(file, change);
+            Bootstrap bootstrap = new Bootstrap(
+                    session, view, oldView, state.schema(), withSchema, file.upload().clientVersion());
+            session.begin(bootstrap);
+            if (withSchema) {
+                // A file without history has nothing before its first bootstrap.
+                session.moveTo(new DownloadCursor(view.fromVersion() - 1, 0));
+            }
+            options.meters().bootstrapStarted();
+            commit.afterDocuments(() -> bootstrap.readFrom(store));
+            toPump.add(session);
+            Thread.ofVirtual().name("bootstrap-" + file.ident().ident()).start(() -> send(session, bootstrap));
+        }
+    }
+
+    private void send(EngineSession session, Bootstrap bootstrap) {
+        try {
+            if (bootstrap.send()) {
+                submitAlways(() -> {
+                    if (!session.over()) {
+                        session.finishBootstrap(bootstrap);
+                        toPump.add(session);
+                    }
+                });
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (CancellationException sessionOver) {
+            log.debug("bootstrap given up app={} session={}", options.appId(), session.outlet().session());
+        } catch (RuntimeException failure) {
+            log.warn("bootstrap failed app={} reason={}", options.appId(), failure.getMessage());
+            submitAlways(() -> session.fail(closed("the data source did not answer")));
+        }
+    }
+
+    private void readOlder(EngineSession session, long from) {
+        if (session.readingOlder()) {
+            return;
+        }
+        session.readingOlder(true);
+        Thread.ofVirtual().name("catch-up").start(() -> {
+            try {
+                List<HistoryEntry> page =
+                        store.history().read(publishedSchema.realm(), from);
+                submitAlways(() -> {
+                    session.readingOlder(false);
+                    session.older().addAll(page);
+                    toPump.add(session);
+                });
+            } catch (StoreException failure) {
+                submitAlways(() -> session.fail(closed("the data source did not answer")));
+            }
+        });
+    }
+
+    /** Finishes what was taken up, lets the documents follow and stops; devices reconnect to the next server. */
+    @Override
+    public void close() throws InterruptedException {
+        closing = true;
+        submitAlways(() -> List.copyOf(sessions).forEach(session -> session.fail(closed("the server is stopping"))));
+        thread.join();
+        writer.close();
+    }
+}
