@@ -49,6 +49,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.UuidRepresentation;
@@ -72,6 +73,8 @@ public final class DevSync implements AutoCloseable {
 
     /** A data source that is there answers a first ping well within this, also over a slow line. */
     private static final Duration REACHABLE_WITHIN = Duration.ofSeconds(10);
+
+    private static final Pattern DRIVER_CAUSE = Pattern.compile("(?:exception=|caused by )\\{[\\w.$]*?(\\w+: [^{}]+)");
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
@@ -186,16 +189,18 @@ public final class DevSync implements AutoCloseable {
             return client;
         } catch (MongoException | StoreException | IllegalArgumentException failure) {
             throw new DevSyncStartException(
-                    "cannot reach MongoDB at " + redactedUri() + ": " + firstLine(failure)
+                    "cannot reach MongoDB at " + redactedUri() + ": " + reason(failure)
                             + ". Check that it runs, and the address after --mongodb-uri.",
                     failure);
         }
     }
 
-    private static String firstLine(Exception failure) {
-        String message = String.valueOf(failure.getMessage());
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+    /** The driver tells its view of the whole cluster; people need the cause at the end of it. */
+    private static String reason(Exception failure) {
+        String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return DRIVER_CAUSE.matcher(message).results().reduce((first, last) -> last)
+                .map(cause -> cause.group(1))
+                .orElse(message);
     }
 
     private AppsOptions appsOptions() throws DevSyncStartException {

@@ -124,6 +124,15 @@ final class EngineWorld implements AutoCloseable {
         }
     }
 
+    /** The documents, read as a new device would get them, hold what the devices hold. */
+    void assertDocumentsEqualDevices() throws ProtocolViolation, InterruptedException {
+        InProcessDevice known = devices.getFirst();
+        InProcessDevice fresh = device(known.realm().schema());
+        fresh.session().subscribe(Map.of("Node", "TRUEPREDICATE"));
+        until("the new device is subscribed", () -> fresh.session().subscribed());
+        assertSameEverywhere();
+    }
+
     @Override
     public void close() throws InterruptedException {
         engine.close();

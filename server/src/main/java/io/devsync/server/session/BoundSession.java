@@ -132,9 +132,13 @@ final class BoundSession implements SessionOutlet {
 
     @Override
     public void fail(SyncError error) {
-        if (error.sessionGoesOn() || error.code().connectionLevel()) {
+        if (error.sessionGoesOn()) {
             throw new IllegalArgumentException(
                     "error: " + error.code() + " (expected: one that ends a session)");
+        }
+        if (error.code().connectionLevel()) {
+            connection.outbox().add(HEAD_BYTES, () -> connection.fail(error));
+            return;
         }
         connection.outbox().add(HEAD_BYTES, () -> failNow(error));
     }

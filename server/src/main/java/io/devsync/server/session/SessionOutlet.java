@@ -21,10 +21,11 @@ public interface SessionOutlet {
     void send(ServerMessage.SessionMessage message);
 
     /**
-     * Ends the session with an error; nothing is sent for it afterwards.
+     * Ends the session with an error; nothing is sent for it afterwards. An error of connections, such as that of the
+     * wrong sync mode, ends the whole connection.
      *
-     * @throws IllegalArgumentException if the error is one of connections, or one that sessions survive ({@link
-     *     SyncError#sessionGoesOn()}), which is for {@link #send}
+     * @throws IllegalArgumentException if sessions survive the error ({@link SyncError#sessionGoesOn()}): it is for
+     *     {@link #send}
      */
     void fail(SyncError error);
 

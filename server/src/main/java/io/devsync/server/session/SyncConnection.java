@@ -239,7 +239,7 @@ final class SyncConnection implements WebSocketListener {
     }
 
     /** Ends the connection with an error, which its client gets to read. */
-    private void fail(SyncError error) {
+    void fail(SyncError error) {
         event(Level.WARN)
                 .addKeyValue("code", error.code().number())
                 .addKeyValue("reason", error.message())

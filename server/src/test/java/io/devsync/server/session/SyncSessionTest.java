@@ -173,6 +173,18 @@ class SyncSessionTest {
     }
 
     @Test
+    void errorOfConnectionsEndsTheWholeConnection() throws Exception {
+        SyncError error = SyncError.of(Code.SWITCH_TO_FLX_SYNC, Action.APPLICATION_BUG, "wrong mode");
+
+        try (SyncClient client = server.connect()) {
+            session(client, 1).outlet.fail(error);
+
+            assertThat(client.next()).isEqualTo(new ServerMessage.ConnectionError(error));
+            assertThat(server.gateway.next().what()).isEqualTo("close");
+        }
+    }
+
+    @Test
     void failedSessionMayBeBoundAgainWithTheSameIdent() throws Exception {
         try (SyncClient client = server.connect()) {
             session(client, 1).outlet.fail(SyncError.of(Code.SESSION_CLOSED, Action.TRANSIENT, "again, please"));

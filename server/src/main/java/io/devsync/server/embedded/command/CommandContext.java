@@ -2,7 +2,10 @@ package io.devsync.server.embedded.command;
 
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
+import io.devsync.server.embedded.expression.Expression;
+import io.devsync.server.embedded.expression.Variables;
 import io.devsync.server.embedded.plan.Deadline;
+import io.devsync.server.embedded.query.Filter;
 import io.devsync.server.embedded.storage.Change;
 import io.devsync.server.embedded.storage.Namespace;
 import io.devsync.server.embedded.storage.Transaction;
@@ -10,6 +13,7 @@ import io.devsync.server.embedded.storage.WriteTarget;
 import io.devsync.server.embedded.storage.WriteTicket;
 import io.devsync.server.embedded.wire.Peer;
 import io.devsync.server.embedded.wire.Request;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bson.BsonDocument;
@@ -83,6 +87,19 @@ final class CommandContext {
 
     Deadline deadline() {
         return Deadline.reading(fields().count("maxTimeMS", 0));
+    }
+
+    /** The variables of this command's expressions: one time for all documents, and what {@code let} defines. */
+    Variables variables() {
+        Variables defined = Variables.of(new BsonDocument()).at(server.clock());
+        for (Map.Entry<String, BsonValue> definition : fields().documentOrEmpty("let").entrySet()) {
+            defined = defined.with(definition.getKey(), Expression.parse(definition.getValue()).evaluate(defined));
+        }
+        return defined;
+    }
+
+    Filter filter(BsonDocument filter) {
+        return Filter.parse(filter).with(variables());
     }
 
     /** What the command reads from: its transaction, or a snapshot as its read concern asks. Close it, or hand it to a cursor. */

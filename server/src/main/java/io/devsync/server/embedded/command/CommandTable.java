@@ -17,6 +17,8 @@ final class CommandTable {
         CatalogCommands.register(table);
         IndexCommands.register(table);
         ReadCommands.register(table);
+        table.put("aggregate", AggregateCommand::run);
+        table.put("explain", ExplainCommand::run);
         table.put("insert", InsertCommand::run);
         table.put("update", UpdateCommand::run);
         table.put("delete", DeleteCommand::run);

@@ -71,7 +71,7 @@ final class DeleteCommand {
     private long delete(WriteTarget target, BsonDocument statement) {
         Fields fields = new Fields("delete.deletes", statement).only(STATEMENT_FIELDS);
         fields.refuseCollation();
-        Filter filter = Filter.parse(fields.required("q").asDocument());
+        Filter filter = context.filter(fields.required("q").asDocument());
         long limit = fields.count("limit", 0);
         if (limit > 1) {
             throw MongoError.failedToParse("The limit field in delete objects must be 0 or 1. Got " + limit);

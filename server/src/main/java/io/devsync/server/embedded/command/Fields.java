@@ -3,7 +3,7 @@ package io.devsync.server.embedded.command;
 import io.devsync.server.embedded.bson.Numbers;
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
-import io.devsync.server.embedded.query.TypeNames;
+import io.devsync.server.embedded.bson.TypeNames;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;

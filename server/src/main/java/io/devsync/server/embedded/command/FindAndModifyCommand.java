@@ -40,7 +40,7 @@ final class FindAndModifyCommand {
         Lets.refuse(fields);
         Namespace namespace = context.namespace();
         BsonDocument filterDocument = fields.documentOrEmpty("query");
-        Filter filter = Filter.parse(filterDocument);
+        Filter filter = context.filter(filterDocument);
         Query query = Query.first(filter, SortOrder.parse(fields.documentOrEmpty("sort")));
         boolean remove = fields.flag("remove");
         if (remove) {

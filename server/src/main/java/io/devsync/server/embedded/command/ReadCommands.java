@@ -51,7 +51,7 @@ final class ReadCommands {
     private static BsonDocument find(CommandContext context) {
         Fields fields = context.fields().only(FIND_FIELDS);
         fields.refuseCollation();
-        for (String option : List.of("tailable", "returnKey", "showRecordId", "max", "min", "let", "options")) {
+        for (String option : List.of("tailable", "returnKey", "showRecordId", "max", "min", "options")) {
             boolean given = fields.has(option) && !(fields.get(option).isBoolean() && !fields.flag(option))
                     && !(fields.get(option).isDocument() && fields.documentOrEmpty(option).isEmpty());
             if (given) {
@@ -59,7 +59,7 @@ final class ReadCommands {
             }
         }
         Namespace namespace = context.namespace();
-        Filter filter = Filter.parse(fields.documentOrEmpty("filter"));
+        Filter filter = context.filter(fields.documentOrEmpty("filter"));
         long limit = fields.count("limit", 0);
         Reading reading = context.reading();
         try {
@@ -82,7 +82,7 @@ final class ReadCommands {
             return found;
         }
         Projection projection = Projection.parse(spec, filter);
-        Variables variables = Variables.of(new BsonDocument()).at(context.server().clock());
+        Variables variables = context.variables();
         return () -> {
             Doc document = found.next();
             return document == null ? null : Doc.of(projection.apply(document, variables));
@@ -115,7 +115,7 @@ final class ReadCommands {
         Fields fields = context.fields().only(COUNT_FIELDS);
         fields.refuseCollation();
         BsonDocument filterDocument = fields.documentOrEmpty("query");
-        Filter filter = Filter.parse(filterDocument);
+        Filter filter = context.filter(filterDocument);
         long skip = fields.count("skip", 0);
         long limit = Math.abs(fields.has("limit") ? fields.get("limit").asNumber().longValue() : 0);
         try (Reading reading = context.reading()) {
@@ -142,7 +142,7 @@ final class ReadCommands {
         Fields fields = context.fields().only(DISTINCT_FIELDS);
         fields.refuseCollation();
         String key = fields.text("key");
-        Filter filter = Filter.parse(fields.documentOrEmpty("query"));
+        Filter filter = context.filter(fields.documentOrEmpty("query"));
         Map<byte[], BsonValue> values = new TreeMap<>(Arrays::compareUnsigned);
         try (Reading reading = context.reading()) {
             Optional<CollectionInfo> collection = reading.state().collection(context.namespace());

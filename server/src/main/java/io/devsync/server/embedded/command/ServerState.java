@@ -15,6 +15,7 @@ public final class ServerState implements AutoCloseable {
 
     private final StoreEngine engine;
     private final Clock clock;
+    private final RandomGenerator random;
     private final Cursors cursors;
     private final Sessions sessions;
     private final Snapshots snapshots;
@@ -25,6 +26,7 @@ public final class ServerState implements AutoCloseable {
     public ServerState(StoreEngine engine, Clock clock, RandomGenerator random) {
         this.engine = engine;
         this.clock = clock;
+        this.random = random;
         this.cursors = new Cursors(clock, random);
         this.sessions = new Sessions(engine, cursors, clock);
         this.snapshots = new Snapshots(engine, clock);
@@ -40,6 +42,10 @@ public final class ServerState implements AutoCloseable {
 
     Clock clock() {
         return clock;
+    }
+
+    RandomGenerator random() {
+        return random;
     }
 
     Cursors cursors() {

@@ -3,6 +3,7 @@ package io.devsync.server.embedded.command;
 import io.devsync.server.embedded.bson.BsonDecoder;
 import io.devsync.server.embedded.bson.RawBson;
 import io.devsync.server.embedded.error.MongoError;
+import io.devsync.server.embedded.expression.Variables;
 import io.devsync.server.embedded.plan.Query;
 import io.devsync.server.embedded.query.Filter;
 import io.devsync.server.embedded.query.SortOrder;
@@ -33,6 +34,7 @@ final class UpdateCommand {
     private final List<byte[]> statements;
     private final WriteErrors errors;
     private final UpdateClock clock;
+    private final Variables variables;
     private final BsonArray upserted = new BsonArray();
     private int next;
     private long matched;
@@ -46,6 +48,7 @@ final class UpdateCommand {
         this.statements = context.request().sequence("updates");
         this.errors = new WriteErrors(context, fields.flag("ordered", true));
         this.clock = UpdateClock.now(context.server().clock());
+        this.variables = context.variables();
         InsertCommand.checkBatch(statements.size());
     }
 
@@ -92,7 +95,7 @@ final class UpdateCommand {
         Fields fields = new Fields("update.updates", statement).only(STATEMENT_FIELDS);
         fields.refuseCollation();
         BsonDocument filterDocument = fields.required("q").asDocument();
-        Filter filter = Filter.parse(filterDocument);
+        Filter filter = Filter.parse(filterDocument).with(variables);
         boolean multi = fields.flag("multi");
         SortOrder sort = SortOrder.parse(fields.documentOrEmpty("sort"));
         Query query = multi ? Query.of(filter) : Query.first(filter, sort);

@@ -73,7 +73,7 @@ record UpdateStatement(BsonDocument filterDocument, Filter filter, Query query, 
     }
 
     private MatchPosition position(Doc document) {
-        MatchPosition position = new MatchPosition();
+        MatchPosition position = MatchPosition.asked();
         if (update.usesPosition()) {
             filter.matches(document, position);
         }
@@ -82,7 +82,7 @@ record UpdateStatement(BsonDocument filterDocument, Filter filter, Query query, 
 
     private Result insert(CollectionWriter writer) {
         BsonDocument base = Upserts.base(filterDocument, update.replaces());
-        byte[] made = NewDocument.prepare(update.apply(Doc.of(base), new MatchPosition(), true));
+        byte[] made = NewDocument.prepare(update.apply(Doc.of(base), MatchPosition.asked(), true));
         writer.insert(made);
         return new Result(0, 0, Optional.of(made), Optional.empty(), Optional.of(made));
     }

@@ -25,6 +25,12 @@ final class Operators {
     private static Map<String, Form> table() {
         Map<String, Form> table = new HashMap<>();
         BasicOperators.register(table);
+        ArithmeticOperators.register(table);
+        StringOperators.register(table);
+        ListOperators.register(table);
+        ObjectOperators.register(table);
+        ConversionOperators.register(table);
+        DateOperators.register(table);
         return Map.copyOf(table);
     }
 }

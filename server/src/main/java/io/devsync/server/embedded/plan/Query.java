@@ -1,5 +1,6 @@
 package io.devsync.server.embedded.plan;
 
+import io.devsync.server.embedded.expression.Variables;
 import io.devsync.server.embedded.query.Filter;
 import io.devsync.server.embedded.query.SortOrder;
 
@@ -13,6 +14,11 @@ public record Query(Filter filter, SortOrder sort, long skip, long limit, boolea
 
     public static Query of(Filter filter) {
         return new Query(filter, SortOrder.NONE, 0, 0, false);
+    }
+
+    /** The same query with these variables for its filter. */
+    public Query with(Variables variables) {
+        return new Query(filter.with(variables), sort, skip, limit, natural);
     }
 
     /** The first match in an order. */

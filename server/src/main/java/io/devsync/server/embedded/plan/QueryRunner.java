@@ -22,6 +22,14 @@ public final class QueryRunner {
         return limited(ordered, query.skip(), query.limit());
     }
 
+    /** The same on documents that come from elsewhere. */
+    public static DocIterator over(DocIterator documents, Query query, Deadline deadline) {
+        DocIterator matches = new MatchIterator(documents, query.filter(), deadline);
+        boolean sorted = query.sort().isEmpty() || query.sort().isNatural();
+        DocIterator ordered = sorted ? matches : Sorter.sort(matches, query.sort(), query.skip(), query.limit());
+        return limited(ordered, query.skip(), query.limit());
+    }
+
     /** Which access path a query takes, in the words of {@code explain}. */
     public static BsonDocument explain(KeyValues state, CollectionInfo collection, Query query) {
         AccessPath path = path(state, collection, query);

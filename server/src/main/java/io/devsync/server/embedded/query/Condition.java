@@ -2,7 +2,6 @@ package io.devsync.server.embedded.query;
 
 import io.devsync.server.embedded.bson.Doc;
 import io.devsync.server.embedded.expression.Expression;
-import io.devsync.server.embedded.expression.Variables;
 import io.devsync.server.embedded.bson.Numbers;
 import java.util.List;
 import org.bson.BsonValue;
@@ -40,7 +39,7 @@ public sealed interface Condition {
     record Not(Condition inner) implements Condition {
         @Override
         public boolean matches(Doc document, MatchPosition position) {
-            return !inner.matches(document, MatchPosition.NONE);
+            return !inner.matches(document, position.withoutPosition());
         }
     }
 
@@ -55,7 +54,7 @@ public sealed interface Condition {
     record Computed(Expression expression) implements Condition {
         @Override
         public boolean matches(Doc document, MatchPosition position) {
-            return Numbers.isTrue(expression.evaluate(Variables.of(document.document())));
+            return Numbers.isTrue(expression.evaluate(position.variables().on(document.document())));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.devsync.server.embedded.query;
 
 import io.devsync.server.embedded.bson.Numbers;
+import io.devsync.server.embedded.bson.Regexes;
 import io.devsync.server.embedded.bson.SortKey;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.expression.Expression;
@@ -84,7 +85,7 @@ final class FilterParser {
 
     private static void addField(List<Condition> parts, String path, BsonValue value) {
         if (value.isRegularExpression()) {
-            parts.add(new Condition.Field(path, Regexes.test(value.asRegularExpression())));
+            parts.add(new Condition.Field(path, regex(value.asRegularExpression())));
         } else if (isOperators(value)) {
             addOperators(parts, path, value.asDocument());
         } else {
@@ -121,7 +122,7 @@ final class FilterParser {
     private static Condition negated(String path, BsonValue operand) {
         List<Condition> parts = new ArrayList<>();
         if (operand.isRegularExpression()) {
-            parts.add(new Condition.Field(path, Regexes.test(operand.asRegularExpression())));
+            parts.add(new Condition.Field(path, regex(operand.asRegularExpression())));
         } else if (isOperators(operand)) {
             addOperators(parts, path, operand.asDocument());
         } else {
@@ -148,7 +149,7 @@ final class FilterParser {
 
     private static Condition equal(String path, BsonValue operand) {
         if (operand.isRegularExpression()) {
-            return new Condition.Field(path, Regexes.test(operand.asRegularExpression()));
+            return new Condition.Field(path, regex(operand.asRegularExpression()));
         }
         return new Condition.Field(path, new Test.Compare(Test.Operator.EQ, operand));
     }
@@ -161,8 +162,8 @@ final class FilterParser {
             case "$lt" -> compare(Test.Operator.LT, operand, operator);
             case "$lte" -> compare(Test.Operator.LTE, operand, operator);
             case "$in" -> in(operator, operand);
-            case "$regex" -> Regexes.test(operand, siblings);
-            case "$type" -> new Test.HasType(TypeNames.parse(operand));
+            case "$regex" -> regex(operand, siblings);
+            case "$type" -> new Test.HasType(TypeOperand.parse(operand));
             case "$size" -> size(operand);
             case "$mod" -> modulo(operand);
             case "$elemMatch" -> elementMatch(operand);
@@ -191,7 +192,7 @@ final class FilterParser {
         boolean acceptsNull = false;
         for (BsonValue value : operand.asArray()) {
             if (value.isRegularExpression()) {
-                expressions.add(Regexes.test(value.asRegularExpression()));
+                expressions.add(regex(value.asRegularExpression()));
             } else if (isOperators(value)) {
                 throw MongoError.badValue("cannot nest $ under " + name);
             } else {
@@ -253,7 +254,7 @@ final class FilterParser {
 
     private static void addNegatedElementTest(List<Test.ElementSatisfies.ElementTest> tests, BsonValue operand, boolean expected) {
         if (operand.isRegularExpression()) {
-            tests.add(new Test.ElementSatisfies.ElementTest(Regexes.test(operand.asRegularExpression()), !expected));
+            tests.add(new Test.ElementSatisfies.ElementTest(regex(operand.asRegularExpression()), !expected));
         } else if (operand.isDocument() && operand.asDocument().size() == 1) {
             addElementTests(tests, operand.asDocument(), !expected);
         } else {
@@ -281,8 +282,19 @@ final class FilterParser {
         return bit;
     }
 
-    /** For error texts and options: a string operand. */
-    static String text(BsonValue value, String what) {
+    private static Test.Regex regex(BsonRegularExpression regex) {
+        return new Test.Regex(Regexes.compile(regex.getPattern(), regex.getOptions()), regex);
+    }
+
+    /** {@code {$regex: ..., $options: ...}}. */
+    private static Test.Regex regex(BsonValue operand, BsonDocument siblings) {
+        String pattern = text(operand, "$regex");
+        String options = operand.isRegularExpression() ? operand.asRegularExpression().getOptions() : "";
+        BsonValue given = siblings.get("$options");
+        return regex(new BsonRegularExpression(pattern, given == null ? options : text(given, "$options")));
+    }
+
+    private static String text(BsonValue value, String what) {
         if (value instanceof BsonString string) {
             return string.getValue();
         }

@@ -265,13 +265,13 @@ public final class Projection {
     }
 
     private static @Nullable BsonValue firstMatch(BsonValue value, Test test) {
-        MatchPosition position = new MatchPosition();
+        MatchPosition position = MatchPosition.asked();
         boolean found = value.isArray() && test.matches(value, position);
         return found ? new BsonArray(value.asArray().subList(position.index(), position.index() + 1)) : null;
     }
 
     private static void applyPositional(BsonDocument result, Doc document, Positional positional) {
-        MatchPosition position = new MatchPosition();
+        MatchPosition position = MatchPosition.asked();
         positional.filter().matches(document, position);
         if (position.index() < 0) {
             throw MongoError.location(51246, "Executor error during find command :: caused by :: positional operator '."

@@ -1,6 +1,7 @@
 package io.devsync.server.embedded.query;
 
 import io.devsync.server.embedded.bson.Doc;
+import io.devsync.server.embedded.bson.TypeNames;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.expression.Expression;
 import io.devsync.server.embedded.expression.Variables;

@@ -219,7 +219,7 @@ public sealed interface Test {
 
         boolean all(BsonValue element) {
             for (ElementTest test : tests) {
-                if (test.test().matches(element, MatchPosition.NONE) != test.expected()) {
+                if (test.test().matches(element, MatchPosition.unasked()) != test.expected()) {
                     return false;
                 }
             }

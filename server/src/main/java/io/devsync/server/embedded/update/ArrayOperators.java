@@ -5,7 +5,7 @@ import io.devsync.server.embedded.bson.SortKey;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.query.Filter;
 import io.devsync.server.embedded.query.SortOrder;
-import io.devsync.server.embedded.query.TypeNames;
+import io.devsync.server.embedded.bson.TypeNames;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

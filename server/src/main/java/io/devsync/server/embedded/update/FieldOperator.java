@@ -4,7 +4,7 @@ import io.devsync.server.embedded.bson.Numbers;
 import io.devsync.server.embedded.bson.SortKey;
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
-import io.devsync.server.embedded.query.TypeNames;
+import io.devsync.server.embedded.bson.TypeNames;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;

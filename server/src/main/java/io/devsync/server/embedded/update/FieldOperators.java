@@ -2,7 +2,7 @@ package io.devsync.server.embedded.update;
 
 import io.devsync.server.embedded.bson.Numbers;
 import io.devsync.server.embedded.error.MongoError;
-import io.devsync.server.embedded.query.TypeNames;
+import io.devsync.server.embedded.bson.TypeNames;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonDateTime;

@@ -1,6 +1,7 @@
 package io.devsync.server.embedded.query;
 
 import io.devsync.server.embedded.bson.Numbers;
+import io.devsync.server.embedded.bson.TypeNames;
 import io.devsync.server.embedded.error.MongoError;
 import java.util.EnumSet;
 import java.util.List;
@@ -8,38 +9,10 @@ import java.util.Set;
 import org.bson.BsonType;
 import org.bson.BsonValue;
 
-/** MongoDB's names and numbers for BSON types. */
-public final class TypeNames {
+/** The operand of {@code $type}: names and numbers of BSON types. */
+final class TypeOperand {
 
-    private TypeNames() {
-    }
-
-    /** The name that {@code $type} and error texts use. */
-    public static String name(BsonType type) {
-        return switch (type) {
-            case DOUBLE -> "double";
-            case STRING -> "string";
-            case DOCUMENT -> "object";
-            case ARRAY -> "array";
-            case BINARY -> "binData";
-            case UNDEFINED -> "undefined";
-            case OBJECT_ID -> "objectId";
-            case BOOLEAN -> "bool";
-            case DATE_TIME -> "date";
-            case NULL -> "null";
-            case REGULAR_EXPRESSION -> "regex";
-            case DB_POINTER -> "dbPointer";
-            case JAVASCRIPT -> "javascript";
-            case SYMBOL -> "symbol";
-            case JAVASCRIPT_WITH_SCOPE -> "javascriptWithScope";
-            case INT32 -> "int";
-            case TIMESTAMP -> "timestamp";
-            case INT64 -> "long";
-            case DECIMAL128 -> "decimal";
-            case MIN_KEY -> "minKey";
-            case MAX_KEY -> "maxKey";
-            case END_OF_DOCUMENT -> "missing";
-        };
+    private TypeOperand() {
     }
 
     static Set<BsonType> parse(BsonValue operand) {
@@ -59,7 +32,7 @@ public final class TypeNames {
                 return EnumSet.of(BsonType.DOUBLE, BsonType.INT32, BsonType.INT64, BsonType.DECIMAL128);
             }
             for (BsonType type : BsonType.values()) {
-                if (name(type).equals(name) && type != BsonType.END_OF_DOCUMENT) {
+                if (TypeNames.name(type).equals(name) && type != BsonType.END_OF_DOCUMENT) {
                     return EnumSet.of(type);
                 }
             }

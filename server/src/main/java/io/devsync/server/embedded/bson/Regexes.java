@@ -1,31 +1,13 @@
-package io.devsync.server.embedded.query;
+package io.devsync.server.embedded.bson;
 
 import io.devsync.server.embedded.error.MongoError;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.bson.BsonDocument;
-import org.bson.BsonRegularExpression;
-import org.bson.BsonValue;
 
 /** Compiles BSON regular expressions; Java's dialect is close to PCRE's, and what it cannot compile is refused. */
 public final class Regexes {
 
     private Regexes() {
-    }
-
-    static Test.Regex test(BsonRegularExpression regex) {
-        return new Test.Regex(compile(regex.getPattern(), regex.getOptions()), regex);
-    }
-
-    /** {@code {$regex: ..., $options: ...}}. */
-    static Test.Regex test(BsonValue operand, BsonDocument siblings) {
-        String pattern = FilterParser.text(operand, "$regex");
-        String options = operand.isRegularExpression() ? operand.asRegularExpression().getOptions() : "";
-        BsonValue given = siblings.get("$options");
-        if (given != null) {
-            options = FilterParser.text(given, "$options");
-        }
-        return test(new BsonRegularExpression(pattern, options));
     }
 
     /** @throws MongoError when pattern or options are not understood */

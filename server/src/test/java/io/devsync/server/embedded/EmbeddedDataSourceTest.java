@@ -1,0 +1,115 @@
+package io.devsync.server.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+
+class EmbeddedDataSourceTest {
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedOptions options() {
+        return EmbeddedOptions.in(folder).withDurability(Durability.WRITTEN);
+    }
+
+    private static MongoCollection<BsonDocument> collection(MongoClient client) {
+        return client.getDatabase("db").getCollection("c", BsonDocument.class);
+    }
+
+    private static <T> List<T> all(org.reactivestreams.Publisher<T> publisher) {
+        return Flux.from(publisher).collectList().block();
+    }
+
+    @Test
+    void documentsIndexesAndNamesSurviveARestart() {
+        try (EmbeddedDataSource source = EmbeddedDataSource.start(options()); MongoClient client = MongoClients.create(source.uri())) {
+            all(collection(client).insertOne(BsonDocument.parse("{_id: 1, a: ['x', 'y']}")));
+            all(collection(client).createIndex(BsonDocument.parse("{a: 1}")));
+        }
+
+        try (EmbeddedDataSource source = EmbeddedDataSource.start(options()); MongoClient client = MongoClients.create(source.uri())) {
+            assertThat(all(collection(client).find(BsonDocument.parse("{a: 'y'}")))).hasSize(1);
+            assertThat(all(collection(client).listIndexes())).hasSize(2);
+        }
+    }
+
+    @Test
+    void plainUriConnectsToo() {
+        try (EmbeddedDataSource source = EmbeddedDataSource.start(options());
+                MongoClient client = MongoClients.create("mongodb://127.0.0.1:" + source.port())) {
+            assertThat(all(client.getDatabase("admin").runCommand(new BsonDocument("ping", new BsonInt32(1))))).hasSize(1);
+        }
+    }
+
+    @Test
+    void folderInUseIsRefusedByName() {
+        try (EmbeddedDataSource first = EmbeddedDataSource.start(options())) {
+            assertThat(first.port()).isPositive();
+            assertThatExceptionOfType(EmbeddedDataSourceException.Locked.class)
+                    .isThrownBy(() -> EmbeddedDataSource.start(options()))
+                    .withMessageContaining(folder.toString()).withMessageContaining("in use");
+        }
+    }
+
+    @Test
+    void brokenFileIsRefusedWithWhatToDo() throws IOException {
+        Files.writeString(folder.resolve("devsync.mv.db"), "this is no data file ".repeat(1000));
+
+        assertThatExceptionOfType(EmbeddedDataSourceException.Unusable.class)
+                .isThrownBy(() -> EmbeddedDataSource.start(options()))
+                .withMessageContaining("cannot be read");
+    }
+
+    @Test
+    void folderThatIsAFileIsRefused() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThatExceptionOfType(EmbeddedDataSourceException.Unusable.class)
+                .isThrownBy(() -> EmbeddedDataSource.start(EmbeddedOptions.in(file)))
+                .withMessageContaining(file.toString());
+    }
+
+    @Test
+    void busyPortIsRefusedAndLeavesTheFolderFree() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+            assertThatExceptionOfType(EmbeddedDataSourceException.CannotListen.class)
+                    .isThrownBy(() -> EmbeddedDataSource.start(options().withPort(taken.getLocalPort())))
+                    .withMessageContaining(Integer.toString(taken.getLocalPort()));
+        }
+        EmbeddedDataSource.start(options()).close();
+    }
+
+    @Test
+    void rewrittenDocumentsDoNotMakeTheFileGrowWithoutBound() throws IOException {
+        try (EmbeddedDataSource source = EmbeddedDataSource.start(options().withDurability(Durability.SYNCED));
+                MongoClient client = MongoClients.create(source.uri())) {
+            List<BsonDocument> documents = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                documents.add(new BsonDocument("_id", new BsonInt32(i)).append("text", new BsonString("x".repeat(1000))));
+            }
+            all(collection(client).insertMany(documents));
+            // 400 times half a megabyte of new versions over half a megabyte of data.
+            for (int round = 0; round < 400; round++) {
+                all(collection(client).updateMany(new BsonDocument(), BsonDocument.parse("{$set: {round: " + round + "}}")));
+            }
+        }
+
+        assertThat(Files.size(folder.resolve("devsync.mv.db"))).isLessThan(100L << 20);
+    }
+}
