@@ -112,4 +112,35 @@ class EmbeddedDataSourceTest {
 
         assertThat(Files.size(folder.resolve("devsync.mv.db"))).isLessThan(100L << 20);
     }
+
+    @Test
+    void openCursorsReadTheirStateWhileTheFileIsRewrittenAndTheirCollectionDropped() {
+        try (EmbeddedDataSource source = EmbeddedDataSource.start(options().withDurability(Durability.SYNCED));
+                MongoClient client = MongoClients.create(source.uri())) {
+            List<BsonDocument> documents = new ArrayList<>();
+            for (int i = 0; i < 3000; i++) {
+                documents.add(new BsonDocument("_id", new BsonInt32(i)).append("text", new BsonString("x".repeat(1000))));
+            }
+            all(collection(client).insertMany(documents));
+            BsonDocument opened = run(client, "{find: 'c', sort: {_id: 1}, batchSize: 10}").getDocument("cursor");
+
+            for (int round = 0; round < 60; round++) {
+                all(collection(client).updateMany(new BsonDocument(), BsonDocument.parse("{$set: {round: " + round + ", text: ''}}")));
+            }
+            all(collection(client).drop());
+            for (int i = 0; i < 300; i++) {
+                all(client.getDatabase("db").getCollection("other").insertOne(new org.bson.Document("text", "y".repeat(5000))));
+            }
+
+            BsonDocument rest = run(client, "{getMore: {$numberLong: '" + opened.getInt64("id").getValue() + "'}, collection: 'c'}");
+            List<BsonDocument> found = new ArrayList<>();
+            opened.getArray("firstBatch").forEach(document -> found.add(document.asDocument()));
+            rest.getDocument("cursor").getArray("nextBatch").forEach(document -> found.add(document.asDocument()));
+            assertThat(found).isEqualTo(documents);
+        }
+    }
+
+    private static BsonDocument run(MongoClient client, String command) {
+        return all(client.getDatabase("db").runCommand(BsonDocument.parse(command), BsonDocument.class)).getFirst();
+    }
 }
