@@ -3,6 +3,9 @@ package io.devsync.server.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.client.model.IndexOptions;
+import java.util.concurrent.TimeUnit;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -54,6 +57,18 @@ class EmbeddedDataSourceTest {
         try (EmbeddedDataSource source = EmbeddedDataSource.start(options());
                 MongoClient client = MongoClients.create("mongodb://127.0.0.1:" + source.port())) {
             assertThat(all(client.getDatabase("admin").runCommand(new BsonDocument("ping", new BsonInt32(1))))).hasSize(1);
+        }
+    }
+
+    @Test
+    void indexThatWouldExpireDocumentsIsRefusedInsteadOfDoingNothing() {
+        try (EmbeddedDataSource source = EmbeddedDataSource.start(options());
+                MongoClient client = MongoClients.create(source.uri())) {
+            IndexOptions expiring = new IndexOptions().expireAfter(60L, TimeUnit.SECONDS);
+
+            assertThatExceptionOfType(MongoCommandException.class)
+                    .isThrownBy(() -> all(collection(client).createIndex(BsonDocument.parse("{at: 1}"), expiring)))
+                    .withMessageContaining("expires no documents");
         }
     }
 
