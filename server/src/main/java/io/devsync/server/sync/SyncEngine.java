@@ -203,7 +203,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         do {
             commit.commit();
             publishedSchema = state.schema();
-            List<EngineSession> due = new ArrayList<>(commit.takeVersionsMade() ? sessions : toPump);
+            // Those who wait for an answer come before those who only get news.
+            Set<EngineSession> due = new LinkedHashSet<>(toPump);
+            if (commit.takeVersionsMade()) {
+                due.addAll(sessions);
+            }
             toPump.clear();
             for (EngineSession session : due) {
                 pump.pump(session, commit.durable());
