@@ -55,6 +55,8 @@ import picocli.CommandLine.Spec;
         })
 final class LoadCommand implements Callable<Integer> {
 
+    private static final int REPEAT_MAX = 1000;
+
     @Spec
     private CommandSpec spec;
 
@@ -132,17 +134,31 @@ final class LoadCommand implements Callable<Integer> {
             description = "Threads that the devices share. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
-    @Option(names = "--json", description = "Print the report as one line of JSON.")
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Runs, one after another, each with a report; the first ones warm up. Default: ${DEFAULT-VALUE}.")
+    private int repeat;
+
+    @Option(names = "--json", description = "Print each report as one line of JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
-        LoadOptions options = options();
-        LoadReport report = run(options);
+        if (repeat < 1 || repeat > REPEAT_MAX) {
+            throw new ParameterException(
+                    spec.commandLine(), "repeat: " + repeat + " (expected: 1 to " + REPEAT_MAX + ")");
+        }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? report.toJson() + '\n' : report.toText());
-        out.flush();
-        return report.good() ? ExitCode.OK : ExitCode.FAILURE;
+        boolean good = true;
+        for (int i = 0; i < repeat; i++) {
+            LoadReport report = run(options());
+            out.print(json ? report.toJson() + '\n' : report.toText());
+            out.flush();
+            good &= report.good();
+        }
+        return good ? ExitCode.OK : ExitCode.FAILURE;
     }
 
     private LoadOptions options() {
