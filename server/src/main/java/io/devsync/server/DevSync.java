@@ -106,6 +106,8 @@ public final class DevSync implements AutoCloseable {
         this.started = options.clock().instant();
         boolean complete = false;
         try {
+            HttpServerOptions listen = HttpServerOptions.of(options.bind(), options.port());
+            HttpServer.requireFree(listen);
             this.dataSourceUri = openDataSource();
             MongoClient client = openClient();
             ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -136,7 +138,7 @@ public final class DevSync implements AutoCloseable {
             SyncEndpoint sync = new SyncEndpoint(admissions, SyncLimits.DEFAULT, meters, options.clock());
             onClose(sync::close);
             HttpServer http = HttpServer.start(
-                    HttpServerOptions.of(options.bind(), options.port()),
+                    listen,
                     routes,
                     List.of(sync));
             onClose(() -> http.close(DRAIN));

@@ -1,6 +1,5 @@
 package io.devsync.harness.device;
 
-import io.devsync.protocol.changeset.ChangesetDecoder;
 import io.devsync.protocol.message.SyncMode;
 import io.devsync.protocol.realm.RealmWire;
 import io.devsync.protocol.realm.SubProtocol;
@@ -30,7 +29,7 @@ public final class DeviceRuntime implements AutoCloseable {
     private final HttpClient http;
     private final RealmWire wire =
             new RealmWire(SubProtocol.of(SyncMode.FLEXIBLE, SubProtocol.NEWEST), WireLimits.DEFAULT);
-    private final Map<EventLoop, ChangesetDecoder> decoders = new ConcurrentHashMap<>();
+    private final Map<EventLoop, ChangesetReader> readers = new ConcurrentHashMap<>();
 
     /**
      * Starts a runtime.
@@ -68,8 +67,8 @@ public final class DeviceRuntime implements AutoCloseable {
     }
 
     /** Shared by the files of all devices of one loop. */
-    ChangesetDecoder decoder(EventLoop loop) {
-        return decoders.computeIfAbsent(loop, owner -> new ChangesetDecoder());
+    ChangesetReader reader(EventLoop loop) {
+        return readers.computeIfAbsent(loop, owner -> new ChangesetReader());
     }
 
     /** Ends all devices' connections and threads. */

@@ -112,7 +112,7 @@ public final class SyncEndpoint implements WebSocketEndpoint, AutoCloseable {
                         protocol.mode(),
                         protocol.version(),
                         quoted(request.header("user-agent").orElse("")));
-                RealmWire wire = new RealmWire(protocol, shared.limits().wire());
+                RealmWire wire = new RealmWire(protocol, shared.limits().wire(), !sameMachine(request));
                 yield accepted(protocol, connectionId, new SyncConnection(info, wire, gateway, shared));
             }
             case SyncAdmission.Decision.Unauthorized(String reason) -> {
@@ -132,6 +132,16 @@ public final class SyncEndpoint implements WebSocketEndpoint, AutoCloseable {
                 yield new Upgrade.Refused(HttpResponse.text(503, reason));
             }
         };
+    }
+
+    /** Nothing is gained by compressing what never leaves the machine; a proxy on it says for whom it asks. */
+    private static boolean sameMachine(HttpRequest request) {
+        boolean forwarded = request.header("x-forwarded-for").isPresent()
+                || request.header("forwarded").isPresent()
+                || request.header("via").isPresent();
+        String address = request.remoteAddress();
+        return !forwarded
+                && (address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1"));
     }
 
     private Upgrade turnedAway(
