@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the engine has worked out since it last made anything durable, and the act of making it so. Owned by the engine's
@@ -23,6 +24,12 @@ final class EngineCommit {
     /** Entries are put into one segment up to this size; a segment is one document of at most 16 MB. */
     private static final int SEGMENT_BYTES = 4 * 1024 * 1024;
 
+    /**
+     * How long acknowledgements wait that came without changes. Every device sends one for every change of another; to
+     * write each would cost more than the changes themselves, and until they are written merely more is kept.
+     */
+    private static final long ACKNOWLEDGEMENTS_NS = TimeUnit.SECONDS.toNanos(5);
+
     private final EngineOptions options;
     private final SyncStore store;
     private final EngineState state;
@@ -31,11 +38,13 @@ final class EngineCommit {
     private final List<HistoryEntry> entries = new ArrayList<>();
     private final List<ObjectChange> objectChanges = new ArrayList<>();
     private final Set<ClientFile> changedFiles = new LinkedHashSet<>();
+    private final Set<ClientFile> acknowledgedFiles = new LinkedHashSet<>();
     private final List<EngineSession> newFiles = new ArrayList<>();
     private final List<Runnable> afterDocuments = new ArrayList<>();
     private final String processId = UUID.randomUUID().toString();
     private long writtenVersion;
     private long operations;
+    private long acknowledgementsWrittenNs = System.nanoTime();
     private long durable;
     private boolean versionsMade;
     private boolean salted;
@@ -80,6 +89,11 @@ final class EngineCommit {
     /** Notes that a file is not as the store has it. */
     void changed(ClientFile file) {
         changedFiles.add(file);
+    }
+
+    /** Notes that a device has acknowledged what it was told: something need not be kept any more, some time. */
+    void acknowledged(ClientFile file) {
+        acknowledgedFiles.add(file);
     }
 
     /** A session waits for the ident of a new client file. */
@@ -199,7 +213,13 @@ final class EngineCommit {
 
     private void handOver() throws InterruptedException {
         AppSchema schema = state.schema();
-        writer.write(durable, schema, schema.version() != writtenVersion, List.copyOf(objectChanges), fileRecords());
+        boolean acknowledgementsToo = System.nanoTime() - acknowledgementsWrittenNs > ACKNOWLEDGEMENTS_NS;
+        writer.write(
+                durable,
+                schema,
+                schema.version() != writtenVersion,
+                List.copyOf(objectChanges),
+                fileRecords(acknowledgementsToo));
         writtenVersion = schema.version();
         objectChanges.clear();
         runAfterDocuments();
@@ -212,8 +232,13 @@ final class EngineCommit {
         afterDocuments.clear();
     }
 
-    private List<ClientFileRecord> fileRecords() {
+    private List<ClientFileRecord> fileRecords(boolean acknowledgementsToo) {
         List<ClientFileRecord> records = new ArrayList<>();
+        if (acknowledgementsToo) {
+            changedFiles.addAll(acknowledgedFiles);
+            acknowledgedFiles.clear();
+            acknowledgementsWrittenNs = System.nanoTime();
+        }
         for (ClientFile file : changedFiles) {
             file.takeChanges().ifPresent(records::add);
         }
@@ -223,7 +248,7 @@ final class EngineCommit {
 
     /** Lets the store know of acknowledgements that came without changes. */
     void flushFiles() throws InterruptedException {
-        List<ClientFileRecord> records = fileRecords();
+        List<ClientFileRecord> records = fileRecords(true);
         if (!records.isEmpty()) {
             writer.write(durable, state.schema(), false, List.of(), records);
         }
