@@ -49,7 +49,7 @@ start_server() {
     "$root/devsync" serve --json --log-level warn --port "$port" --data "$work/data" >"$work/server.log" 2>&1 &
     server=$!
     waited=0
-    until grep -q '^{' "$work/server.log"; do
+    until grep -q "^{" "$work/server.log" 2>/dev/null; do
         kill -0 "$server" 2>/dev/null || { cat "$work/server.log" >&2; exit 1; }
         [ "$waited" -lt 120 ] || { echo "benchmark: the server did not start within 120 s" >&2; exit 1; }
         waited=$((waited + 1))
