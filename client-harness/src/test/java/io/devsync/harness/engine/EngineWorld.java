@@ -9,10 +9,12 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.object.StateEquality;
 import io.devsync.protocol.schema.RealmSchema;
-import io.devsync.server.store.SyncStore;
+import io.devsync.server.store.MongoSyncStore;
+import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.EngineOptions;
 import io.devsync.server.sync.SyncEngine;
+import io.devsync.server.sync.VirtualThreads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +50,10 @@ final class EngineWorld implements AutoCloseable {
         EngineOptions options = new EngineOptions(
                 appId, database, "mongodb-atlas", true, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")),
                 new SplittableRandom(7),
-                new EngineMeters(new SimpleMeterRegistry()));
-        return SyncEngine.start(options, SyncStore.open(client, appId));
+                new EngineMeters(new SimpleMeterRegistry()),
+                new VirtualThreads(),
+                EngineLimits.SERVER);
+        return SyncEngine.start(options, MongoSyncStore.open(client, appId));
     }
 
     SyncEngine engine() {

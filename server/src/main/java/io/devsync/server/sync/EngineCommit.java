@@ -20,9 +20,6 @@ import java.util.UUID;
  */
 final class EngineCommit {
 
-    /** Entries are put into one segment up to this size; a segment is one document of at most 16 MB. */
-    private static final int SEGMENT_BYTES = 4 * 1024 * 1024;
-
     private final EngineOptions options;
     private final SyncStore store;
     private final EngineState state;
@@ -33,7 +30,7 @@ final class EngineCommit {
     private final Set<ClientFile> changedFiles = new LinkedHashSet<>();
     private final List<EngineSession> newFiles = new ArrayList<>();
     private final List<Runnable> afterDocuments = new ArrayList<>();
-    private final String processId = UUID.randomUUID().toString();
+    private final String processId;
     private long writtenVersion;
     private long operations;
     private long durable;
@@ -45,6 +42,7 @@ final class EngineCommit {
         this.store = store;
         this.state = state;
         this.writer = writer;
+        this.processId = new UUID(options.random().nextLong(), options.random().nextLong()).toString();
         this.durable = state.log().head();
         this.writtenVersion = state.schema().version();
     }
@@ -164,7 +162,7 @@ final class EngineCommit {
     }
 
     private boolean createdOrReread(List<ClientFileRecord> records) {
-        boolean created = store.clientFiles().create(records);
+        boolean created = store.createClientFiles(records);
         if (!created) {
             state.rereadNewestIdent();
         }
@@ -176,12 +174,12 @@ final class EngineCommit {
         while (from < entries.size()) {
             int to = from;
             long bytes = 0;
-            while (to < entries.size() && (to == from || bytes + size(entries.get(to)) <= SEGMENT_BYTES)) {
+            while (to < entries.size() && (to == from || bytes + size(entries.get(to)) <= options.limits().segmentBytes())) {
                 bytes += size(entries.get(to));
                 to++;
             }
             String operation = processId + ":" + ++operations;
-            if (!store.history().append(state.schema().realm(), entries.subList(from, to), operation)) {
+            if (!store.append(state.schema().realm(), entries.subList(from, to), operation)) {
                 throw new StoreException("another process has written version "
                         + entries.get(from).version() + " of app " + options.appId());
             }
