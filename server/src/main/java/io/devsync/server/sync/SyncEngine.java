@@ -321,7 +321,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 integrate(file, fresh);
             }
             file.acknowledge(upload.progress().serverVersion());
-            commit.changed(file);
+            commit.acknowledged(file);
             toPump.add(session);
         } catch (UploadRefusedException refused) {
             log.warn(
