@@ -17,6 +17,15 @@ import io.devsync.protocol.realm.WireLimits;
  */
 public final class DeviceWire {
 
+    /** The WebSocket sub-protocol that both ends name. */
+    public static final String SUB_PROTOCOL = "devsync.device.v1";
+
+    /**
+     * How large a Hello may be. Servers keep it as long as the connection lasts; a model of 200 classes with 30
+     * properties each takes half of this.
+     */
+    public static final int HELLO_BYTES_MAX = 256 * 1024;
+
     /** What a server accepts from a device. */
     public static final WireLimits LIMITS = new WireLimits(
             // Read into objects, a message of nothing but empty parts takes 25 times its size; this bounds it to 100 MB.

@@ -426,7 +426,7 @@ class SyncSessionTest {
             pinging.send(new ClientMessage.Ping(1, 0));
             assertThat(pinging.next()).isEqualTo(new ServerMessage.Pong(1));
 
-            server.endpoint.reapIdle();
+            server.connections.reapIdle();
 
             assertThat(silent.isEnded()).isTrue();
             assertThat(server.gateway.next().what()).isEqualTo("close");
