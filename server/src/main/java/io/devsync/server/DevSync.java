@@ -107,6 +107,8 @@ public final class DevSync implements AutoCloseable {
         this.started = options.clock().instant();
         boolean complete = false;
         try {
+            HttpServerOptions listen = HttpServerOptions.of(options.bind(), options.port());
+            HttpServer.requireFree(listen);
             this.dataSourceUri = openDataSource();
             MongoClient client = openClient();
             ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -137,7 +139,7 @@ public final class DevSync implements AutoCloseable {
             SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock());
             onClose(sync::close);
             HttpServer http = HttpServer.start(
-                    HttpServerOptions.of(options.bind(), options.port()),
+                    listen,
                     routes,
                     List.of(SyncEndpoint.ofRealm(admissions, sync), SyncEndpoint.ofDevices(admissions, sync)));
             onClose(() -> http.close(DRAIN));

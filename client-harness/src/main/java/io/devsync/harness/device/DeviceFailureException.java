@@ -5,7 +5,8 @@ public final class DeviceFailureException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    DeviceFailureException(String message) {
+    /** A failure that has no other cause. */
+    public DeviceFailureException(String message) {
         super(message);
     }
 

@@ -154,6 +154,11 @@ public final class SimulatedDevice implements AutoCloseable {
         loop.execute(work);
     }
 
+    /** Runs something on the device's own thread after a while, see {@link #execute}. */
+    public void schedule(Runnable work, Duration after) {
+        loop.schedule(work, after.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /**
      * Opens the file with more classes or properties, as a newer version of the app does.
      *

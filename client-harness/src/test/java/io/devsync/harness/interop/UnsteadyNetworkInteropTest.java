@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class UnsteadyNetworkInteropTest {
 
     private static final ObjectId TASK = new ObjectId();
-    private static final int BREAKS = 12;
-    private static final int EDITS_MAX = 2_000;
+    private static final int BREAKS = 8;
+    private static final int EDITS = 5;
 
     @RegisterExtension
     final Devices devices = new Devices();
@@ -37,23 +37,18 @@ class UnsteadyNetworkInteropTest {
         SyncedRealm alice = phone.openWithEverything(Models.TASKS);
         alice.write(transaction -> transaction.create("Task", TASK, "tags", List.of()));
         alice.session().awaitUpload();
-        breakConnections(phone);
 
-        int edits = 0;
-        while (network.breaks() < BREAKS && edits < EDITS_MAX) {
-            String tag = "tag " + edits++;
-            alice.write(transaction ->
-                    transaction.get("Task", TASK).add("priority", 1).list("tags").add(tag));
-            phone.app().reconnect();
+        breakConnections();
+        for (int round = 0; round < BREAKS; round++) {
+            edit(alice, round);
+            awaitBreak(phone, alice, round + 1);
         }
-        assertThat(network.breaks()).isGreaterThanOrEqualTo(BREAKS);
-        network.breakAfter(OptionalLong::empty);
-        phone.app().reconnect();
+        heal(phone);
         alice.sync();
 
         SyncedRealm bob = devices.device("bob").openWithEverything(Models.TASKS);
-        assertThat(bob.contents().properties("Task", TASK).get("priority")).isEqualTo(of(edits));
-        assertThat(bob.contents()).isEqualTo(alice.contents());
+        assertThat(bob.contents().properties("Task", TASK).get("priority")).isEqualTo(of(BREAKS * EDITS));
+        assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
         devices.documents().awaitEqual(alice.contents(), Models.TASKS);
         assertThat(alice.resets()).isEmpty();
     }
@@ -65,22 +60,17 @@ class UnsteadyNetworkInteropTest {
         alice.session().awaitUpload();
         Device phone = devices.device("bob", network.baseUrl(), devices.appId(), network.filter());
         SyncedRealm bob = phone.openWithEverything(Models.TASKS);
-        breakConnections(phone);
 
-        int edits = 0;
-        while (network.breaks() < BREAKS && edits < EDITS_MAX) {
-            String tag = "tag " + edits++;
-            alice.write(transaction ->
-                    transaction.get("Task", TASK).add("priority", 1).list("tags").add(tag));
+        breakConnections();
+        for (int round = 0; round < BREAKS; round++) {
+            edit(alice, round);
             alice.session().awaitUpload();
-            phone.app().reconnect();
+            awaitBreak(phone, bob, round + 1);
         }
-        assertThat(network.breaks()).isGreaterThanOrEqualTo(BREAKS);
-        network.breakAfter(OptionalLong::empty);
-        phone.app().reconnect();
+        heal(phone);
         bob.session().awaitDownload();
 
-        assertThat(bob.contents()).isEqualTo(alice.contents());
+        assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
         assertThat(bob.resets()).isEmpty();
     }
 
@@ -96,28 +86,41 @@ class UnsteadyNetworkInteropTest {
         Device phone = devices.device("bob", network.baseUrl(), devices.appId(), network.filter());
         SyncedRealm bob = phone.open(Models.TASKS);
         bob.session().awaitDownload();
-        Random random = new Random(2);
-        network.breakAfter(() -> OptionalLong.of(300 + random.nextInt(3_000)));
-        network.breakNow();
 
+        breakConnections();
         bob.subscriptions().start(change -> change.add("Task", "TRUEPREDICATE"));
-        bob.await("broken connections", view -> {
-            phone.app().reconnect();
-            return network.breaks() >= 4;
-        });
-        network.breakAfter(OptionalLong::empty);
-        phone.app().reconnect();
+        awaitBreak(phone, bob, 4);
+        heal(phone);
 
         assertThat(bob.subscriptions().await()).isEqualTo(new Subscriptions.Outcome.Complete());
-        assertThat(bob.contents()).isEqualTo(alice.contents());
+        assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
         assertThat(bob.resets()).isEmpty();
     }
 
-    /** The device's next connections break after some messages, in the middle of one or between two. */
-    private void breakConnections(Device phone) {
+    private static void edit(SyncedRealm realm, int round) {
+        for (int i = 0; i < EDITS; i++) {
+            String tag = "tag " + round + "." + i;
+            realm.write(transaction ->
+                    transaction.get("Task", TASK).add("priority", 1).list("tags").add(tag));
+        }
+    }
+
+    /** The device's next connections break within the handshake, the first messages or the answers to uploads. */
+    private void breakConnections() {
         Random random = new Random(1);
-        network.breakAfter(() -> OptionalLong.of(250 + random.nextInt(900)));
+        network.breakAfter(() -> OptionalLong.of(200 + random.nextInt(180)));
         network.breakNow();
+    }
+
+    private void awaitBreak(Device phone, SyncedRealm realm, int count) {
+        realm.await("broken connection", view -> {
+            phone.app().reconnect();
+            return network.breaks() >= count;
+        });
+    }
+
+    private void heal(Device phone) {
+        network.breakAfter(OptionalLong::empty);
         phone.app().reconnect();
     }
 }

@@ -69,8 +69,8 @@ final class ServeCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             defaultValue = "devsync-data",
-            description = "Folder of the embedded data source and of the server's own secrets, created when missing. "
-                    + "Default: ${DEFAULT-VALUE} in the working directory.")
+            description = "Folder of the embedded data source, created when missing. Default: ${DEFAULT-VALUE} in the "
+                    + "working directory.")
     private Path data;
 
     @Option(

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.BsonValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +58,10 @@ final class StatusCommand implements Callable<Integer> {
 
     private static String app(BsonDocument app) {
         String mode = app.getBoolean("developmentMode", BsonBoolean.FALSE).getValue() ? ", development mode" : "";
-        return "%s (database %s%s)".formatted(Json.text(app.get("appId")), Json.text(app.get("database")), mode);
+        return "%s (database %s%s)".formatted(text(app, "appId"), text(app, "database"), mode);
+    }
+
+    private static String text(BsonDocument app, String field) {
+        return Json.text(app.get(field, BsonNull.VALUE));
     }
 }

@@ -20,6 +20,12 @@ public final class DocumentCodec {
 
     private final Namespaces namespaces;
     private final boolean lenientNumbers;
+    private final boolean zeroForMissing;
+
+    /** Makes a codec that demands every required field; otherwise as {@link #DocumentCodec(Namespaces, boolean, boolean)}. */
+    public DocumentCodec(Namespaces namespaces, boolean lenientNumbers) {
+        this(namespaces, lenientNumbers, false);
+    }
 
     /**
      * Makes a codec.
@@ -27,10 +33,13 @@ public final class DocumentCodec {
      * @param namespaces where the classes' documents are
      * @param lenientNumbers whether a whole number stored as double fits an int property, and an integer a float or double
      *     property; the original refused both (spec data-model-mapping §1.3, Q1)
+     * @param zeroForMissing whether a document without a required field fits and has its zero there, as every device has
+     *     it for objects that are older than the property (development mode)
      */
-    public DocumentCodec(Namespaces namespaces, boolean lenientNumbers) {
+    public DocumentCodec(Namespaces namespaces, boolean lenientNumbers, boolean zeroForMissing) {
         this.namespaces = namespaces;
         this.lenientNumbers = lenientNumbers;
+        this.zeroForMissing = zeroForMissing;
     }
 
     /**
@@ -73,7 +82,7 @@ public final class DocumentCodec {
     private Conversion read(RealmSchema schema, String className, BsonReader reader) {
         DocumentEncoder encoder = new DocumentEncoder(schema, namespaces);
         try {
-            return new Conversion.Fits(new DocumentReader(schema, namespaces, lenientNumbers, reader)
+            return new Conversion.Fits(new DocumentReader(schema, namespaces, lenientNumbers, zeroForMissing, reader)
                     .document(encoder.classOf(className)));
         } catch (UnfitException unfit) {
             return unfit.toConversion();

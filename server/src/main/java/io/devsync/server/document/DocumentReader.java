@@ -35,12 +35,19 @@ import org.bson.BsonType;
 final class DocumentReader {
 
     private final RealmSchema schema;
+    private final boolean zeroForMissing;
     private final BsonReader reader;
     private final ScalarReader scalars;
     private final MixedReader mixed;
 
-    DocumentReader(RealmSchema schema, Namespaces namespaces, boolean lenientNumbers, BsonReader reader) {
+    DocumentReader(
+            RealmSchema schema,
+            Namespaces namespaces,
+            boolean lenientNumbers,
+            boolean zeroForMissing,
+            BsonReader reader) {
         this.schema = schema;
+        this.zeroForMissing = zeroForMissing;
         this.reader = reader;
         this.scalars = new ScalarReader(lenientNumbers, reader);
         this.mixed = new MixedReader(schema, namespaces, reader, scalars);
@@ -92,7 +99,10 @@ final class DocumentReader {
         }
     }
 
-    private static void checkRequired(ObjectSchema objectSchema, Map<String, Value> values) throws UnfitException {
+    private void checkRequired(ObjectSchema objectSchema, Map<String, Value> values) throws UnfitException {
+        if (zeroForMissing) {
+            return; // a property that was never set has its default
+        }
         for (Property property : objectSchema.properties().values()) {
             if (RequiredFields.isRequired(property) && !values.containsKey(property.name())) {
                 throw new UnfitException("missing required field").inField(property.name());

@@ -42,7 +42,7 @@ public final class StoreEngine implements AutoCloseable {
         this.store = store;
         this.catalogs = new CatalogStore(store);
         this.live = new LiveState(catalogs.load());
-        this.oplog = new Oplog(StoreMap.open(store, "oplog"), clock, oplogBytesMax);
+        this.oplog = new Oplog(StoreMap.open(store, "oplog"), oplogBytesMax);
         this.clock = new LogicalClock(clock, oplog.lastTime(live));
         this.committer = new Committer(this, store, sync);
     }
@@ -103,7 +103,7 @@ public final class StoreEngine implements AutoCloseable {
             } catch (BusyException busy) {
                 holder = busy.holder();
             } finally {
-                finishUnit(ticket, origin);
+                finishUnit(ticket, origin, false);
                 writer.unlock();
             }
             awaitEnd(holder);
@@ -134,7 +134,7 @@ public final class StoreEngine implements AutoCloseable {
             }
             transaction.changes().forEach(live::record);
             releaseClaims(transaction);
-            finishUnit(ticket, origin);
+            finishUnit(ticket, origin, true);
         } finally {
             writer.unlock();
             transaction.end();
@@ -224,14 +224,14 @@ public final class StoreEngine implements AutoCloseable {
         }
     }
 
-    /** Gives what was applied a time and a number, whether or not the action came to its end. */
-    private void finishUnit(WriteTicket ticket, Change.Origin origin) {
+    /** Gives what was applied its times and a number, whether or not the action came to its end; a transaction has one time. */
+    private void finishUnit(WriteTicket ticket, Change.Origin origin, boolean transaction) {
         List<Change> changes = live.takeChanges();
         if (!live.takeDirty() && changes.isEmpty()) {
             return;
         }
-        long first = clock.take(Math.max(1, changes.size()));
-        oplog.append(live, changes, origin, first);
+        long first = clock.take(transaction ? 1 : Math.max(1, changes.size()));
+        oplog.append(live, new Oplog.Entry(first, clock.wallMs(), origin, transaction, changes));
         live.takeDirty();
         applied++;
         ticket.raise(applied, clock.last());
