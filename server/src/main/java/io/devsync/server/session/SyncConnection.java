@@ -116,12 +116,13 @@ final class SyncConnection implements WebSocketListener {
     }
 
     private void afterLarge(Runnable next, Runnable otherwise) {
-        readingLarge = false;
         if (over) {
             otherwise.run();
             return;
         }
         next.run();
+        // Not before: to read on may deliver at once what was held back behind this message.
+        readingLarge = false;
         updateReading();
     }
 
@@ -217,12 +218,12 @@ final class SyncConnection implements WebSocketListener {
             return;
         }
         uploadBytesInFlight += effort;
-        updateReading();
         session.upload(upload).whenComplete((done, failure) -> onEventLoop(() -> {
             uploadBytesInFlight -= effort;
             takenUp.run();
             updateReading();
         }));
+        updateReading();
     }
 
     /** The session that a message is for; empty when there is none, or when it failed and waits for its UNBIND. */
@@ -261,7 +262,7 @@ final class SyncConnection implements WebSocketListener {
                 event(Level.WARN).addKeyValue("reason", reason.getMessage()).log("message too big");
                 shared.meters().cut("too-big");
                 endSessions();
-                socket().close(TOO_BIG, wire.tooBigReason());
+                socket().close(TOO_BIG, wire.tooBigReason(reason));
             }
         }
     }
