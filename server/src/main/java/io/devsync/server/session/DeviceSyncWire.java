@@ -46,6 +46,11 @@ record DeviceSyncWire(WireLimits limits, DeviceWire wire) implements SyncWire {
     }
 
     @Override
+    public String tooBigReason(BadMessageException fault) {
+        return fault.getMessage();
+    }
+
+    @Override
     public long readingEffort(byte[] message) {
         return message.length;
     }

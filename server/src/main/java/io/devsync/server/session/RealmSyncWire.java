@@ -52,6 +52,11 @@ record RealmSyncWire(SubProtocol protocol, WireLimits limits, RealmWire wire) im
     }
 
     @Override
+    public String tooBigReason(BadMessageException fault) {
+        return tooBigReason();
+    }
+
+    @Override
     public long readingEffort(byte[] message) {
         return RealmWire.readingEffort(message);
     }

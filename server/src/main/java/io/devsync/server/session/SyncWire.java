@@ -30,6 +30,9 @@ sealed interface SyncWire permits RealmSyncWire, DeviceSyncWire {
     /** What a device that sends more is told. */
     String tooBigReason();
 
+    /** What a device is told whose message has a part that is too big. */
+    String tooBigReason(BadMessageException fault);
+
     /** About how many bytes reading a message will go through; decides where it is read. */
     long readingEffort(byte[] message);
 
