@@ -1,5 +1,6 @@
 package io.devsync.harness.cli;
 
+import io.devsync.harness.device.Wire;
 import io.devsync.harness.load.LoadOptions;
 import io.devsync.harness.load.LoadProgress;
 import io.devsync.harness.load.LoadReport;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
         header = "Put load on a server with simulated devices; check that all end up equal.",
         description = {
             "",
-            "Each device logs in as a new anonymous user and syncs in Realm's own protocol. The run stops by itself. Its "
-                    + "data stay in the app, which is a new one for each run unless you name one.",
+            "Each device logs in as a new anonymous user and syncs in Realm's own protocol, or on the open wire. The run "
+                    + "stops by itself. Its data stay in the app, which is a new one for each run unless you name one.",
             "",
             "Workloads:",
             "  upload     each device writes transactions of one object with six properties",
@@ -55,6 +56,8 @@ import picocli.CommandLine.Spec;
         })
 final class LoadCommand implements Callable<Integer> {
 
+    private static final int REPEAT_MAX = 1000;
+
     @Spec
     private CommandSpec spec;
 
@@ -78,6 +81,13 @@ final class LoadCommand implements Callable<Integer> {
             paramLabel = "ID",
             description = "Client app id. Default: a new one, which a server with --auto-create makes.")
     private @Nullable String appId;
+
+    @Option(
+            names = "--wire",
+            paramLabel = "WIRE",
+            defaultValue = "realm",
+            description = "What the devices speak: realm, or open for the protobuf wire. Default: ${DEFAULT-VALUE}.")
+    private Wire wire;
 
     @Option(
             names = "--devices",
@@ -132,17 +142,31 @@ final class LoadCommand implements Callable<Integer> {
             description = "Threads that the devices share. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
-    @Option(names = "--json", description = "Print the report as one line of JSON.")
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Runs, one after another, each with a report; the first ones warm up. Default: ${DEFAULT-VALUE}.")
+    private int repeat;
+
+    @Option(names = "--json", description = "Print each report as one line of JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
-        LoadOptions options = options();
-        LoadReport report = run(options);
+        if (repeat < 1 || repeat > REPEAT_MAX) {
+            throw new ParameterException(
+                    spec.commandLine(), "repeat: " + repeat + " (expected: 1 to " + REPEAT_MAX + ")");
+        }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? report.toJson() + '\n' : report.toText());
-        out.flush();
-        return report.good() ? ExitCode.OK : ExitCode.FAILURE;
+        boolean good = true;
+        for (int i = 0; i < repeat; i++) {
+            LoadReport report = run(options());
+            out.print(json ? report.toJson() + '\n' : report.toText());
+            out.flush();
+            good &= report.good();
+        }
+        return good ? ExitCode.OK : ExitCode.FAILURE;
     }
 
     private LoadOptions options() {
@@ -150,6 +174,7 @@ final class LoadCommand implements Callable<Integer> {
             return new LoadOptions(
                     LoadTarget.of(url, ownServer),
                     Optional.ofNullable(appId).orElseGet(() -> "load-" + new ObjectId()),
+                    wire,
                     workload,
                     devices,
                     transactions,

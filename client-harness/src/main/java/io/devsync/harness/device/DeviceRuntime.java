@@ -1,6 +1,5 @@
 package io.devsync.harness.device;
 
-import io.devsync.protocol.changeset.ChangesetDecoder;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -24,7 +23,7 @@ public final class DeviceRuntime implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops;
     private final ExecutorService httpThread;
     private final HttpClient http;
-    private final Map<EventLoop, ChangesetDecoder> decoders = new ConcurrentHashMap<>();
+    private final Map<EventLoop, ChangesetReader> readers = new ConcurrentHashMap<>();
 
     /**
      * Starts a runtime.
@@ -58,8 +57,8 @@ public final class DeviceRuntime implements AutoCloseable {
     }
 
     /** Shared by the files of all devices of one loop. */
-    ChangesetDecoder decoder(EventLoop loop) {
-        return decoders.computeIfAbsent(loop, owner -> new ChangesetDecoder());
+    ChangesetReader reader(EventLoop loop) {
+        return readers.computeIfAbsent(loop, owner -> new ChangesetReader());
     }
 
     /** Ends all devices' connections and threads. */

@@ -1,7 +1,6 @@
 package io.devsync.harness.device;
 
 import io.devsync.protocol.changeset.BadChangesetException;
-import io.devsync.protocol.changeset.ChangesetDecoder;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalRealm {
 
-    private final ChangesetDecoder decoder;
+    private final ChangesetReader reader;
     private RealmSchema schema = RealmSchema.EMPTY;
     private Map<ObjectKey, ObjectState> objects = new HashMap<>();
     private final LocalHistory history = new LocalHistory();
@@ -47,16 +46,12 @@ public final class LocalRealm {
 
     /** An empty file. */
     public LocalRealm() {
-        this(new ChangesetDecoder());
+        this(new ChangesetReader());
     }
 
-    /**
-     * An empty file of one of many devices.
-     *
-     * @param decoder shared with devices that the same thread owns
-     */
-    public LocalRealm(ChangesetDecoder decoder) {
-        this.decoder = decoder;
+    /** An empty file of one of many devices that the same thread owns and that share the reader. */
+    LocalRealm(ChangesetReader reader) {
+        this.reader = reader;
     }
 
     /** The schema, with what the server has added. */
@@ -206,7 +201,7 @@ public final class LocalRealm {
             theirs.add(new MergeChangeset(
                     changeset.originTimestamp(),
                     changeset.originFileIdent(),
-                    decoder.decode(changeset.changeset().bytes()).instructions()));
+                    reader.read(changeset.changeset().bytes())));
         }
         List<LocalChange> since = history.after(base);
         if (!since.isEmpty()) {

@@ -58,20 +58,21 @@ public final class SimulatedDevice implements AutoCloseable {
     private long acknowledged;
     /** What the app has opened the file with, without what the server has added. */
     private RealmSchema declared = RealmSchema.EMPTY;
+    private boolean flushing;
 
     SimulatedDevice(DeviceBuilder builder, DeviceRuntime runtime, boolean ownsRuntime) {
         this.loop = runtime.nextLoop();
         this.ownRuntime = ownsRuntime ? Optional.of(runtime) : Optional.empty();
         this.clock = builder.clock();
         this.observer = builder.observer();
-        this.realm = new LocalRealm(runtime.decoder(loop));
+        this.realm = new LocalRealm(runtime.reader(loop));
         if (observer.isPresent()) {
             realm.watchRemoteChanges();
         }
         this.file = new FileSync(
                 realm,
                 builder.clientReset(),
-                () -> new LocalRealm(runtime.decoder(loop)),
+                () -> new LocalRealm(runtime.reader(loop)),
                 () -> DeviceClock.timestamp(clock));
         this.link = new DeviceLink(
                 loop,
@@ -148,9 +149,20 @@ public final class SimulatedDevice implements AutoCloseable {
             WriteTransaction transaction = realm.write();
             changes.accept(transaction);
             transaction.commit(DeviceClock.timestamp(clock));
-            file.session().flush();
+            flushSoon();
             return realm.version();
         });
+    }
+
+    /** Sends after what the device's thread has before it, so that transactions made one after another go together. */
+    private void flushSoon() {
+        if (!flushing) {
+            flushing = true;
+            loop.execute(() -> {
+                flushing = false;
+                file.session().flush();
+            });
+        }
     }
 
     /** Runs something on the device's own thread, where it may call everything but {@code await} without waiting. */

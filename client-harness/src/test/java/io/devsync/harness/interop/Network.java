@@ -32,6 +32,7 @@ final class Network implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final List<byte[]> messages = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger breaks = new AtomicInteger();
     private volatile Supplier<OptionalLong> bytesUntilBreak = OptionalLong::empty;
 
@@ -82,6 +83,11 @@ final class Network implements AutoCloseable {
         return breaks.get();
     }
 
+    /** How many sync connections there were so far. */
+    int connections() {
+        return connections.get();
+    }
+
     /** The sync messages that devices sent so far, each as it was in its WebSocket message. */
     List<byte[]> messages() {
         return List.copyOf(messages);
@@ -112,6 +118,7 @@ final class Network implements AutoCloseable {
             Thread.ofPlatform().daemon().name("network-down").start(() -> carryDown(upstream, device, limit));
             upstream.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             if (sync) {
+                connections.incrementAndGet();
                 carryMessages(in, upstream.getOutputStream());
             } else {
                 in.transferTo(upstream.getOutputStream());

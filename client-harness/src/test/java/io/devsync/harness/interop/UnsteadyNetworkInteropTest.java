@@ -43,7 +43,7 @@ class UnsteadyNetworkInteropTest {
             edit(alice, round);
             awaitBreak(phone, alice, round + 1);
         }
-        heal(phone);
+        heal(phone, alice);
         alice.sync();
 
         SyncedRealm bob = devices.device("bob").openWithEverything(Models.TASKS);
@@ -67,7 +67,7 @@ class UnsteadyNetworkInteropTest {
             alice.session().awaitUpload();
             awaitBreak(phone, bob, round + 1);
         }
-        heal(phone);
+        heal(phone, bob);
         bob.session().awaitDownload();
 
         assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
@@ -90,7 +90,7 @@ class UnsteadyNetworkInteropTest {
         breakConnections();
         bob.subscriptions().start(change -> change.add("Task", "TRUEPREDICATE"));
         awaitBreak(phone, bob, 4);
-        heal(phone);
+        heal(phone, bob);
 
         assertThat(bob.subscriptions().await()).isEqualTo(new Subscriptions.Outcome.Complete());
         assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
@@ -119,8 +119,13 @@ class UnsteadyNetworkInteropTest {
         });
     }
 
-    private void heal(Device phone) {
+    private void heal(Device phone, SyncedRealm realm) {
         network.breakAfter(OptionalLong::empty);
-        phone.app().reconnect();
+        network.breakNow();
+        int before = network.connections();
+        realm.await("lasting connection", view -> {
+            phone.app().reconnect();
+            return network.connections() > before;
+        });
     }
 }

@@ -78,7 +78,7 @@ record DeviceSyncWire(WireLimits limits, DeviceWire wire) implements SyncWire {
         }
 
         @Override
-        public Optional<SyncWire> agree(String subProtocols) {
+        public Optional<SyncWire> agree(String subProtocols, HttpRequest request) {
             boolean offered =
                     Arrays.stream(subProtocols.split(",")).map(String::strip).anyMatch(DeviceWire.SUB_PROTOCOL::equals);
             return offered ? Optional.of(wire) : Optional.empty();

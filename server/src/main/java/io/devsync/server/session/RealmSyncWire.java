@@ -16,10 +16,6 @@ record RealmSyncWire(SubProtocol protocol, WireLimits limits, RealmWire wire) im
     /** The first version that reads close codes instead of HTTP statuses. */
     private static final int FIRST_WITH_CLOSE_CODES = 8;
 
-    RealmSyncWire(SubProtocol protocol, WireLimits limits) {
-        this(protocol, limits, new RealmWire(protocol, limits));
-    }
-
     @Override
     public String subProtocol() {
         return protocol.token();
@@ -80,8 +76,20 @@ record RealmSyncWire(SubProtocol protocol, WireLimits limits, RealmWire wire) im
         }
 
         @Override
-        public Optional<SyncWire> agree(String subProtocols) {
-            return SubProtocol.choose(subProtocols).map(protocol -> new RealmSyncWire(protocol, limits));
+        public Optional<SyncWire> agree(String subProtocols, HttpRequest request) {
+            return SubProtocol.choose(subProtocols)
+                    .map(protocol ->
+                            new RealmSyncWire(protocol, limits, new RealmWire(protocol, limits, !sameMachine(request))));
+        }
+
+        /** Nothing is gained by compressing what never leaves the machine; a proxy on it says for whom it asks. */
+        private static boolean sameMachine(HttpRequest request) {
+            boolean forwarded = request.header("x-forwarded-for").isPresent()
+                    || request.header("forwarded").isPresent()
+                    || request.header("via").isPresent();
+            String address = request.remoteAddress();
+            return !forwarded
+                    && (address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1"));
         }
 
         @Override

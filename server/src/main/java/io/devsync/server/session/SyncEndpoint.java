@@ -53,7 +53,7 @@ public final class SyncEndpoint implements WebSocketEndpoint {
     @Override
     public CompletionStage<Upgrade> upgrade(HttpRequest request) {
         String offered = request.header("sec-websocket-protocol").orElse("");
-        Optional<SyncWire> wire = offer.agree(offered);
+        Optional<SyncWire> wire = offer.agree(offered, request);
         String connectionId = new ObjectId().toHexString();
         String app = request.pathParameter("app");
         if (wire.isEmpty()) {

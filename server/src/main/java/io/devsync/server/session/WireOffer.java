@@ -13,9 +13,10 @@ sealed interface WireOffer permits RealmSyncWire.Offer, DeviceSyncWire.Offer {
      * The wire of a client that offers these sub-protocols.
      *
      * @param subProtocols the header's value; may be anything
+     * @param request the upgrade
      * @return empty when none of them is of this wire
      */
-    Optional<SyncWire> agree(String subProtocols);
+    Optional<SyncWire> agree(String subProtocols, HttpRequest request);
 
     /** What should have been offered, for people. */
     String expectation();

@@ -260,7 +260,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             return;
         }
         sessions.add(session);
-        options.meters().sessionBound();
         log.info(
                 "session bound app={} connection={} session={} user={} new={}",
                 options.appId(),
@@ -375,7 +374,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         integration.integrate(fresh);
         commit.take(file, integration);
         options.meters().uploaded(fresh.size());
-        options.meters().integrated(System.nanoTime() - started);
+        options.meters().merged(System.nanoTime() - started);
     }
 
     private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
@@ -420,7 +419,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     void onClosed(EngineSession session) {
         if (sessions.remove(session)) {
             toPump.remove(session);
-            options.meters().sessionClosed();
             session.file().ifPresent(file -> file.detach(session));
             session.bootstrap().ifPresent(Bootstrap::giveUp);
             log.info(
