@@ -273,6 +273,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             session.fail(refusal.get());
             return;
         }
+        if (!declare(session, file.get())) {
+            return;
+        }
         file.get().session().ifPresent(zombie -> zombie.fail(closed("the client file is used by a newer session")));
         ClientMessage.QueryVersion query = ident.query()
                 .orElseThrow(() -> new IllegalStateException("IDENT of flexible sync without a query"));
@@ -295,6 +298,22 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             session.identify(file.get(), cursor, query.version());
         }
         toPump.add(session);
+    }
+
+    /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
+    private boolean declare(EngineSession session, ClientFile file) {
+        Integration declaration =
+                new Integration(file, state.schema(), mode, state.log(), this::olderTouching, Map.of());
+        try {
+            declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
+        } catch (UploadRefusedException refused) {
+            session.fail(refused.error());
+            return false;
+        }
+        if (!declaration.entries().isEmpty()) {
+            commit.take(file, declaration);
+        }
+        return true;
     }
 
     void onQuery(EngineSession session, ClientMessage.Query query) {
