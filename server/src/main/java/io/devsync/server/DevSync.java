@@ -25,6 +25,7 @@ import io.devsync.server.http.HttpServer;
 import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
 import io.devsync.server.http.RouteTable;
+import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
 import io.devsync.server.store.Await;
@@ -135,12 +136,12 @@ public final class DevSync implements AutoCloseable {
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
-            SyncEndpoint sync = new SyncEndpoint(admissions, SyncLimits.DEFAULT, meters, options.clock());
+            SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock());
             onClose(sync::close);
             HttpServer http = HttpServer.start(
                     listen,
                     routes,
-                    List.of(sync));
+                    List.of(SyncEndpoint.ofRealm(admissions, sync), SyncEndpoint.ofDevices(admissions, sync)));
             onClose(() -> http.close(DRAIN));
             this.baseUrl = "http://" + hostForUrls() + ":" + http.port();
             ready = true;

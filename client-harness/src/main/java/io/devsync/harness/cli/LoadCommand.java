@@ -1,5 +1,6 @@
 package io.devsync.harness.cli;
 
+import io.devsync.harness.device.Wire;
 import io.devsync.harness.load.LoadOptions;
 import io.devsync.harness.load.LoadProgress;
 import io.devsync.harness.load.LoadReport;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
         header = "Put load on a server with simulated devices; check that all end up equal.",
         description = {
             "",
-            "Each device logs in as a new anonymous user and syncs in Realm's own protocol. The run stops by itself. Its "
-                    + "data stay in the app, which is a new one for each run unless you name one.",
+            "Each device logs in as a new anonymous user and syncs in Realm's own protocol, or on the open wire. The run "
+                    + "stops by itself. Its data stay in the app, which is a new one for each run unless you name one.",
             "",
             "Workloads:",
             "  upload     each device writes transactions of one object with six properties",
@@ -80,6 +81,13 @@ final class LoadCommand implements Callable<Integer> {
             paramLabel = "ID",
             description = "Client app id. Default: a new one, which a server with --auto-create makes.")
     private @Nullable String appId;
+
+    @Option(
+            names = "--wire",
+            paramLabel = "WIRE",
+            defaultValue = "realm",
+            description = "What the devices speak: realm, or open for the protobuf wire. Default: ${DEFAULT-VALUE}.")
+    private Wire wire;
 
     @Option(
             names = "--devices",
@@ -166,6 +174,7 @@ final class LoadCommand implements Callable<Integer> {
             return new LoadOptions(
                     LoadTarget.of(url, ownServer),
                     Optional.ofNullable(appId).orElseGet(() -> "load-" + new ObjectId()),
+                    wire,
                     workload,
                     devices,
                     transactions,

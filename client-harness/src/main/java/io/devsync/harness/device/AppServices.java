@@ -52,19 +52,24 @@ final class AppServices {
         this.appId = appId;
     }
 
-    private URI path(URI host, String path) {
-        return URI.create(host + "/api/client/v2.0/app/" + appId + path);
+    private URI path(String path) {
+        return URI.create(baseUrl + "/api/client/v2.0/app/" + appId + path);
     }
 
-    /** Where the app's WebSockets are (spec wire-protocol §1.1). */
-    CompletableFuture<URI> webSocketRoute() {
-        return call(HttpRequest.newBuilder(path(baseUrl, "/location")).GET())
-                .thenApply(answer -> path(URI.create(text(answer, "ws_hostname")), "/realm-sync"));
+    /** The host of the app's WebSockets (spec wire-protocol §1.1). */
+    CompletableFuture<URI> webSocketHost() {
+        return call(HttpRequest.newBuilder(path("/location")).GET())
+                .thenApply(answer -> URI.create(text(answer, "ws_hostname")));
+    }
+
+    /** Where a user's devices connect to. */
+    URI socketAddress(Wire wire, URI host, Tokens tokens) {
+        return wire.address(host, appId, tokens.access());
     }
 
     /** Logs in. */
     CompletableFuture<Tokens> logIn(Credentials credentials) {
-        return call(HttpRequest.newBuilder(path(baseUrl, "/auth/providers/" + credentials.provider() + "/login"))
+        return call(HttpRequest.newBuilder(path("/auth/providers/" + credentials.provider() + "/login"))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(credentials.body())))
                 .thenApply(answer -> new Tokens(text(answer, "access_token"), text(answer, "refresh_token")));

@@ -14,6 +14,7 @@ public final class DeviceBuilder {
 
     private final URI baseUrl;
     private final String appId;
+    private Wire wire = Wire.REALM;
     private RealmSchema schema = RealmSchema.EMPTY;
     private final Map<String, String> subscriptions = new TreeMap<>();
     private Credentials credentials = Credentials.anonymous();
@@ -28,6 +29,12 @@ public final class DeviceBuilder {
     DeviceBuilder(String baseUrl, String appId) {
         this.baseUrl = URI.create(baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl);
         this.appId = appId;
+    }
+
+    /** The wire that the device speaks; Realm's unless said otherwise. */
+    public DeviceBuilder wire(Wire spoken) {
+        this.wire = spoken;
+        return this;
     }
 
     /** The classes that the app declares. */
@@ -95,6 +102,10 @@ public final class DeviceBuilder {
         SimulatedDevice device = build();
         device.connect();
         return device;
+    }
+
+    Wire wire() {
+        return wire;
     }
 
     RealmSchema schema() {

@@ -1,9 +1,10 @@
 package io.devsync.harness.device;
 
 import io.devsync.harness.device.AppServices.Tokens;
-import io.devsync.harness.device.RealmSocket.Closing;
+import io.devsync.harness.device.DeviceSocket.Closing;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.ServerMessage;
+import io.devsync.protocol.schema.RealmSchema;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.URI;
@@ -11,13 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A device's way to its server: logs in, connects, comes back after failures, keeps the connection alive, as real clients
  * do (spec wire-protocol §1.6, §1.7). Owned by the device's event loop.
  */
-final class DeviceLink implements RealmSocket.Listener {
+final class DeviceLink implements DeviceSocket.Listener {
 
     private static final long PING_EVERY_MS = 60_000;
     private static final long PONG_WITHIN_MS = 120_000;
@@ -38,7 +40,8 @@ final class DeviceLink implements RealmSocket.Listener {
     private final EventLoop loop;
     private final AppServices services;
     private final Credentials credentials;
-    private final DeviceRuntime runtime;
+    private final Wire wire;
+    private final Supplier<RealmSchema> declared;
     private final FileSync file;
     private final Backoff backoff;
     private final Events events;
@@ -46,8 +49,8 @@ final class DeviceLink implements RealmSocket.Listener {
     private boolean wanted;
     private boolean over;
     private Optional<Tokens> tokens = Optional.empty();
-    private Optional<URI> route = Optional.empty();
-    private @Nullable RealmSocket socket;
+    private Optional<URI> host = Optional.empty();
+    private @Nullable DeviceSocket socket;
     private boolean open;
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable ScheduledFuture<?> keepAlive;
@@ -58,18 +61,23 @@ final class DeviceLink implements RealmSocket.Listener {
     private long pongReceivedMs;
     private long roundTripMs;
 
+    /**
+     * @param declared the schema that the app opens the file with, as of now
+     */
     DeviceLink(
             EventLoop loop,
             AppServices services,
             Credentials credentials,
-            DeviceRuntime runtime,
+            Wire wire,
+            Supplier<RealmSchema> declared,
             FileSync file,
             Backoff backoff,
             Events events) {
         this.loop = loop;
         this.services = services;
         this.credentials = credentials;
-        this.runtime = runtime;
+        this.wire = wire;
+        this.declared = declared;
         this.file = file;
         this.backoff = backoff;
         this.events = events;
@@ -134,11 +142,11 @@ final class DeviceLink implements RealmSocket.Listener {
         }
         if (tokens.isEmpty()) {
             ask(services.logIn(credentials), "log in", got -> tokens = Optional.of(got));
-        } else if (route.isEmpty()) {
-            ask(services.webSocketRoute(), "location", got -> route = Optional.of(got));
+        } else if (host.isEmpty()) {
+            ask(services.webSocketHost(), "location", got -> host = Optional.of(got));
         } else {
-            URI address = URI.create(route.get() + "?baas_at=" + tokens.get().access());
-            socket = RealmSocket.open(loop, address, runtime.wire(), this);
+            URI address = services.socketAddress(wire, host.get(), tokens.get());
+            socket = DeviceSocket.open(loop, address, wire, this);
         }
     }
 
@@ -170,11 +178,12 @@ final class DeviceLink implements RealmSocket.Listener {
     }
 
     @Override
-    public void opened(RealmSocket opened) {
+    public void opened(DeviceSocket opened) {
         open = true;
         pongReceivedMs = nowMs();
         pingSentMs = 0;
         keepAlive = loop.scheduleWithFixedDelay(this::ping, PING_EVERY_MS, PING_EVERY_MS, TimeUnit.MILLISECONDS);
+        opened.introduce(declared.get());
         file.connected(opened);
         events.progressed();
     }
@@ -184,7 +193,7 @@ final class DeviceLink implements RealmSocket.Listener {
     }
 
     private void ping() {
-        RealmSocket to = socket;
+        DeviceSocket to = socket;
         if (to == null) {
             return;
         }
@@ -257,7 +266,7 @@ final class DeviceLink implements RealmSocket.Listener {
                     ask(services.refresh(old), "token refresh", got -> tokens = Optional.of(got)));
             case 403, CLOSE_FORBIDDEN -> stop("forbidden: " + closing.text());
             case 301, 308, CLOSE_MOVED -> {
-                route = Optional.empty();
+                host = Optional.empty();
                 later(closing.text());
             }
             case CLOSE_TOO_BIG -> {

@@ -1,9 +1,5 @@
 package io.devsync.harness.device;
 
-import io.devsync.protocol.message.SyncMode;
-import io.devsync.protocol.realm.RealmWire;
-import io.devsync.protocol.realm.SubProtocol;
-import io.devsync.protocol.realm.WireLimits;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -27,8 +23,6 @@ public final class DeviceRuntime implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops;
     private final ExecutorService httpThread;
     private final HttpClient http;
-    private final RealmWire wire =
-            new RealmWire(SubProtocol.of(SyncMode.FLEXIBLE, SubProtocol.NEWEST), WireLimits.DEFAULT);
     private final Map<EventLoop, ChangesetReader> readers = new ConcurrentHashMap<>();
 
     /**
@@ -60,10 +54,6 @@ public final class DeviceRuntime implements AutoCloseable {
 
     HttpClient http() {
         return http;
-    }
-
-    RealmWire wire() {
-        return wire;
     }
 
     /** Shared by the files of all devices of one loop. */

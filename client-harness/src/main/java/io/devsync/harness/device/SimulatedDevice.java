@@ -1,6 +1,7 @@
 package io.devsync.harness.device;
 
 import io.devsync.protocol.changeset.BadChangesetException;
+import io.devsync.protocol.changeset.SchemaInstructions;
 import io.devsync.protocol.changeset.SchemaMismatchException;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.object.ObjectKey;
@@ -55,6 +56,8 @@ public final class SimulatedDevice implements AutoCloseable {
     private final List<Waiter> waiters = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
     private long acknowledged;
+    /** What the app has opened the file with, without what the server has added. */
+    private RealmSchema declared = RealmSchema.EMPTY;
     private boolean flushing;
 
     SimulatedDevice(DeviceBuilder builder, DeviceRuntime runtime, boolean ownsRuntime) {
@@ -75,7 +78,8 @@ public final class SimulatedDevice implements AutoCloseable {
                 loop,
                 builder.services(runtime),
                 builder.credentials(),
-                runtime,
+                builder.wire(),
+                () -> declared,
                 file,
                 builder.backoff(),
                 new DeviceLink.Events() {
@@ -187,6 +191,7 @@ public final class SimulatedDevice implements AutoCloseable {
     private void declare(RealmSchema wanted) {
         try {
             realm.open(wanted, DeviceClock.timestamp(clock));
+            declared = SchemaInstructions.apply(declared, SchemaInstructions.of(wanted));
         } catch (BadChangesetException | SchemaMismatchException mismatch) {
             throw new IllegalArgumentException(mismatch.getMessage(), mismatch);
         }

@@ -64,6 +64,7 @@ final class Fleet implements AutoCloseable {
         List<LoadDevice> made = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             var builder = SimulatedDevice.builder(options.target().baseUrl().toString(), options.appId())
+                    .wire(options.wire())
                     .schema(schema)
                     .runtime(runtime);
             queries.forEach(builder::subscribe);

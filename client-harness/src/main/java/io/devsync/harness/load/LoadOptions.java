@@ -1,5 +1,6 @@
 package io.devsync.harness.load;
 
+import io.devsync.harness.device.Wire;
 import java.time.Duration;
 
 /**
@@ -7,6 +8,7 @@ import java.time.Duration;
  *
  * @param target the server
  * @param appId the client app id; a development server makes it at its first use
+ * @param wire that the devices speak
  * @param devices simulated devices, 1 to 100,000
  * @param transactions that each device writes, 0 to 1,000,000; not used by {@link WorkloadKind#BOOTSTRAP}
  * @param objects that exist: filled by one device for {@link WorkloadKind#BOOTSTRAP}, edited by all for {@link
@@ -20,6 +22,7 @@ import java.time.Duration;
 public record LoadOptions(
         LoadTarget target,
         String appId,
+        Wire wire,
         WorkloadKind workload,
         int devices,
         int transactions,

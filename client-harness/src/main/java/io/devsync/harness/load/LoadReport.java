@@ -2,6 +2,7 @@ package io.devsync.harness.load;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.devsync.harness.device.Wire;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Map;
 public record LoadReport(
         String url,
         String appId,
+        Wire wire,
         WorkloadKind workload,
         int devices,
         long transactions,
@@ -42,6 +44,7 @@ public record LoadReport(
         ObjectNode json = JSON.createObjectNode()
                 .put("url", url)
                 .put("appId", appId)
+                .put("wire", wire.name().toLowerCase(Locale.ROOT))
                 .put("workload", name())
                 .put("devices", devices)
                 .put("transactions", transactions)
@@ -61,8 +64,8 @@ public record LoadReport(
     /** For people. */
     public String toText() {
         StringBuilder text = new StringBuilder();
-        line(text, "%s: %d devices, %d transactions, %d objects, app %s at %s",
-                name(), devices, transactions, objects, appId, url);
+        line(text, "%s: %d devices on the %s wire, %d transactions, %d objects, app %s at %s",
+                name(), devices, wire.name().toLowerCase(Locale.ROOT), transactions, objects, appId, url);
         stepsMs.forEach((step, ms) -> line(text, "  %-22s %12.1f ms", step, ms));
         perSecond.forEach((what, rate) -> line(text, "  %-22s %12.0f per second", what, rate));
         latenciesMs.forEach((what, times) -> line(

@@ -49,6 +49,7 @@ public final class LoadRun {
         return new LoadReport(
                 options.target().baseUrl().toString(),
                 options.appId(),
+                options.wire(),
                 options.workload(),
                 fleet.devices().size(),
                 workload.transactions(),

@@ -34,11 +34,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass(name = "{0}")
+@EnumSource(Wire.class)
 class SimulatedDeviceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String APP = "dogs";
+
+    @Parameter
+    private Wire wire;
 
     @TempDir
     private java.nio.file.Path folder;
@@ -301,6 +309,7 @@ class SimulatedDeviceTest {
 
     private DeviceBuilder device() {
         return SimulatedDevice.builder(server.baseUrl(), APP)
+                .wire(wire)
                 .schema(Dogs.SCHEMA)
                 .runtime(runtime)
                 .reconnectDelay(Duration.ofMillis(20), Duration.ofMillis(200));

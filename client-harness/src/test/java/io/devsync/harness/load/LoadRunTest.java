@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.devsync.harness.device.Wire;
 import io.devsync.server.DevSync;
 import io.devsync.server.DevSyncOptions;
 import java.nio.file.Path;
@@ -80,6 +81,19 @@ class LoadRunTest {
     }
 
     @Test
+    void devicesOnTheOpenWireConverge() {
+        LoadOptions open = new LoadOptions(
+                LoadTarget.of(server.baseUrl(), false), "load-open", Wire.OPEN, WorkloadKind.CONFLICT, 4, 60, 2, 10, 0,
+                false, Duration.ofSeconds(30), 1);
+
+        LoadReport report = LoadRun.run(open, new LoadProgress());
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.converged()).isTrue();
+        assertThat(report.toText()).contains("4 devices on the open wire");
+    }
+
+    @Test
     void offlineEditsOfTheSameObjectsConverge() {
         LoadReport report = run(WorkloadKind.CONFLICT, 4, 60, 2, true, "conflict-offline");
 
@@ -90,7 +104,7 @@ class LoadRunTest {
     @Test
     void runThatCannotConnectFailsInTime() {
         LoadOptions unreachable = new LoadOptions(
-                LoadTarget.of("http://127.0.0.1:1", false), "x", WorkloadKind.UPLOAD, 1, 1, 1, 1, 0, false,
+                LoadTarget.of("http://127.0.0.1:1", false), "x", Wire.REALM, WorkloadKind.UPLOAD, 1, 1, 1, 1, 0, false,
                 Duration.ofSeconds(1), 1);
 
         LoadReport report = LoadRun.run(unreachable, new LoadProgress());
@@ -147,6 +161,7 @@ class LoadRunTest {
         return new LoadOptions(
                 LoadTarget.of(server.baseUrl(), false),
                 "load-" + app,
+                Wire.REALM,
                 workload,
                 devices,
                 transactions,

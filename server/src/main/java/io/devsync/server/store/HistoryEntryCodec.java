@@ -36,11 +36,12 @@ import org.bson.BsonValue;
  * reciprocals ({@code v} version, {@code k} object, {@code i} instructions); {@code q}/{@code x} version and body of a
  * query.
  */
-final class HistoryEntryCodec {
+public final class HistoryEntryCodec {
 
     private HistoryEntryCodec() {}
 
-    static BsonDocument encode(RealmSchema schema, HistoryEntry entry) {
+    /** The entry but for its version, which is its place. */
+    public static BsonDocument encode(RealmSchema schema, HistoryEntry entry) {
         return switch (entry) {
             case HistoryEntry.Changes changes -> encodeChanges(schema, changes);
             case HistoryEntry.QueryChange change -> new BsonDocument("f", new BsonInt64(change.fileIdent()))
@@ -92,7 +93,21 @@ final class HistoryEntryCodec {
         return array;
     }
 
-    static HistoryEntry decode(RealmSchema schema, long version, BsonDocument document) throws BadChangesetException {
+    /**
+     * The entry that {@link #encode} wrote.
+     *
+     * @throws StoreException when it is damaged
+     */
+    public static HistoryEntry decode(RealmSchema schema, long version, BsonDocument document) {
+        try {
+            return decodeEntry(schema, version, document);
+        } catch (BadChangesetException damaged) {
+            throw new StoreException("history entry " + version + " cannot be read: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    private static HistoryEntry decodeEntry(RealmSchema schema, long version, BsonDocument document)
+            throws BadChangesetException {
         long fileIdent = document.getInt64("f").getValue();
         long timestamp = document.getInt64("t").getValue();
         if (document.containsKey("q")) {

@@ -8,12 +8,13 @@ import io.devsync.server.store.Reciprocal;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What the engine has worked out since it last made anything durable, and the act of making it so. Owned by the engine's
@@ -21,14 +22,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class EngineCommit {
 
-    /** Entries are put into one segment up to this size; a segment is one document of at most 16 MB. */
-    private static final int SEGMENT_BYTES = 4 * 1024 * 1024;
-
     /**
      * How long acknowledgements wait that came without changes. Every device sends one for every change of another; to
      * write each would cost more than the changes themselves, and until they are written merely more is kept.
      */
-    private static final long ACKNOWLEDGEMENTS_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration ACKNOWLEDGEMENTS_WAIT = Duration.ofSeconds(5);
 
     private final EngineOptions options;
     private final SyncStore store;
@@ -41,10 +39,10 @@ final class EngineCommit {
     private final Set<ClientFile> acknowledgedFiles = new LinkedHashSet<>();
     private final List<EngineSession> newFiles = new ArrayList<>();
     private final List<Runnable> afterDocuments = new ArrayList<>();
-    private final String processId = UUID.randomUUID().toString();
+    private final String processId;
     private long writtenVersion;
     private long operations;
-    private long acknowledgementsWrittenNs = System.nanoTime();
+    private Instant acknowledgementsWritten;
     private long durable;
     private boolean versionsMade;
     private boolean salted;
@@ -54,6 +52,8 @@ final class EngineCommit {
         this.store = store;
         this.state = state;
         this.writer = writer;
+        this.processId = new UUID(options.random().nextLong(), options.random().nextLong()).toString();
+        this.acknowledgementsWritten = options.clock().instant();
         this.durable = state.log().head();
         this.writtenVersion = state.schema().version();
     }
@@ -178,7 +178,7 @@ final class EngineCommit {
     }
 
     private boolean createdOrReread(List<ClientFileRecord> records) {
-        boolean created = store.clientFiles().create(records);
+        boolean created = store.createClientFiles(records);
         if (!created) {
             state.rereadNewestIdent();
         }
@@ -190,12 +190,12 @@ final class EngineCommit {
         while (from < entries.size()) {
             int to = from;
             long bytes = 0;
-            while (to < entries.size() && (to == from || bytes + size(entries.get(to)) <= SEGMENT_BYTES)) {
+            while (to < entries.size() && (to == from || bytes + size(entries.get(to)) <= options.limits().segmentBytes())) {
                 bytes += size(entries.get(to));
                 to++;
             }
             String operation = processId + ":" + ++operations;
-            if (!store.history().append(state.schema().realm(), entries.subList(from, to), operation)) {
+            if (!store.append(state.schema().realm(), entries.subList(from, to), operation)) {
                 throw new StoreException("another process has written version "
                         + entries.get(from).version() + " of app " + options.appId());
             }
@@ -213,7 +213,8 @@ final class EngineCommit {
 
     private void handOver() throws InterruptedException {
         AppSchema schema = state.schema();
-        boolean acknowledgementsToo = System.nanoTime() - acknowledgementsWrittenNs > ACKNOWLEDGEMENTS_NS;
+        Instant due = acknowledgementsWritten.plus(ACKNOWLEDGEMENTS_WAIT);
+        boolean acknowledgementsToo = options.clock().instant().isAfter(due);
         writer.write(
                 durable,
                 schema,
@@ -237,7 +238,7 @@ final class EngineCommit {
         if (acknowledgementsToo) {
             changedFiles.addAll(acknowledgedFiles);
             acknowledgedFiles.clear();
-            acknowledgementsWrittenNs = System.nanoTime();
+            acknowledgementsWritten = options.clock().instant();
         }
         for (ClientFile file : changedFiles) {
             file.takeChanges().ifPresent(records::add);

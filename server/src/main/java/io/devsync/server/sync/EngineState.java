@@ -51,10 +51,10 @@ final class EngineState {
         this.options = options;
         this.store = store;
         this.schema = schema;
-        this.log = new HistoryLog(checkpoint);
-        this.objects = new LiveObjects(store, checkpoint);
+        this.log = new HistoryLog(checkpoint, options.limits().historyInstructions());
+        this.objects = new LiveObjects(store, checkpoint, options.limits().objects());
         this.salts = new Salts(store.salts());
-        this.newestIdent = store.clientFiles().newestIdent();
+        this.newestIdent = store.newestIdent();
     }
 
     /** The state as of the documents' checkpoint; {@link #replay} brings it to the newest version. */
@@ -70,7 +70,7 @@ final class EngineState {
         List<ObjectChange> changes = new ArrayList<>();
         AppSchema before = schema;
         while (true) {
-            List<HistoryEntry> page = store.history().read(schema.realm(), log.head() + 1);
+            List<HistoryEntry> page = store.read(schema.realm(), log.head() + 1);
             if (page.isEmpty()) {
                 return new Tail(changes, schema.version() != before.version());
             }
@@ -150,7 +150,7 @@ final class EngineState {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<ClientFile> stored = store.clientFiles().find(ident).map(this::fromRecord);
+        Optional<ClientFile> stored = store.clientFile(ident).map(this::fromRecord);
         stored.ifPresent(file -> files.put(ident, file));
         return stored;
     }
@@ -178,7 +178,7 @@ final class EngineState {
     }
 
     void rereadNewestIdent() {
-        newestIdent = store.clientFiles().newestIdent();
+        newestIdent = store.newestIdent();
     }
 
     void register(ClientFileRecord record) {

@@ -19,8 +19,6 @@ import java.util.Set;
  */
 final class HistoryLog {
 
-    /** About 60 MB of instruction objects at 120 bytes each. */
-    private static final int INSTRUCTIONS_MAX = 500_000;
     /** Forgotten entries leave the lists in chunks, for removing from the front of a list moves the rest. */
     private static final int FORGET_AT_ONCE = 4096;
 
@@ -28,13 +26,15 @@ final class HistoryLog {
     private final List<HistoryEntry> entries = new ArrayList<>();
 
     private final Map<ObjectKey, List<HistoryEntry.Changes>> touching = new HashMap<>();
+    private final int instructionsMax;
     private long head;
     private long first;
     private long listed;
     private int instructions;
 
     /** An empty part behind a history of some length. */
-    HistoryLog(long head) {
+    HistoryLog(long head, int instructionsMax) {
+        this.instructionsMax = instructionsMax;
         this.head = head;
         this.first = head + 1;
         this.listed = head + 1;
@@ -62,14 +62,14 @@ final class HistoryLog {
                 touching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(changes);
             }
         }
-        if (instructions > INSTRUCTIONS_MAX) {
+        if (instructions > instructionsMax) {
             forget();
         }
     }
 
     private void forget() {
         Set<ObjectKey> forgotten = new HashSet<>();
-        while (instructions > INSTRUCTIONS_MAX / 2 && first < head) {
+        while (instructions > instructionsMax / 2 && first < head) {
             if (get(first) instanceof HistoryEntry.Changes changes) {
                 instructions -= changes.changeset().instructions().size();
                 changes.touched().forEach(object -> forgotten.add(object.key()));

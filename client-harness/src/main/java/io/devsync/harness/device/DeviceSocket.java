@@ -2,11 +2,8 @@ package io.devsync.harness.device;
 
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.ServerMessage;
-import io.devsync.protocol.message.SyncMode;
 import io.devsync.protocol.realm.BadMessageException;
-import io.devsync.protocol.realm.RealmWire;
-import io.devsync.protocol.realm.SubProtocol;
-import io.devsync.protocol.realm.WireLimits;
+import io.devsync.protocol.schema.RealmSchema;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -35,17 +32,17 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
- * A connection in Realm's wire: a WebSocket whose binary messages are the protocol's (spec wire-protocol §1). Everything
+ * A device's connection: a WebSocket whose binary messages are those of its wire (spec wire-protocol §1). Everything
  * happens on the device's event loop.
  */
-final class RealmSocket extends SimpleChannelInboundHandler<WebSocketFrame> implements DeviceTransport {
+final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> implements DeviceTransport {
 
     private static final int CONNECT_WITHIN_MS = 120_000;
     private static final int HANDSHAKE_BYTES_MAX = 64 * 1024;
 
     /** What a device hears of its connection; {@code closed} exactly once, and nothing after it. */
     interface Listener {
-        void opened(RealmSocket socket);
+        void opened(DeviceSocket socket);
 
         void received(ServerMessage message);
 
@@ -72,21 +69,21 @@ final class RealmSocket extends SimpleChannelInboundHandler<WebSocketFrame> impl
         }
     }
 
-    private final RealmWire wire;
+    private final Wire wire;
     private final Listener listener;
     private Closing closing = Closing.broken("connection lost");
     private boolean over;
     private boolean flushing;
     private Optional<Channel> channel = Optional.empty();
 
-    private RealmSocket(RealmWire wire, Listener listener) {
+    private DeviceSocket(Wire wire, Listener listener) {
         this.wire = wire;
         this.listener = listener;
     }
 
     /** Connects; the listener hears how it went. */
-    static RealmSocket open(EventLoop loop, URI address, RealmWire wire, Listener listener) {
-        RealmSocket socket = new RealmSocket(wire, listener);
+    static DeviceSocket open(EventLoop loop, URI address, Wire wire, Listener listener) {
+        DeviceSocket socket = new DeviceSocket(wire, listener);
         boolean secure = address.getScheme().equals("wss");
         int port = address.getPort() >= 0 ? address.getPort() : secure ? 443 : 80;
         new Bootstrap()
@@ -105,8 +102,8 @@ final class RealmSocket extends SimpleChannelInboundHandler<WebSocketFrame> impl
                         channel.pipeline()
                                 .addLast(new HttpClientCodec())
                                 .addLast(new HttpObjectAggregator(HANDSHAKE_BYTES_MAX))
-                                .addLast(new WebSocketClientProtocolHandler(config(address)))
-                                .addLast(new WebSocketFrameAggregator(WireLimits.DEFAULT.messageBytesMax()))
+                                .addLast(new WebSocketClientProtocolHandler(config(address, wire)))
+                                .addLast(new WebSocketFrameAggregator(wire.messageBytesMax()))
                                 .addLast(socket);
                     }
                 })
@@ -119,15 +116,15 @@ final class RealmSocket extends SimpleChannelInboundHandler<WebSocketFrame> impl
         return socket;
     }
 
-    private static WebSocketClientProtocolConfig config(URI address) {
+    private static WebSocketClientProtocolConfig config(URI address, Wire wire) {
         return WebSocketClientProtocolConfig.newBuilder()
                 .webSocketUri(address)
                 .version(WebSocketVersion.V13)
-                .subprotocol(SubProtocol.offer(SyncMode.FLEXIBLE, SubProtocol.NEWEST))
+                .subprotocol(wire.subProtocols())
                 .allowExtensions(false)
                 .handshakeTimeoutMillis(CONNECT_WITHIN_MS)
                 .handleCloseFrames(false)
-                .maxFramePayloadLength(WireLimits.DEFAULT.messageBytesMax())
+                .maxFramePayloadLength(wire.messageBytesMax())
                 .build();
     }
 
@@ -163,7 +160,7 @@ final class RealmSocket extends SimpleChannelInboundHandler<WebSocketFrame> impl
     private void receive(ChannelHandlerContext context, byte[] message) {
         ServerMessage decoded;
         try {
-            decoded = wire.decodeServerMessage(message);
+            decoded = wire.decode(message);
         } catch (BadMessageException bad) {
             closing = Closing.violation("unreadable message: " + bad.getMessage());
             context.close();
@@ -210,13 +207,22 @@ final class RealmSocket extends SimpleChannelInboundHandler<WebSocketFrame> impl
         }
     }
 
+    /** Says first what the wire wants to be said first. */
+    void introduce(RealmSchema declared) {
+        wire.introduction(declared).ifPresent(this::write);
+    }
+
     @Override
     public void send(ClientMessage message) {
+        write(wire.encode(message));
+    }
+
+    private void write(byte[] message) {
         if (over || channel.isEmpty()) {
             return;
         }
         Channel to = channel.get();
-        to.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(wire.encode(message))));
+        to.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)));
         if (!flushing) {
             flushing = true;
             to.eventLoop().execute(this::flush);
