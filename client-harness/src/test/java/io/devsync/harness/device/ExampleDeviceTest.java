@@ -41,7 +41,7 @@ class ExampleDeviceTest {
     /** Maven runs the tests in the module's folder. */
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
-    private static final RealmSchema SCHEMA = RealmSchema.EMPTY.with(new ObjectSchema(
+    static final RealmSchema SCHEMA = RealmSchema.EMPTY.with(new ObjectSchema(
             "Reading",
             new ClassKind.TopLevel(new ClassKind.PrimaryKeyProperty("_id", PrimaryKey.Type.STRING, false)),
             Map.of("celsius", Dogs.property("celsius", PropertyType.DOUBLE, false, CollectionType.SINGLE))));

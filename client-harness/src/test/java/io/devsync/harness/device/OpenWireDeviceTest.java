@@ -229,6 +229,23 @@ class OpenWireDeviceTest {
     }
 
     @Test
+    void queryThatANewFileBeginsWithIsRefusedWithTheReason() throws Exception {
+        RawDevice device = connect(Dogs.SCHEMA);
+        FileIdent file = device.bind(true).next(ServerMessage.Ident.class).file();
+        device.say(new ClientMessage.Ident(
+                1,
+                file,
+                DownloadCursor.START,
+                ServerVersion.NONE,
+                Optional.of(new QueryVersion(1, "{\"Dog\":\"wings == 2\"}"))));
+
+        SyncError error = device.nextError();
+        assertThat(error.code()).isEqualTo(Code.BAD_QUERY);
+        assertThat(error.action()).isEqualTo(Action.APPLICATION_BUG);
+        assertThat(error.message()).contains("wings");
+    }
+
+    @Test
     void uploadOnAnUndeclaredPropertyIsRefused() throws Exception {
         RawDevice device = connect(Dogs.SCHEMA);
         identify(device);

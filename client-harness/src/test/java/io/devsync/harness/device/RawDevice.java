@@ -1,7 +1,10 @@
 package io.devsync.harness.device;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.devsync.protocol.device.DeviceMessage;
 import io.devsync.protocol.device.DeviceWire;
+import io.devsync.protocol.device.v1.DeviceFrame;
+import io.devsync.protocol.device.v1.ServerFrame;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.SyncError;
@@ -48,9 +51,14 @@ final class RawDevice implements AutoCloseable {
             return new User(http, services.socketAddress(Wire.OPEN, URI.create(baseUrl.replace("http", "ws")), tokens));
         }
 
+        /** A connection of this user's, on which nothing has been said. */
+        RawDevice connect() {
+            return new RawDevice(http, address);
+        }
+
         /** A connection of this user's, introduced. */
         RawDevice connect(RealmSchema schema) {
-            RawDevice device = new RawDevice(http, address);
+            RawDevice device = connect();
             device.send(WIRE.encode(new DeviceMessage.Hello(SyncMode.FLEXIBLE, schema, "test")));
             return device;
         }
@@ -77,6 +85,10 @@ final class RawDevice implements AutoCloseable {
         socket.sendBinary(ByteBuffer.wrap(message), true).join();
     }
 
+    void say(DeviceFrame frame) {
+        send(frame.toByteArray());
+    }
+
     RawDevice say(ClientMessage message) {
         send(WIRE.encode(message));
         return this;
@@ -89,11 +101,20 @@ final class RawDevice implements AutoCloseable {
 
     /** The next message; waits for it. */
     ServerMessage next() throws InterruptedException, BadMessageException {
+        return WIRE.decodeServerMessage(nextBytes());
+    }
+
+    /** The next message as it came; waits for it. */
+    ServerFrame nextFrame() throws InterruptedException, InvalidProtocolBufferException {
+        return ServerFrame.parseFrom(nextBytes());
+    }
+
+    private byte[] nextBytes() throws InterruptedException {
         byte[] message = arrived.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (message == null) {
             throw new AssertionError("nothing arrived within " + PATIENCE);
         }
-        return WIRE.decodeServerMessage(message);
+        return message;
     }
 
     /** The next message of a kind; what comes before it is passed over. */

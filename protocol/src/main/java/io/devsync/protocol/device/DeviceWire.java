@@ -11,7 +11,7 @@ import io.devsync.protocol.realm.UnsendableMessageException;
 import io.devsync.protocol.realm.WireLimits;
 
 /**
- * The open wire of simulated devices: messages to bytes and back, one binary WebSocket message each, for both ends.
+ * The open wire of devices in any language: messages to bytes and back, one binary WebSocket message each, for both ends.
  *
  * <p>Faults have the codes that they have on Realm's wire. Has no state: may be shared by threads.
  */

@@ -429,6 +429,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             try {
                 SubscriptionSet.parse(query.body(), state.schema().realm());
             } catch (BadQueryException refused) {
+                if (session.cursor().serverVersion() == 0) {
+                    // A client takes QUERY_ERROR for what it sent in QUERY only, and this came in IDENT.
+                    session.fail(SyncError.of(Code.BAD_QUERY, Action.APPLICATION_BUG, refused.getMessage()));
+                    return;
+                }
                 session.outlet()
                         .send(new ServerMessage.QueryError(
                                 session.outlet().session(),
