@@ -50,6 +50,7 @@ final class DeviceNode {
     private DeviceSession session = new DeviceSession(realm);
     private Map<String, String> queries = Map.of();
     private @Nullable Link link;
+    private boolean accountInView;
     private boolean wantsConnection;
     private boolean reconnecting;
 
@@ -73,6 +74,7 @@ final class DeviceNode {
     private void install() {
         realm = new LocalRealm();
         session = new DeviceSession(realm);
+        accountInView = false;
         openModel();
     }
 
@@ -140,7 +142,9 @@ final class DeviceNode {
     void write() {
         WriteTransaction transaction = realm.write();
         writes.write(transaction, features);
-        boolean known = transaction.find(Model.ACCOUNT).isPresent();
+        // What a device writes into an object before its first bootstrap has brought it may lose to the bootstrap.
+        accountInView |= session.subscribed();
+        boolean known = accountInView && transaction.find(Model.ACCOUNT).isPresent();
         if (known && random.nextInt(3) == 0) {
             String member = number + "." + installation + "." + ++entries;
             transaction.add(Model.ACCOUNT, "total", 1);

@@ -148,6 +148,7 @@ final class EngineCommit {
         append();
         options.meters().appended(made, System.nanoTime() - started);
         durable = state.log().head();
+        state.log().durable(durable);
         versionsMade = true;
         handOver();
     }

@@ -81,6 +81,7 @@ final class EngineState {
                 }
                 log.add(entry);
             }
+            log.durable(log.head());
         }
     }
 

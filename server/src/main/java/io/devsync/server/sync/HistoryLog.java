@@ -14,8 +14,8 @@ import java.util.Set;
  * The newest part of an app's history in memory, with an index from objects to the entries that touch them, so that
  * merging costs what interacts and not what happened. Owned by the engine's thread.
  *
- * <p>The part is bounded by the number of instructions; what is older is read from the store when a device that was away
- * for long needs it.
+ * <p>The part is bounded by the number of instructions beside those that are not durable yet; what is older is read from
+ * the store when a device that was away for long needs it.
  */
 final class HistoryLog {
 
@@ -29,6 +29,7 @@ final class HistoryLog {
     private final int instructionsMax;
     private long head;
     private long first;
+    private long durable;
     private long listed;
     private int instructions;
 
@@ -37,6 +38,7 @@ final class HistoryLog {
         this.instructionsMax = instructionsMax;
         this.head = head;
         this.first = head + 1;
+        this.durable = head;
         this.listed = head + 1;
     }
 
@@ -62,6 +64,11 @@ final class HistoryLog {
                 touching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(changes);
             }
         }
+    }
+
+    /** Entries up to a version can be read from the store from now on, so that they may be forgotten. */
+    void durable(long version) {
+        durable = version;
         if (instructions > instructionsMax) {
             forget();
         }
@@ -69,7 +76,7 @@ final class HistoryLog {
 
     private void forget() {
         Set<ObjectKey> forgotten = new HashSet<>();
-        while (instructions > instructionsMax / 2 && first < head) {
+        while (instructions > instructionsMax / 2 && first <= durable) {
             if (get(first) instanceof HistoryEntry.Changes changes) {
                 instructions -= changes.changeset().instructions().size();
                 changes.touched().forEach(object -> forgotten.add(object.key()));

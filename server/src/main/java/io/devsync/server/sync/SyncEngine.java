@@ -356,7 +356,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private void integrate(ClientFile file, List<UploadedChangeset> fresh) throws UploadRefusedException {
         long started = System.nanoTime();
-        Set<ObjectKey> keys = Integration.objectsOf(fresh);
+        Set<ObjectKey> keys = UploadMerge.objectsOf(fresh);
         state.objects().load(state.schema(), keys);
         Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
         for (ObjectKey key : keys) {
