@@ -25,6 +25,7 @@ import io.devsync.server.http.HttpServer;
 import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
 import io.devsync.server.http.RouteTable;
+import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
 import io.devsync.server.store.Await;
@@ -49,7 +50,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -75,7 +75,7 @@ public final class DevSync implements AutoCloseable {
     /** A data source that is there answers a first ping well within this, also over a slow line. */
     private static final Duration REACHABLE_WITHIN = Duration.ofSeconds(10);
 
-    private static final Pattern DRIVER_CAUSE = Pattern.compile("caused by \\{[\\w.]+: ([^}]*)}");
+    private static final Pattern DRIVER_CAUSE = Pattern.compile("(?:exception=|caused by )\\{[\\w.$]*?(\\w+: [^{}]+)");
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
@@ -107,6 +107,8 @@ public final class DevSync implements AutoCloseable {
         this.started = options.clock().instant();
         boolean complete = false;
         try {
+            HttpServerOptions listen = HttpServerOptions.of(options.bind(), options.port());
+            HttpServer.requireFree(listen);
             this.dataSourceUri = openDataSource();
             MongoClient client = openClient();
             ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -134,12 +136,12 @@ public final class DevSync implements AutoCloseable {
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
-            SyncEndpoint sync = new SyncEndpoint(admissions, SyncLimits.DEFAULT, meters, options.clock());
+            SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock());
             onClose(sync::close);
             HttpServer http = HttpServer.start(
-                    HttpServerOptions.of(options.bind(), options.port()),
+                    listen,
                     routes,
-                    List.of(sync));
+                    List.of(SyncEndpoint.ofRealm(admissions, sync), SyncEndpoint.ofDevices(admissions, sync)));
             onClose(() -> http.close(DRAIN));
             this.baseUrl = "http://" + hostForUrls() + ":" + http.port();
             ready = true;
@@ -196,15 +198,12 @@ public final class DevSync implements AutoCloseable {
         }
     }
 
-    /** The innermost reason that the driver gives; its whole text describes the cluster. */
+    /** The driver tells its view of the whole cluster; people need the cause at the end of it. */
     private static String reason(Exception failure) {
         String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        Matcher cause = DRIVER_CAUSE.matcher(message);
-        String innermost = "";
-        while (cause.find()) {
-            innermost = cause.group(1);
-        }
-        return innermost.isEmpty() ? message : innermost;
+        return DRIVER_CAUSE.matcher(message).results().reduce((first, last) -> last)
+                .map(cause -> cause.group(1))
+                .orElse(message);
     }
 
     private AppsOptions appsOptions() throws DevSyncStartException {

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param bind the address or host name to listen on; loopback unless said otherwise
  * @param port the HTTP and WebSocket port; 0 takes any free one
- * @param dataFolder where the embedded data source and the server's own secrets live; created when missing
+ * @param dataFolder where the embedded data source lives; created when missing, not used with another MongoDB
  * @param mongodbUri the MongoDB to sync with; empty for the embedded data source in the data folder
  * @param embeddedPort the embedded data source's port, always on loopback; 0 takes any free one
  * @param database the database that new apps write to; empty to name it after the app id
@@ -129,7 +129,7 @@ public record DevSyncOptions(
             return this;
         }
 
-        /** Where the embedded data source and the server's own secrets live. */
+        /** Where the embedded data source lives. */
         public Builder dataFolder(Path folder) {
             this.dataFolder = folder;
             return this;

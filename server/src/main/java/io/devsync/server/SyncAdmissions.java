@@ -1,6 +1,5 @@
 package io.devsync.server;
 
-import io.devsync.protocol.message.SyncMode;
 import io.devsync.server.auth.TokenAdmission;
 import io.devsync.server.session.SyncAdmission;
 import java.util.Optional;
@@ -19,7 +18,7 @@ final class SyncAdmissions implements SyncAdmission {
     }
 
     @Override
-    public CompletionStage<Decision> admit(String appId, Optional<String> accessToken, SyncMode mode) {
+    public CompletionStage<Decision> admit(String appId, Optional<String> accessToken) {
         return tokens.check(appId, accessToken).thenCompose(outcome -> switch (outcome) {
             case TokenAdmission.Outcome.Refused refused -> CompletableFuture.completedFuture(refused.decision());
             case TokenAdmission.Outcome.Admitted admitted -> engines.of(admitted.app())

@@ -2,7 +2,7 @@ package io.devsync.harness.device;
 
 import io.devsync.protocol.changeset.BadChangesetException;
 import io.devsync.protocol.message.ClientMessage;
-import io.devsync.protocol.message.DownloadCursor;
+import io.devsync.protocol.message.ClientMessage.QueryVersion;
 import io.devsync.protocol.message.DownloadedChangeset;
 import io.devsync.protocol.message.FileIdent;
 import io.devsync.protocol.message.ServerMessage;
@@ -20,32 +20,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client's half of a flexible sync session over one file: BIND, IDENT, subscriptions, uploads, downloads, MARK (spec
  * wire-protocol §5). Checks what the server sends as strictly as a real client. Not thread-safe: one thread at a time.
+ *
+ * <p>It knows nothing of time: whoever owns it says when to connect, and what an error that ended it means is for {@link
+ * FileSync}.
  */
 public final class DeviceSession {
 
-    /** Bytes are not known before encoding, so batches are bounded in changesets; a real client stops at 128 KiB. */
-    private static final int CHANGESETS_PER_UPLOAD = 1000;
+    /** As real clients do, it stops adding changesets to an UPLOAD here (spec wire-protocol §3.5). */
+    private static final long UPLOAD_BYTES = 128 * 1024;
 
     private final LocalRealm realm;
+    private final boolean uploads;
     private final Subscriptions subscriptions = new Subscriptions();
     private final List<SyncError> errors = new ArrayList<>();
 
     private Optional<FileIdent> file = Optional.empty();
     private @Nullable DeviceTransport transport;
     private long session;
+    private boolean afterReset;
     private boolean identified;
     private boolean uploading;
     private long marksRequested;
     private long marksAnswered;
     private long scanned;
     private long acknowledged;
+    private Optional<SyncError> end = Optional.empty();
 
     private final List<DownloadedChangeset> bootstrap = new ArrayList<>();
     private long bootstrapVersion = -1;
 
     /** A session for a file that is not connected yet. */
     public DeviceSession(LocalRealm realm) {
+        this(realm, true);
+    }
+
+    private DeviceSession(LocalRealm realm, boolean uploads) {
         this.realm = realm;
+        this.uploads = uploads;
+    }
+
+    /** A session that fills a fresh file for a client reset and never uploads (spec wire-protocol §8). */
+    static DeviceSession ofFreshFile(LocalRealm fresh, QueryVersion wanted) {
+        DeviceSession session = new DeviceSession(fresh, false);
+        session.subscriptions.add(wanted.body(), 0);
+        return session;
     }
 
     /** The file. */
@@ -63,10 +81,25 @@ public final class DeviceSession {
         return List.copyOf(errors);
     }
 
+    /** The error that ended the session, until it is connected again. */
+    Optional<SyncError> end() {
+        return end;
+    }
+
+    /** The ident of the session that is open, or was last. */
+    long ident() {
+        return session;
+    }
+
+    /** The subscriptions that the device acts by. */
+    QueryVersion activeSubscriptions() {
+        return subscriptions.active();
+    }
+
     /** Whether all marks are answered, all subscriptions settled and all changes integrated by the server. */
     public boolean idle() {
         return identified
-                && uploading
+                && (uploading || !uploads)
                 && marksRequested == marksAnswered
                 && !subscriptions.anyPending()
                 && subscriptions.nextToSend().isEmpty()
@@ -86,21 +119,33 @@ public final class DeviceSession {
 
     /** Connects: a new session of the same file. */
     public void connect(DeviceTransport to) {
+        connect(to, session + 1);
+    }
+
+    /** Connects under a session ident of the owner's choice: one that the connection has not seen, or the session's own. */
+    void connect(DeviceTransport to, long sessionIdent) {
         transport = to;
-        session++;
+        session = sessionIdent;
         identified = false;
         uploading = false;
-        marksRequested = 0;
-        marksAnswered = 0;
+        end = Optional.empty();
         bootstrap.clear();
         bootstrapVersion = -1;
         scanned = realm.upload().clientVersion();
         acknowledged = 0;
         subscriptions.connected();
-        to.send(new ClientMessage.Bind(session, file.isEmpty(), Optional.empty(), false, 0, Optional.empty()));
+        boolean resets = afterReset || !uploads;
+        afterReset = false;
+        to.send(new ClientMessage.Bind(session, file.isEmpty(), Optional.empty(), resets, 0, Optional.empty()));
         if (file.isPresent()) {
             identify();
         }
+    }
+
+    /** Takes over the identity of the fresh file that this one has become a copy of. */
+    void adopt(FileIdent fresh) {
+        file = Optional.of(fresh);
+        afterReset = true;
     }
 
     /** The connection is gone; the device goes on working. */
@@ -129,11 +174,22 @@ public final class DeviceSession {
         flush();
     }
 
-    /** Asks the server to say when everything up to now has arrived. */
+    /** Asks the server to say when everything up to now has arrived; without a connection, the next one will. */
     public void requestMark() {
+        marksRequested++;
         if (identified && transport != null) {
-            transport.send(new ClientMessage.Mark(session, ++marksRequested));
+            transport.send(new ClientMessage.Mark(session, marksRequested));
         }
+    }
+
+    /** How often {@link #requestMark} was called, by the session itself too. */
+    long marksRequested() {
+        return marksRequested;
+    }
+
+    /** The newest of these requests that the server has answered. */
+    long marksAnswered() {
+        return marksAnswered;
     }
 
     /** Sends what is due: subscriptions, changes, acknowledgements. */
@@ -143,48 +199,61 @@ public final class DeviceSession {
         }
         Optional<Subscriptions.Entry> next = subscriptions.nextToSend();
         while (next.isPresent()) {
-            upload(next.get().snapshotVersion());
+            if (!upload(next.get().snapshotVersion())) {
+                return;
+            }
             transport.send(new ClientMessage.Query(session, next.get().query()));
             subscriptions.sent(next.get());
             requestMark();
             next = subscriptions.nextToSend();
         }
-        upload(realm.version());
+        if (!upload(realm.version())) {
+            return;
+        }
         boolean news = realm.download().serverVersion() > acknowledged;
         if (news && !subscriptions.anyPending()) {
             sendUpload(List.of());
         }
     }
 
-    private void upload(long until) {
-        List<UploadedChangeset> batch = new ArrayList<>();
-        for (LocalChange change : realm.changesAfter(scanned)) {
-            if (change.clientVersion() > until) {
-                break;
+    /** Sends the changes up to a local version; false when the transport takes no more before they are all sent. */
+    private boolean upload(long until) {
+        while (transport != null && scanned < until) {
+            if (!transport.isWritable()) {
+                return false;
             }
-            batch.add(change.toUpload());
-            if (batch.size() == CHANGESETS_PER_UPLOAD) {
-                scanned = change.clientVersion();
+            List<UploadedChangeset> batch = new ArrayList<>();
+            long bytes = 0;
+            long reached = until;
+            for (LocalChange change : realm.changesAfter(scanned)) {
+                if (change.clientVersion() > until) {
+                    break;
+                }
+                long more = change.uploadBytesMax();
+                if (!batch.isEmpty() && bytes + more > UPLOAD_BYTES) {
+                    reached = batch.getLast().clientVersion();
+                    break;
+                }
+                batch.add(change.toUpload());
+                bytes += more;
+            }
+            scanned = reached;
+            if (!batch.isEmpty()) {
                 sendUpload(batch);
-                batch = new ArrayList<>();
             }
         }
-        scanned = Math.max(scanned, until);
-        if (!batch.isEmpty()) {
-            sendUpload(batch);
-        }
+        return true;
     }
 
     private void sendUpload(List<UploadedChangeset> batch) {
-        if (transport == null) {
+        if (transport == null || !uploads) {
             return;
         }
         long base = batch.isEmpty()
                 ? realm.download().serverVersion()
                 : batch.getLast().serverVersion();
-        long progress = Math.max(scanned, batch.isEmpty() ? 0 : batch.getLast().clientVersion());
         transport.send(new ClientMessage.Upload(
-                session, new UploadCursor(progress, base), realm.download().serverVersion(), List.copyOf(batch)));
+                session, new UploadCursor(scanned, base), realm.download().serverVersion(), List.copyOf(batch)));
         acknowledged = Math.max(acknowledged, base);
     }
 
@@ -211,26 +280,17 @@ public final class DeviceSession {
                 identify();
             }
             case ServerMessage.Download download -> download(download);
-            case ServerMessage.Mark mark -> {
-                ProtocolViolation.unless(
-                        mark.requestIdent() > marksAnswered && mark.requestIdent() <= marksRequested,
-                        "MARK " + mark.requestIdent() + " (expected: " + (marksAnswered + 1) + " to " + marksRequested
-                                + ")");
-                marksAnswered = mark.requestIdent();
-                if (marksAnswered == marksRequested) {
-                    subscriptions.marked();
-                }
-                uploading = true;
-                flush();
-            }
+            case ServerMessage.Mark mark -> marked(mark.requestIdent());
             case ServerMessage.SessionError error -> {
                 errors.add(error.error());
-                if (error.error().action() != SyncError.Action.WARNING) {
+                if (!error.error().sessionGoesOn()) {
+                    end = Optional.of(error.error());
                     disconnect();
                 }
             }
             case ServerMessage.ConnectionError error -> {
                 errors.add(error.error());
+                end = Optional.of(error.error());
                 disconnected();
             }
             case ServerMessage.QueryError error -> {
@@ -247,6 +307,18 @@ public final class DeviceSession {
         }
     }
 
+    private void marked(long request) throws ProtocolViolation {
+        ProtocolViolation.unless(
+                identified && request > marksAnswered && request <= marksRequested,
+                "MARK " + request + " (expected: " + (marksAnswered + 1) + " to " + marksRequested + ")");
+        marksAnswered = request;
+        if (marksAnswered == marksRequested) {
+            subscriptions.marked();
+        }
+        uploading = true;
+        flush();
+    }
+
     private void download(ServerMessage.Download download) throws ProtocolViolation {
         ProtocolViolation.unless(identified, "DOWNLOAD before IDENT");
         DownloadChecks.check(download, realm, file.orElseThrow().ident());
@@ -254,6 +326,8 @@ public final class DeviceSession {
             throw new ProtocolViolation("DOWNLOAD of partition-based sync in a flexible session");
         }
         if (flexible.batchState() == BatchState.STEADY_STATE) {
+            ProtocolViolation.unless(
+                    bootstrapVersion < 0, "steady state within the bootstrap of query version " + bootstrapVersion);
             integrate(download.changesets(), download);
             flush();
             return;
@@ -279,11 +353,16 @@ public final class DeviceSession {
 
     private void integrate(List<DownloadedChangeset> changesets, ServerMessage.Download download)
             throws ProtocolViolation {
-        DownloadCursor cursor = download.download();
         try {
-            realm.integrate(changesets, file.orElseThrow().ident(), cursor, download.latest(), download.upload());
+            realm.integrate(
+                    changesets,
+                    file.orElseThrow().ident(),
+                    download.download(),
+                    download.latest(),
+                    download.upload());
         } catch (BadChangesetException bad) {
-            throw new ProtocolViolation("server version " + cursor.serverVersion() + ": " + bad.getMessage());
+            throw new ProtocolViolation(
+                    "server version " + download.download().serverVersion() + ": " + bad.getMessage());
         }
     }
 }

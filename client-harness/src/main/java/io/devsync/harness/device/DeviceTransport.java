@@ -6,4 +6,9 @@ import io.devsync.protocol.message.ClientMessage;
 public interface DeviceTransport {
     /** Sends a message; order is kept. */
     void send(ClientMessage message);
+
+    /** Whether it takes more for now; a device then flushes again when it does. */
+    default boolean isWritable() {
+        return true;
+    }
 }

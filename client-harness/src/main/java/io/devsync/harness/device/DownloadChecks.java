@@ -23,27 +23,30 @@ final class DownloadChecks {
         long previousServer = realm.download().serverVersion();
         long previousClient = realm.download().clientVersion();
         for (DownloadedChangeset changeset : download.changesets()) {
-            require(
-                    changeset.serverVersion() >= previousServer && changeset.serverVersion() <= serverVersion,
-                    "changeset at server version " + changeset.serverVersion() + " after " + previousServer,
-                    download);
-            require(
-                    changeset.clientVersion() >= previousClient && changeset.clientVersion() <= clientVersion,
-                    "changeset at client version " + changeset.clientVersion() + " after " + previousClient,
-                    download);
-            require(
-                    changeset.originFileIdent() > 0 && changeset.originFileIdent() != ownIdent,
-                    "changeset of origin " + changeset.originFileIdent(),
-                    download);
+            if (changeset.serverVersion() < previousServer || changeset.serverVersion() > serverVersion) {
+                throw violation(
+                        "changeset at server version " + changeset.serverVersion() + " after " + previousServer, download);
+            }
+            if (changeset.clientVersion() < previousClient || changeset.clientVersion() > clientVersion) {
+                throw violation(
+                        "changeset at client version " + changeset.clientVersion() + " after " + previousClient, download);
+            }
+            if (changeset.originFileIdent() <= 0 || changeset.originFileIdent() == ownIdent) {
+                throw violation("changeset of origin " + changeset.originFileIdent(), download);
+            }
             previousServer = changeset.serverVersion();
             previousClient = changeset.clientVersion();
         }
     }
 
     private static void require(boolean condition, String what, Download download) throws ProtocolViolation {
-        ProtocolViolation.unless(
-                condition,
-                what + ": download " + download.download() + " latest " + download.latest() + " upload "
-                        + download.upload());
+        if (!condition) {
+            throw violation(what, download);
+        }
+    }
+
+    private static ProtocolViolation violation(String what, Download download) {
+        return new ProtocolViolation(what + ": download " + download.download() + " latest " + download.latest()
+                + " upload " + download.upload());
     }
 }

@@ -1,7 +1,6 @@
 package io.devsync.harness.device;
 
 import io.devsync.protocol.changeset.BadChangesetException;
-import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
@@ -17,14 +16,17 @@ import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.RealmSchema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device's Realm file: schema, objects, the history of its own transactions, and how far it has followed the server.
@@ -32,13 +34,25 @@ import java.util.Optional;
  */
 public final class LocalRealm {
 
+    private final ChangesetReader reader;
     private RealmSchema schema = RealmSchema.EMPTY;
-    private final Map<ObjectKey, ObjectState> objects = new HashMap<>();
-    private final List<LocalChange> history = new ArrayList<>();
+    private Map<ObjectKey, ObjectState> objects = new HashMap<>();
+    private final LocalHistory history = new LocalHistory();
     private long version = 1;
     private DownloadCursor download = DownloadCursor.START;
     private ServerVersion latest = ServerVersion.NONE;
     private UploadCursor upload = UploadCursor.START;
+    private @Nullable Set<ObjectKey> remotelyChanged;
+
+    /** An empty file. */
+    public LocalRealm() {
+        this(new ChangesetReader());
+    }
+
+    /** An empty file of one of many devices that the same thread owns and that share the reader. */
+    LocalRealm(ChangesetReader reader) {
+        this.reader = reader;
+    }
 
     /** The schema, with what the server has added. */
     public RealmSchema schema() {
@@ -77,18 +91,27 @@ public final class LocalRealm {
 
     /** Whether the server has everything. */
     public boolean uploaded() {
-        return history.isEmpty() || history.getLast().clientVersion() <= upload.clientVersion();
+        return history.newest() <= upload.clientVersion();
     }
 
-    /** Transactions that are to be uploaded, after a local version. */
+    /** Transactions that are to be uploaded, after a local version; valid until the next change of the file. */
     List<LocalChange> changesAfter(long clientVersion) {
-        List<LocalChange> changes = new ArrayList<>();
-        for (LocalChange change : history) {
-            if (change.clientVersion() > clientVersion && !change.original().isEmpty()) {
-                changes.add(change);
-            }
+        return history.after(clientVersion);
+    }
+
+    /** From now on {@link #takeRemotelyChanged} tells what the server changed. */
+    void watchRemoteChanges() {
+        remotelyChanged = new HashSet<>();
+    }
+
+    /** The objects that the server changed since the last call; always none unless they are watched. */
+    Set<ObjectKey> takeRemotelyChanged() {
+        if (remotelyChanged == null || remotelyChanged.isEmpty()) {
+            return Set.of();
         }
-        return changes;
+        Set<ObjectKey> taken = remotelyChanged;
+        remotelyChanged = new HashSet<>();
+        return taken;
     }
 
     /**
@@ -114,7 +137,11 @@ public final class LocalRealm {
 
     /** Takes over a transaction's outcome. */
     void commit(List<Instruction> instructions, Map<ObjectKey, Optional<ObjectState>> changed, long timestamp) {
-        changed.forEach(this::put);
+        changed.forEach((key, state) -> {
+            // Objects that are only sent up are gone from the device at once (spec wire-protocol §7.8).
+            boolean sentOnly = schema.find(key.className()).filter(ObjectSchema::asymmetric).isPresent();
+            put(key, sentOnly ? Optional.empty() : state);
+        });
         if (!instructions.isEmpty()) {
             record(instructions, timestamp);
         }
@@ -122,12 +149,15 @@ public final class LocalRealm {
 
     private void record(List<Instruction> instructions, long timestamp) {
         version++;
-        List<Instruction> recorded = List.copyOf(instructions);
-        history.add(new LocalChange(version, download.serverVersion(), timestamp, recorded, recorded));
+        history.add(new LocalChange(version, download.serverVersion(), timestamp, List.copyOf(instructions)));
     }
 
     private void put(ObjectKey key, Optional<ObjectState> state) {
-        state.ifPresentOrElse(now -> objects.put(key, now), () -> objects.remove(key));
+        if (state.isPresent()) {
+            objects.put(key, state.get());
+        } else {
+            objects.remove(key);
+        }
     }
 
     /**
@@ -135,7 +165,7 @@ public final class LocalRealm {
      * server had not integrated before it (spec merge-rules §5).
      *
      * @param ownIdent this file's ident, the second part of its changes' rank
-     * @throws BadChangesetException when a changeset does not fit the file; nothing is integrated then
+     * @throws BadChangesetException when a changeset does not fit the file, which is of no use any more then
      */
     void integrate(
             List<DownloadedChangeset> changesets,
@@ -161,67 +191,112 @@ public final class LocalRealm {
         latest = newest;
         upload = new UploadCursor(
                 acknowledged.clientVersion(), Math.max(upload.serverVersion(), acknowledged.serverVersion()));
-        history.removeIf(change -> change.clientVersion() <= cursor.clientVersion()
-                && change.clientVersion() <= acknowledged.clientVersion());
+        history.trim(Math.min(cursor.clientVersion(), acknowledged.clientVersion()));
     }
 
+    /** Integrates changesets that have the same base in this file's history. */
     private void integrateRun(List<DownloadedChangeset> run, long base, long ownIdent) throws BadChangesetException {
         List<MergeChangeset> theirs = new ArrayList<>(run.size());
         for (DownloadedChangeset changeset : run) {
             theirs.add(new MergeChangeset(
                     changeset.originTimestamp(),
                     changeset.originFileIdent(),
-                    ChangesetCodec.decode(changeset.changeset().bytes()).instructions()));
+                    reader.read(changeset.changeset().bytes())));
         }
-        List<MergeChangeset> ours = new ArrayList<>();
-        int first = 0;
-        while (first < history.size() && history.get(first).clientVersion() <= base) {
-            first++;
-        }
-        for (LocalChange change : history.subList(first, history.size())) {
-            ours.add(new MergeChangeset(change.timestamp(), ownIdent, change.reciprocal()));
-        }
-        if (!ours.isEmpty()) {
+        List<LocalChange> since = history.after(base);
+        if (!since.isEmpty()) {
+            List<MergeChangeset> ours = new ArrayList<>(since.size());
+            for (LocalChange change : since) {
+                ours.add(change.reciprocal(ownIdent));
+            }
             try {
                 Merge.transform(ours, theirs);
             } catch (MergeException conflict) {
                 throw new BadChangesetException("merge: " + conflict.getMessage());
             }
-            for (int i = 0; i < ours.size(); i++) {
-                if (ours.get(i).changed()) {
-                    history.set(
-                            first + i,
-                            history.get(first + i).withReciprocal(ours.get(i).instructions()));
-                }
-            }
         }
+        if (theirs.size() == 1) {
+            apply(theirs.getFirst().instructions());
+            return;
+        }
+        // Together, since an object is copied once for all adjacent instructions on it.
+        List<Instruction> all = new ArrayList<>();
         for (MergeChangeset changeset : theirs) {
-            apply(changeset.instructions());
+            all.addAll(changeset.instructions());
         }
+        apply(all);
     }
 
     private void apply(List<Instruction> instructions) throws BadChangesetException {
-        List<SchemaInstruction> added = new ArrayList<>();
-        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
-        for (Instruction instruction : instructions) {
-            switch (instruction) {
-                case SchemaInstruction schemaInstruction -> added.add(schemaInstruction);
-                case ObjectInstruction object -> byObject.computeIfAbsent(
-                                new ObjectKey(object.className(), object.key()), key -> new ArrayList<>())
-                        .add(object);
+        int from = 0;
+        while (from < instructions.size()) {
+            switch (instructions.get(from)) {
+                case SchemaInstruction ignored -> {
+                    int to = endOfDeclarations(instructions, from);
+                    declare(instructions.subList(from, to));
+                    from = to;
+                }
+                case ObjectInstruction first -> {
+                    int to = endOfObject(instructions, from, first);
+                    List<ObjectInstruction> about = new ArrayList<>(to - from);
+                    for (Instruction instruction : instructions.subList(from, to)) {
+                        about.add((ObjectInstruction) instruction);
+                    }
+                    ObjectKey key = new ObjectKey(first.className(), first.key());
+                    put(key, InstructionApplier.apply(schema, find(key), about));
+                    if (remotelyChanged != null) {
+                        remotelyChanged.add(key);
+                    }
+                    from = to;
+                }
             }
         }
-        if (!added.isEmpty()) {
-            try {
-                schema = SchemaInstructions.apply(schema, added);
-            } catch (SchemaMismatchException mismatch) {
-                throw new BadChangesetException(mismatch.getMessage());
-            }
+    }
+
+    private static int endOfDeclarations(List<Instruction> instructions, int from) {
+        int to = from + 1;
+        while (to < instructions.size() && instructions.get(to) instanceof SchemaInstruction) {
+            to++;
         }
-        for (Map.Entry<ObjectKey, List<ObjectInstruction>> entry : byObject.entrySet()) {
-            put(
-                    entry.getKey(),
-                    InstructionApplier.apply(schema, find(entry.getKey()), entry.getValue()));
+        return to;
+    }
+
+    private void declare(List<Instruction> declarations) throws BadChangesetException {
+        try {
+            schema = SchemaInstructions.apply(schema, declarations);
+        } catch (SchemaMismatchException mismatch) {
+            throw new BadChangesetException(mismatch.getMessage());
         }
+    }
+
+    /** The end of the instructions that are about the same object as the one at {@code from}. */
+    private static int endOfObject(List<Instruction> instructions, int from, ObjectInstruction first) {
+        int to = from + 1;
+        while (to < instructions.size()
+                && instructions.get(to) instanceof ObjectInstruction next
+                && next.key().equals(first.key())
+                && next.className().equals(first.className())) {
+            to++;
+        }
+        return to;
+    }
+
+    /** The transactions that the server has not integrated, oldest first. */
+    List<LocalChange> unsynced() {
+        return List.copyOf(history.after(upload.clientVersion()));
+    }
+
+    /**
+     * Becomes a copy of a fresh file, with this file's numbering of its own versions (spec wire-protocol §8, §3.2).
+     * Transactions that the server has not integrated are gone.
+     */
+    void becomeCopyOf(LocalRealm fresh) {
+        schema = fresh.schema;
+        objects = new HashMap<>(fresh.objects);
+        history.clear();
+        version++;
+        download = new DownloadCursor(fresh.latest.version(), 0);
+        latest = fresh.latest;
+        upload = UploadCursor.START;
     }
 }

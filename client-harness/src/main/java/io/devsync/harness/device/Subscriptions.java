@@ -76,7 +76,12 @@ final class Subscriptions {
                 .append(JsonText.quote(className))
                 .append(':')
                 .append(JsonText.quote("(" + query + ")")));
-        QueryVersion query = new QueryVersion(entries.lastKey() + 1, body.append('}').toString());
+        return add(body.append('}').toString(), snapshotVersion);
+    }
+
+    /** Adds a set as it stands on the wire. */
+    Entry add(String body, long snapshotVersion) {
+        QueryVersion query = new QueryVersion(entries.lastKey() + 1, body);
         Entry entry = new Entry(query, snapshotVersion, State.PENDING);
         entries.put(query.version(), entry);
         return entry;
@@ -111,9 +116,13 @@ final class Subscriptions {
     }
 
     boolean anyPending() {
-        return entries.values().stream()
-                .anyMatch(entry -> entry.query.version() > 0
-                        && (entry.state == State.PENDING || entry.state == State.BOOTSTRAPPING));
+        for (Entry entry : entries.values()) {
+            boolean open = entry.state == State.PENDING || entry.state == State.BOOTSTRAPPING;
+            if (open && entry.query.version() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Optional<Entry> find(long version) {

@@ -11,6 +11,7 @@ import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.CollectionType;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
+import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.DictionaryValue;
 import io.devsync.protocol.value.EmbeddedObject;
 import io.devsync.protocol.value.ListValue;
@@ -33,11 +34,18 @@ import java.util.Optional;
 public final class WriteTransaction {
 
     private final LocalRealm realm;
+    private final RealmSchema schema;
     private final List<Instruction> instructions = new ArrayList<>();
     private final Map<ObjectKey, Optional<ObjectState>> changed = new LinkedHashMap<>();
 
     WriteTransaction(LocalRealm realm) {
         this.realm = realm;
+        this.schema = realm.schema();
+    }
+
+    /** What can be written. */
+    public RealmSchema schema() {
+        return schema;
     }
 
     /** The object as this transaction sees it. */
@@ -112,10 +120,15 @@ public final class WriteTransaction {
         return record(new Instruction.SetErase(key.className(), key.key(), property, Path.ROOT, value));
     }
 
-    private WriteTransaction record(ObjectInstruction instruction) {
+    /**
+     * Does what the instruction says and records it as it stands.
+     *
+     * @throws IllegalArgumentException when it does not fit the object
+     */
+    WriteTransaction record(ObjectInstruction instruction) {
         ObjectKey key = new ObjectKey(instruction.className(), instruction.key());
         try {
-            changed.put(key, InstructionApplier.apply(realm.schema(), find(key), List.of(instruction)));
+            changed.put(key, InstructionApplier.apply(schema, find(key), List.of(instruction)));
             instructions.add(instruction);
             return this;
         } catch (BadChangesetException refused) {
@@ -123,7 +136,8 @@ public final class WriteTransaction {
         }
     }
 
-    private int listSize(ObjectKey key, String property, Path path) {
+    /** The size of the list that the path leads into. */
+    int listSize(ObjectKey key, String property, Path path) {
         Value value = valueOf(key, property);
         for (int i = 0; i < path.size() - 1; i++) {
             value = step(value, path, i);
@@ -153,7 +167,7 @@ public final class WriteTransaction {
         if (value != null) {
             return value;
         }
-        ObjectSchema objectSchema = realm.schema().find(key.className()).orElseThrow();
+        ObjectSchema objectSchema = schema.find(key.className()).orElseThrow();
         Property declared = objectSchema.properties().get(property);
         if (declared == null) {
             throw new IllegalArgumentException("class " + key.className() + " has no property " + property);

@@ -31,6 +31,7 @@ import java.util.function.BooleanSupplier;
 /** An engine over a data source, and devices. */
 final class EngineWorld implements AutoCloseable {
 
+    private static final int NEWEST_PROTOCOL = 14;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final MongoClient client;
@@ -69,7 +70,12 @@ final class EngineWorld implements AutoCloseable {
     }
 
     InProcessDevice device(RealmSchema schema) {
-        InProcessDevice device = new InProcessDevice("user", schema, 100_000_000L + devices.size() * 37L);
+        return device(schema, NEWEST_PROTOCOL);
+    }
+
+    InProcessDevice device(RealmSchema schema, int protocolVersion) {
+        InProcessDevice device =
+                new InProcessDevice("user", schema, protocolVersion, 100_000_000L + devices.size() * 37L);
         devices.add(device);
         device.connect(engine);
         return device;

@@ -12,7 +12,6 @@ import io.devsync.protocol.schema.RealmSchema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -64,13 +63,11 @@ final class Documents implements AutoCloseable {
     void awaitEqual(RealmContents contents, RealmSchema schema) {
         ExpectedDocuments expected = new ExpectedDocuments(schema, database);
         Map<String, Map<BsonValue, BsonDocument>> wanted = expected.of(contents);
-        Supplier<Map<String, Map<BsonValue, BsonDocument>>> actual = () -> wanted.keySet().stream()
-                .collect(Collectors.toMap(
-                        name -> name,
-                        name -> expected.normalize(name, all(name)),
-                        (one, other) -> one,
-                        TreeMap::new));
-        assertThat(awaitEqual(wanted, actual)).isEqualTo(wanted);
+        assertThat(awaitEqual(
+                        wanted,
+                        () -> expected.normalize(
+                                expected.collections().stream().collect(Collectors.toMap(name -> name, this::all)))))
+                .isEqualTo(wanted);
     }
 
     /** Waits until a value is as wanted, and returns it as it was last. */

@@ -42,7 +42,7 @@ class EveryTypeInteropTest {
 
         devices.documents().awaitEqual(alice.contents(), Models.EVERYTHING);
         SyncedRealm bob = devices.device("bob").openWithEverything(Models.EVERYTHING);
-        assertThat(bob.contents()).isEqualTo(alice.contents());
+        assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
     }
 
     @Test
@@ -60,7 +60,7 @@ class EveryTypeInteropTest {
 
         devices.documents().awaitEqual(alice.contents(), Models.EVERYTHING);
         SyncedRealm bob = devices.device("bob").openWithEverything(Models.EVERYTHING);
-        assertThat(bob.contents()).isEqualTo(alice.contents());
+        assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
     }
 
     @Test
@@ -73,7 +73,7 @@ class EveryTypeInteropTest {
 
         devices.documents().awaitEqual(alice.contents(), Models.EVERYTHING);
         SyncedRealm bob = devices.device("bob").openWithEverything(Models.EVERYTHING);
-        assertThat(bob.contents()).isEqualTo(alice.contents());
+        assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
     }
 
     @Test
@@ -121,7 +121,7 @@ class EveryTypeInteropTest {
         bob.session().awaitUpload();
 
         alice.session().awaitDownload();
-        assertThat(alice.contents()).isEqualTo(bob.contents());
+        assertThat(alice.contents().differencesTo(bob.contents())).isEmpty();
         devices.documents().awaitEqual(bob.contents(), Models.EVERYTHING);
     }
 
@@ -147,7 +147,7 @@ class EveryTypeInteropTest {
         alice.session().awaitUpload();
 
         bob.session().awaitDownload();
-        assertThat(bob.contents()).isEqualTo(alice.contents());
+        assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
         devices.documents().awaitEqual(alice.contents(), Models.EVERYTHING);
     }
 
@@ -171,7 +171,7 @@ class EveryTypeInteropTest {
         });
         alice.session().awaitUpload();
         SyncedRealm bob = devices.device("bob").openWithEverything(Models.EVERYTHING);
-        assertThat(bob.contents()).isEqualTo(alice.contents());
+        assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
 
         bob.write(transaction -> {
             RealmObject object = transaction.get("Everything", "nested");
@@ -183,7 +183,7 @@ class EveryTypeInteropTest {
         bob.session().awaitUpload();
 
         alice.session().awaitDownload();
-        assertThat(alice.contents()).isEqualTo(bob.contents());
+        assertThat(alice.contents().differencesTo(bob.contents())).isEmpty();
         devices.documents().awaitEqual(bob.contents(), Models.EVERYTHING);
     }
 

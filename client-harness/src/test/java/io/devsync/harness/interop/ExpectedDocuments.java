@@ -2,7 +2,6 @@ package io.devsync.harness.interop;
 
 import io.devsync.harness.realm.RealmContents;
 import io.devsync.protocol.object.ObjectState;
-import io.devsync.protocol.schema.CollectionType;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.PropertyType;
@@ -16,8 +15,11 @@ import io.devsync.protocol.value.SetValue;
 import io.devsync.protocol.value.Value;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
@@ -36,7 +38,8 @@ import org.bson.BsonValue;
  * §1.3 to §1.8).
  *
  * <p>What the mapping leaves open is levelled out on both sides: an absent field, null and an empty collection are the
- * same (§1.4), and the elements of a set have no order (§1.5).
+ * same (§1.4), the elements of a set have no order (§1.5), and a link to an object that does not exist is no link for a
+ * device (§1.8), though it stays in the document: the object may come back.
  */
 final class ExpectedDocuments {
 
@@ -51,25 +54,35 @@ final class ExpectedDocuments {
         this.database = database;
     }
 
-    /** The documents by collection and id; development mode names a collection exactly as its class (§1.1). */
-    Map<String, Map<BsonValue, BsonDocument>> of(RealmContents contents) {
-        Map<String, Map<BsonValue, BsonDocument>> collections = new TreeMap<>();
-        schema.classes().values().stream()
+    /** The names of the collections; development mode names them exactly as the classes (§1.1). */
+    List<String> collections() {
+        return schema.classes().values().stream()
                 .filter(type -> !type.embedded() && !type.asymmetric())
-                .forEach(type -> collections.put(type.name(), new LinkedHashMap<>()));
+                .map(ObjectSchema::name)
+                .toList();
+    }
+
+    /** The documents by collection and id, normalized. */
+    Map<String, Map<BsonValue, BsonDocument>> of(RealmContents contents) {
+        Map<String, Map<BsonValue, BsonDocument>> documents = new TreeMap<>();
+        collections().forEach(name -> documents.put(name, new LinkedHashMap<>()));
         for (ObjectState object : contents.objects().values()) {
             ObjectSchema type = type(object.id().className());
             BsonDocument document = new BsonDocument("_id", key(object.id().key()));
             document.putAll(fields(type, object.properties()));
-            collections.get(type.name()).put(document.get("_id"), normalize(type, document));
+            documents.get(type.name()).put(document.get("_id"), document);
         }
-        return collections;
+        return normalize(documents);
     }
 
-    /** Documents of a collection with everything levelled out that the mapping leaves open. */
-    Map<BsonValue, BsonDocument> normalize(String className, Map<BsonValue, BsonDocument> documents) {
-        Map<BsonValue, BsonDocument> normalized = new LinkedHashMap<>();
-        documents.forEach((id, document) -> normalized.put(id, normalize(type(className), document)));
+    /** All documents of all collections with everything levelled out that the mapping leaves open. */
+    Map<String, Map<BsonValue, BsonDocument>> normalize(Map<String, Map<BsonValue, BsonDocument>> documents) {
+        Map<String, Map<BsonValue, BsonDocument>> normalized = new TreeMap<>();
+        documents.forEach((name, all) -> {
+            Map<BsonValue, BsonDocument> ofClass = new LinkedHashMap<>();
+            all.forEach((id, document) -> ofClass.put(id, normalize(documents, type(name), document)));
+            normalized.put(name, ofClass);
+        });
         return normalized;
     }
 
@@ -126,11 +139,12 @@ final class ExpectedDocuments {
         return scalar(key.toScalar());
     }
 
-    private BsonDocument normalize(ObjectSchema type, BsonDocument document) {
+    private BsonDocument normalize(
+            Map<String, Map<BsonValue, BsonDocument>> documents, ObjectSchema type, BsonDocument document) {
         BsonDocument normalized = new BsonDocument();
         document.forEach((name, value) -> {
             Property property = type.properties().get(name);
-            BsonValue better = property == null ? value : normalize(property, value);
+            BsonValue better = property == null ? value : normalize(documents, property, value);
             if (!isNothing(better)) {
                 normalized.put(name, better);
             }
@@ -138,27 +152,35 @@ final class ExpectedDocuments {
         return normalized;
     }
 
-    private BsonValue normalize(Property property, BsonValue value) {
-        if (property.collection() == CollectionType.SET && value.isArray()) {
-            return new BsonArray(value.asArray().stream().sorted(ANY_ORDER).toList());
-        }
-        boolean embedded = property.linkTarget().map(this::type).filter(ObjectSchema::embedded).isPresent();
-        if (!embedded) {
+    private BsonValue normalize(
+            Map<String, Map<BsonValue, BsonDocument>> documents, Property property, BsonValue value) {
+        UnaryOperator<BsonValue> element = property.linkTarget()
+                .map(this::type)
+                .map(target -> target.embedded()
+                        ? (UnaryOperator<BsonValue>) inner ->
+                                inner.isDocument() ? normalize(documents, target, inner.asDocument()) : inner
+                        : (UnaryOperator<BsonValue>) id ->
+                                documents.get(target.name()).containsKey(id) ? id : BsonNull.VALUE)
+                .orElse(UnaryOperator.identity());
+        boolean link = property.linkTarget().isPresent();
+        if (value.isNull()) {
             return value;
         }
-        ObjectSchema target = type(property.linkTarget().orElseThrow());
         return switch (property.collection()) {
-            case LIST -> new BsonArray(value.asArray().stream()
-                    .<BsonValue>map(element -> normalize(target, element.asDocument()))
-                    .toList());
+            case SINGLE -> element.apply(value);
+            case LIST -> array(value.asArray().stream().map(element).filter(each -> !link || !each.isNull()));
+            case SET ->
+                array(value.asArray().stream().map(element).filter(each -> !link || !each.isNull()).sorted(ANY_ORDER));
             case DICTIONARY -> {
                 BsonDocument entries = new BsonDocument();
-                value.asDocument().forEach((key, entry) -> entries.put(
-                        key, entry.isDocument() ? normalize(target, entry.asDocument()) : entry));
+                value.asDocument().forEach((key, entry) -> entries.put(key, element.apply(entry)));
                 yield entries;
             }
-            case SINGLE, SET -> value.isDocument() ? normalize(target, value.asDocument()) : value;
         };
+    }
+
+    private static BsonArray array(Stream<BsonValue> elements) {
+        return new BsonArray(elements.toList());
     }
 
     private static boolean isNothing(BsonValue value) {

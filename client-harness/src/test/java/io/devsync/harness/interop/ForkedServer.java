@@ -4,7 +4,6 @@ import io.devsync.server.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,24 +14,26 @@ import org.bson.BsonDocument;
 final class ForkedServer implements AutoCloseable {
 
     private final Path dataFolder;
+    private final int port = LastingPort.find();
     private Process process;
     private String baseUrl;
     private String dataSourceUri;
 
     private ForkedServer(Path dataFolder) {
         this.dataFolder = dataFolder;
-        launch(0, 0);
+        launch();
     }
 
-    /** Starts a server on free ports; returns when it listens. */
+    /** Starts a server on a free port; returns when it listens. */
     static ForkedServer start(Path dataFolder) {
         return new ForkedServer(dataFolder);
     }
 
-    private void launch(int port, int dataSourcePort) {
+    private void launch() {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1", // short lives: starting fast counts
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -44,7 +45,7 @@ final class ForkedServer implements AutoCloseable {
                 "--port",
                 Integer.toString(port),
                 "--mongodb-port",
-                Integer.toString(dataSourcePort),
+                "0",
                 "--data",
                 dataFolder.toString()));
         try {
@@ -67,10 +68,12 @@ final class ForkedServer implements AutoCloseable {
         }
     }
 
+    /** Where apps connect to. */
     String baseUrl() {
         return baseUrl;
     }
 
+    /** The MongoDB with the documents; another one after each start. */
     String dataSourceUri() {
         return dataSourceUri;
     }
@@ -82,7 +85,7 @@ final class ForkedServer implements AutoCloseable {
 
     /** Starts the server again after {@link #kill()}, at the same address over the same data. */
     void startAgain() {
-        launch(URI.create(baseUrl).getPort(), URI.create(dataSourceUri).getPort());
+        launch();
     }
 
     @Override

@@ -43,7 +43,7 @@ class OfflineInteropTest {
         bob.session().awaitDownload();
 
         assertThat(alice.contents().objects()).hasSize(51);
-        assertThat(bob.contents()).isEqualTo(alice.contents());
+        assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
         devices.documents().awaitEqual(alice.contents(), Models.TASKS);
     }
 
@@ -180,7 +180,8 @@ class OfflineInteropTest {
             RealmObject object = transaction.get("Everything", "e");
             object.embedded("part").set("label", "edited").list("codes").add(3);
             object.list("partList").embedded(2).set("label", "two");
-            object.list("partList").move(2, 0).insert(1, embedded("label", "bob"));
+            // No move here: realm-core itself diverges on a move against an edit inside the list (spec merge-rules Q1).
+            object.list("partList").insert(1, embedded("label", "bob"));
         });
         pair.together();
     }
@@ -208,8 +209,8 @@ class OfflineInteropTest {
             all.forEach(SyncedRealm::sync);
             all.forEach(realm -> realm.session().awaitDownload());
 
-            assertThat(all.get(1).contents()).isEqualTo(alice.contents());
-            assertThat(all.get(2).contents()).isEqualTo(alice.contents());
+            assertThat(all.get(1).contents().differencesTo(alice.contents())).isEmpty();
+            assertThat(all.get(2).contents().differencesTo(alice.contents())).isEmpty();
         }
         devices.documents().awaitEqual(alice.contents(), Models.TASKS);
     }
@@ -223,7 +224,7 @@ class OfflineInteropTest {
             alice.sync();
             bob.sync();
             alice.session().awaitDownload();
-            assertThat(bob.contents()).isEqualTo(alice.contents());
+            assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
             assertThat(alice.failures()).isEmpty();
             assertThat(bob.failures()).isEmpty();
             devices.documents().awaitEqual(alice.contents(), schema);

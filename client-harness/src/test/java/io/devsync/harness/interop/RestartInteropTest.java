@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @InteropTest
 class RestartInteropTest {
 
-    private static final int TASKS = 30;
+    private static final int TASKS = 20;
 
     @RegisterExtension
     final Devices devices = new Devices();
@@ -35,7 +35,7 @@ class RestartInteropTest {
 
         alice.session().awaitUpload();
         bob.await("both tasks", view -> view.count("Task") == 2);
-        assertThat(bob.contents()).isEqualTo(alice.contents());
+        assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
         devices.documents(server.dataSourceUri()).awaitEqual(alice.contents(), Models.TASKS);
         assertNoReset(alice, bob);
     }
@@ -65,13 +65,13 @@ class RestartInteropTest {
         SyncedRealm alice = phone.openWithEverything(Models.TASKS);
         SyncedRealm bob = tablet.openWithEverything(Models.TASKS);
 
-        for (int kill = 0; kill < 3; kill++) {
+        for (int kill = 0; kill < 2; kill++) {
             for (int i = 0; i < TASKS; i++) {
                 int priority = i;
                 alice.write(transaction -> transaction.create("Task", new ObjectId(), "priority", priority));
                 bob.write(transaction -> transaction.create("Task", new ObjectId(), "tags", List.of("bob")));
             }
-            if (kill == 1) {
+            if (kill == 0) {
                 alice.session().awaitUpload(); // acknowledged, and gone from the device's own queue
             }
             server.kill();
@@ -83,10 +83,10 @@ class RestartInteropTest {
         bob.sync();
         alice.session().awaitDownload();
 
-        assertThat(alice.contents().objects()).hasSize(3 * 2 * TASKS);
-        assertThat(bob.contents()).isEqualTo(alice.contents());
+        assertThat(alice.contents().objects()).hasSize(2 * 2 * TASKS);
+        assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
         SyncedRealm carol = devices.device("carol", server.baseUrl()).openWithEverything(Models.TASKS);
-        assertThat(carol.contents()).isEqualTo(alice.contents());
+        assertThat(carol.contents().differencesTo(alice.contents())).isEmpty();
         devices.documents(server.dataSourceUri()).awaitEqual(alice.contents(), Models.TASKS);
         assertNoReset(alice, bob);
     }
@@ -99,11 +99,11 @@ class RestartInteropTest {
         ObjectId id = new ObjectId();
         alice.write(transaction -> transaction.create("Task", id));
 
-        for (int i = 0; i < 3 * TASKS; i++) {
+        for (int i = 0; i < 2 * TASKS; i++) {
             String tag = "tag " + i;
             alice.write(transaction ->
                     transaction.get("Task", id).add("priority", 1).list("tags").add(tag));
-            if (i == TASKS || i == 2 * TASKS) {
+            if (i == TASKS) {
                 server.kill();
                 server.startAgain();
                 phone.app().reconnect();
@@ -113,8 +113,8 @@ class RestartInteropTest {
 
         SyncedRealm bob = devices.device("bob", server.baseUrl()).openWithEverything(Models.TASKS);
         Value priority = bob.contents().properties("Task", id).get("priority");
-        assertThat(priority).isEqualTo(of(3 * TASKS));
-        assertThat(bob.contents()).isEqualTo(alice.contents());
+        assertThat(priority).isEqualTo(of(2 * TASKS));
+        assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
         devices.documents(server.dataSourceUri()).awaitEqual(alice.contents(), Models.TASKS);
         assertNoReset(alice, bob);
     }

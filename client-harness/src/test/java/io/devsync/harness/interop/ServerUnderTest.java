@@ -3,7 +3,6 @@ package io.devsync.harness.interop;
 import io.devsync.server.DevSync;
 import io.devsync.server.DevSyncOptions;
 import io.devsync.server.DevSyncStartException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
@@ -12,24 +11,21 @@ final class ServerUnderTest implements AutoCloseable {
 
     private final Path dataFolder;
     private final UnaryOperator<DevSyncOptions.Builder> options;
-    private int port;
-    private int dataSourcePort;
+    private final int port = LastingPort.find();
     private DevSync server;
 
     private ServerUnderTest(Path dataFolder, UnaryOperator<DevSyncOptions.Builder> options) {
         this.dataFolder = dataFolder;
         this.options = options;
         this.server = launch();
-        this.port = URI.create(server.baseUrl()).getPort();
-        this.dataSourcePort = URI.create(server.dataSourceUri()).getPort();
     }
 
-    /** Starts a server with everything at its default, on free ports. */
+    /** Starts a server with everything at its default, on a free port. */
     static ServerUnderTest start(Path dataFolder) {
         return start(dataFolder, UnaryOperator.identity());
     }
 
-    /** Starts a server with some options set, on free ports. */
+    /** Starts a server with some options set, on a free port. */
     static ServerUnderTest start(Path dataFolder, UnaryOperator<DevSyncOptions.Builder> options) {
         return new ServerUnderTest(dataFolder, options);
     }
@@ -38,7 +34,6 @@ final class ServerUnderTest implements AutoCloseable {
         try {
             return DevSync.start(options.apply(DevSyncOptions.builder()
                             .port(port)
-                            .embeddedPort(dataSourcePort)
                             .dataFolder(dataFolder))
                     .build());
         } catch (DevSyncStartException e) {
@@ -51,7 +46,7 @@ final class ServerUnderTest implements AutoCloseable {
         return server.baseUrl();
     }
 
-    /** The MongoDB with the documents. */
+    /** The MongoDB with the documents; another one after each start. */
     String dataSourceUri() {
         return server.dataSourceUri();
     }

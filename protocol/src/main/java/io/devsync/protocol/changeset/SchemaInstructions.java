@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ public final class SchemaInstructions {
         requireName("class name", className, CLASS_NAME_BYTES_MAX);
         @Nullable Draft present = classes.get(className);
         if (present != null) {
-            SchemaComparison.requireSame(className, present.kind(), kind);
+            requireNone(SchemaComparison.difference(className, present.kind(), kind));
             return false;
         }
         classes.put(className, new Draft(kind, new LinkedHashMap<>()));
@@ -111,7 +112,7 @@ public final class SchemaInstructions {
         requireName("property name", column.name(), PROPERTY_NAME_BYTES_MAX);
         @Nullable Property present = owner.properties().get(column.name());
         if (present != null) {
-            SchemaComparison.requireSame(className, present, column);
+            requireNone(SchemaComparison.difference(className, present, column));
             return false;
         }
         if (isPrimaryKey(owner.kind(), column.name())) {
@@ -148,6 +149,12 @@ public final class SchemaInstructions {
         if (length == 0 || length > bytesMax) {
             throw new BadChangesetException(
                     what + " " + Excerpt.of(name) + " of " + length + " bytes (expected: 1 to " + bytesMax + ")");
+        }
+    }
+
+    private static void requireNone(Optional<String> difference) throws SchemaMismatchException {
+        if (difference.isPresent()) {
+            throw new SchemaMismatchException(difference.get());
         }
     }
 }

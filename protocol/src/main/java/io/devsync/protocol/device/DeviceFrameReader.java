@@ -74,6 +74,9 @@ final class DeviceFrameReader {
     }
 
     private DeviceMessage hello(DeviceFrame.Hello hello) throws BadMessageException {
+        if (hello.getSerializedSize() > DeviceWire.HELLO_BYTES_MAX) {
+            throw BadMessageException.tooBig("hello in bytes", hello.getSerializedSize(), DeviceWire.HELLO_BYTES_MAX);
+        }
         try {
             return new DeviceMessage.Hello(
                     EnumMapping.read("sync mode", hello.getModeValue(), SyncMode.values()),

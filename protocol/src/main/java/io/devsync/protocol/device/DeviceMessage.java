@@ -4,7 +4,7 @@ import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.SyncMode;
 import io.devsync.protocol.schema.RealmSchema;
 
-/** What a simulated device says: it introduces itself once, then speaks as every client does. */
+/** What a device says: it introduces itself once, then speaks as every client does. */
 public sealed interface DeviceMessage {
 
     /**

@@ -11,11 +11,26 @@ import io.devsync.protocol.realm.UnsendableMessageException;
 import io.devsync.protocol.realm.WireLimits;
 
 /**
- * The open wire of simulated devices: messages to bytes and back, one binary WebSocket message each, for both ends.
+ * The open wire of devices in any language: messages to bytes and back, one binary WebSocket message each, for both ends.
  *
  * <p>Faults have the codes that they have on Realm's wire. Has no state: may be shared by threads.
  */
 public final class DeviceWire {
+
+    /** The WebSocket sub-protocol that both ends name. */
+    public static final String SUB_PROTOCOL = "devsync.device.v1";
+
+    /**
+     * How large a Hello may be. Servers keep it as long as the connection lasts; a model of 200 classes with 30
+     * properties each takes half of this.
+     */
+    public static final int HELLO_BYTES_MAX = 256 * 1024;
+
+    /**
+     * How large a server's message can get. Most are below 1 MiB; this is for a transaction of many changes, which is
+     * never split. Built from objects, such a message takes some ten times its size.
+     */
+    public static final int SERVER_MESSAGE_BYTES_MAX = 32 * 1024 * 1024;
 
     /** What a server accepts from a device. */
     public static final WireLimits LIMITS = new WireLimits(
@@ -86,7 +101,8 @@ public final class DeviceWire {
     /**
      * Writes a message to a device.
      *
-     * @throws UnsendableMessageException if it carries a changeset that cannot be read
+     * @throws UnsendableMessageException if it carries a changeset that cannot be read, or is larger than {@link
+     *     #SERVER_MESSAGE_BYTES_MAX}
      */
     public byte[] encode(ServerMessage message) {
         return ServerFrameWriter.write(message).toByteArray();

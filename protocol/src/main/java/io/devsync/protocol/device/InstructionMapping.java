@@ -24,7 +24,7 @@ final class InstructionMapping {
         return written;
     }
 
-    private static io.devsync.protocol.device.v1.Instruction write(Instruction instruction) {
+    static io.devsync.protocol.device.v1.Instruction write(Instruction instruction) {
         var written = io.devsync.protocol.device.v1.Instruction.newBuilder();
         switch (instruction) {
             case Instruction.AddTable add -> {

@@ -73,14 +73,24 @@ final class ServerFrameWriter {
             case Delivery.PartitionBased(long bytes) ->
                 written.getPartitionBasedBuilder().setDownloadableBytes(bytes);
         }
+        long bytes = 0;
         for (DownloadedChangeset changeset : download.changesets()) {
-            written.addChangesetsBuilder()
+            var into = written.addChangesetsBuilder()
                     .setServerVersion(changeset.serverVersion())
                     .setClientVersion(changeset.clientVersion())
                     .setOriginTimestamp(changeset.originTimestamp())
-                    .setOriginFileIdent(changeset.originFileIdent())
-                    .addAllInstructions(InstructionMapping.write(
-                            decode(changeset).instructions()));
+                    .setOriginFileIdent(changeset.originFileIdent());
+            for (var instruction : decode(changeset).instructions()) {
+                var one = InstructionMapping.write(instruction);
+                bytes += one.getSerializedSize();
+                // Names are in every instruction here and once in Realm's form: a hostile one unfolds to 25 times its size.
+                if (bytes > DeviceWire.SERVER_MESSAGE_BYTES_MAX) {
+                    throw UnsendableMessageException.tooLarge("download up to server version "
+                            + download.download().serverVersion() + ": more than " + DeviceWire.SERVER_MESSAGE_BYTES_MAX
+                            + " bytes");
+                }
+                into.addInstructions(one);
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * The open wire of simulated devices: Realm's vocabulary as protobuf ({@code devsync/device/v1/device.proto}). Start at
+ * The open wire of devices in any language: Realm's vocabulary as protobuf ({@code devsync/device/v1/device.proto}). Start at
  * {@link io.devsync.protocol.device.DeviceWire}.
  */
 @NullMarked

@@ -14,9 +14,11 @@ final class ClientMessageEncoder {
     private static final int HEAD_CAPACITY = 128;
 
     private final SubProtocol protocol;
+    private final boolean compresses;
 
-    ClientMessageEncoder(SubProtocol protocol) {
+    ClientMessageEncoder(SubProtocol protocol, boolean compresses) {
         this.protocol = protocol;
+        this.compresses = compresses;
     }
 
     byte[] encode(ClientMessage message) {
@@ -103,7 +105,7 @@ final class ClientMessageEncoder {
         return out.token(query.version()).token(body.length).put('\n').put(body).toBytes();
     }
 
-    private static byte[] upload(ClientMessage.Upload upload) {
+    private byte[] upload(ClientMessage.Upload upload) {
         ByteSink body = new ByteSink(HEAD_CAPACITY);
         for (UploadedChangeset entry : upload.changesets()) {
             byte[] changeset = ChangesetCodec.encode(entry.changeset()).bytes();
@@ -116,7 +118,7 @@ final class ClientMessageEncoder {
                     .put(changeset);
         }
         ByteSink out = head("upload").token(upload.session());
-        byte[] content = MessageBody.close(out, body.toBytes());
+        byte[] content = MessageBody.close(out, body.toBytes(), compresses);
         return out.token(upload.progress().clientVersion())
                 .token(upload.progress().serverVersion())
                 .token(upload.lockedServerVersion())

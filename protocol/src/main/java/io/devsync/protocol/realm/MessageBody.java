@@ -48,8 +48,8 @@ final class MessageBody {
     }
 
     /** The end of a head and the body: flag, sizes, line feed, bytes. */
-    static byte[] close(ByteSink head, byte[] body) {
-        Optional<byte[]> compressed = BodyCompression.compress(body);
+    static byte[] close(ByteSink head, byte[] body, boolean compresses) {
+        Optional<byte[]> compressed = compresses ? BodyCompression.compress(body) : Optional.empty();
         byte[] content = compressed.orElse(body);
         head.token(compressed.isPresent()).token(body.length).token(compressed.isPresent() ? content.length : 0);
         return content;

@@ -23,10 +23,21 @@ public final class RealmWire {
      * @param limits of what is read
      */
     public RealmWire(SubProtocol protocol, WireLimits limits) {
+        this(protocol, limits, true);
+    }
+
+    /**
+     * The wire of a connection.
+     *
+     * @param limits of what is read
+     * @param compresses whether large bodies are compressed when they are written, as clients do; what is read may be
+     *     either (§2.1)
+     */
+    public RealmWire(SubProtocol protocol, WireLimits limits, boolean compresses) {
         clientDecoder = new ClientMessageDecoder(protocol.mode(), limits);
-        clientEncoder = new ClientMessageEncoder(protocol);
+        clientEncoder = new ClientMessageEncoder(protocol, compresses);
         serverDecoder = new ServerMessageDecoder(protocol, limits);
-        serverEncoder = new ServerMessageEncoder(protocol);
+        serverEncoder = new ServerMessageEncoder(protocol, compresses);
     }
 
     /**

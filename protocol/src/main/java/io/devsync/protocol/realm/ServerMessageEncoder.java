@@ -25,9 +25,11 @@ final class ServerMessageEncoder {
     private static final int FIRST_WITH_BATCH_STATE = 14;
 
     private final SubProtocol protocol;
+    private final boolean compresses;
 
-    ServerMessageEncoder(SubProtocol protocol) {
+    ServerMessageEncoder(SubProtocol protocol, boolean compresses) {
         this.protocol = protocol;
+        this.compresses = compresses;
     }
 
     Optional<byte[]> encode(ServerMessage message) {
@@ -80,7 +82,7 @@ final class ServerMessageEncoder {
                 progress(head, flexible.progress());
             }
         }
-        byte[] content = MessageBody.close(head, body(download.changesets()));
+        byte[] content = MessageBody.close(head, body(download.changesets()), compresses);
         head.put('\n');
         return new ByteSink(head.size() + content.length)
                 .put(head.toBytes())

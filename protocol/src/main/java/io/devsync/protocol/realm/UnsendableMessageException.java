@@ -8,7 +8,24 @@ public final class UnsendableMessageException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
 
+    private final boolean tooLarge;
+
     public UnsendableMessageException(String message) {
+        this(message, false);
+    }
+
+    private UnsendableMessageException(String message, boolean tooLarge) {
         super(message);
+        this.tooLarge = tooLarge;
+    }
+
+    /** A message that is larger than its wire allows; sending it again later will not help. */
+    public static UnsendableMessageException tooLarge(String message) {
+        return new UnsendableMessageException(message, true);
+    }
+
+    /** Whether nothing but its size is wrong, so that the client gets by with a fresh copy, which comes in parts. */
+    public boolean isTooLarge() {
+        return tooLarge;
     }
 }

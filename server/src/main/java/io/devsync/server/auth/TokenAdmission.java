@@ -58,7 +58,7 @@ public final class TokenAdmission {
 
     private Outcome check(App app, Optional<String> accessToken) {
         if (accessToken.isEmpty()) {
-            return new Outcome.Refused(new Decision.Unauthorized("no access token (expected: baas_at in the query)"));
+            return new Outcome.Refused(new Decision.Unauthorized("no access token (expected: in the query)"));
         }
         return switch (tokens.verify(app, accessToken.get())) {
             case TokenCheck.Valid valid -> new Outcome.Admitted(app, valid.userId());

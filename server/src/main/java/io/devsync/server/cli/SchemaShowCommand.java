@@ -49,12 +49,14 @@ final class SchemaShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ControlApi api = server.api();
-        String appId = app != null ? app : onlyApp(api);
-        List<BsonDocument> schemas = chosen(appId, api.schemas(appId));
+        ControlClient client = server.client();
+        String appId = app != null ? app : onlyApp(client);
+        List<BsonDocument> schemas = chosen(appId, client.schemas(appId));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.text(new BsonArray(schemas)));
+        } else if (schemas.isEmpty()) {
+            out.printf("App %s has no schema yet; it gets one when a device opens a synced realm.%n", appId);
         } else {
             schemas.forEach(schema -> out.println(SchemaText.of(schema)));
         }
@@ -62,8 +64,8 @@ final class SchemaShowCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static String onlyApp(ControlApi api) {
-        List<String> ids = api.status().getArray("apps", new BsonArray()).stream()
+    private static String onlyApp(ControlClient client) {
+        List<String> ids = client.status().getArray("apps", new BsonArray()).stream()
                 .map(SchemaShowCommand::appId)
                 .sorted()
                 .toList();

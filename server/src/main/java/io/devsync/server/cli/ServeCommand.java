@@ -5,6 +5,7 @@ import io.devsync.server.DevSyncOptions;
 import io.devsync.server.DevSyncStartException;
 import io.devsync.server.MongoUri;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -68,8 +69,8 @@ final class ServeCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             defaultValue = "devsync-data",
-            description = "Folder of the embedded data source and of the server's own secrets, created when missing. "
-                    + "Default: ${DEFAULT-VALUE} in the working directory.")
+            description = "Folder of the embedded data source, created when missing. Default: ${DEFAULT-VALUE} in the "
+                    + "working directory.")
     private Path data;
 
     @Option(
@@ -174,11 +175,21 @@ final class ServeCommand implements Callable<Integer> {
                 .refreshTokenLifetime(refreshTokenLifetime);
         Optional.ofNullable(mongodbUri).map(MongoUri::value).ifPresent(builder::mongodbUri);
         Optional.ofNullable(database).ifPresent(builder::database);
-        Optional.ofNullable(app).map(Path::toAbsolutePath).ifPresent(builder::appFile);
+        if (app != null) {
+            requireFile(app);
+            builder.appFile(app.toAbsolutePath().normalize());
+        }
         try {
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), asOption(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private void requireFile(Path file) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--app: \"%s\" (expected: a file that can be read)".formatted(file));
         }
     }
 

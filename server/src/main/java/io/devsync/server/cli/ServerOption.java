@@ -14,7 +14,7 @@ final class ServerOption {
             description = "Base URL of the running server. Default: ${DEFAULT-VALUE}.")
     private URI url;
 
-    ControlApi api() {
-        return new ControlApi(url);
+    ControlClient client() {
+        return new ControlClient(url);
     }
 }

@@ -6,6 +6,7 @@ import io.devsync.server.DevSyncVersion;
 import io.devsync.server.MongoUri;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -18,16 +19,14 @@ import org.bson.BsonString;
  * @param baseUrl for apps on this machine
  * @param lanUrls for phones; empty when only this machine can connect
  * @param dataSource the MongoDB in use, without its secrets
- * @param embedded whether that is the embedded one
- * @param dataFolder an absolute path
+ * @param dataFolder the absolute path of the embedded data source's files; empty when another MongoDB is in use
  * @param autoCreate whether any app id will do
  */
 record StartReport(
         String baseUrl,
         List<String> lanUrls,
         String dataSource,
-        boolean embedded,
-        String dataFolder,
+        Optional<String> dataFolder,
         boolean autoCreate) {
 
     /** Stands for the developer's own app id. */
@@ -42,8 +41,9 @@ record StartReport(
                 server.baseUrl(),
                 lanUrls,
                 new MongoUri(server.dataSourceUri()).redacted(),
-                options.mongodbUri().isEmpty(),
-                server.dataFolder().toAbsolutePath().toString(),
+                options.mongodbUri().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(server.dataFolder().toAbsolutePath().toString()),
                 options.autoCreate());
     }
 
@@ -52,8 +52,8 @@ record StartReport(
         StringBuilder text = new StringBuilder();
         text.append("DevSync %s is listening on %s%n%n".formatted(DevSyncVersion.current(), baseUrl));
         line(text, "App id", autoCreate ? "any; created at its first use, in development mode" : "configured ones only");
-        line(text, "Data source", dataSource + (embedded ? "  (embedded; mongosh and Compass can connect)" : ""));
-        line(text, "Data folder", dataFolder);
+        line(text, "Data source", dataSource + (dataFolder.isPresent() ? "  (embedded; mongosh and Compass can connect)" : ""));
+        dataFolder.ifPresent(folder -> line(text, "Data folder", folder));
         text.append("%nConnect your app by one line, with your own app id:%n%n".formatted());
         for (Sdk sdk : Sdk.values()) {
             line(text, sdk.title(), sdk.snippet(APP_ID, baseUrl));
@@ -77,15 +77,14 @@ record StartReport(
     /** For programs: one line. */
     String json() {
         BsonArray urls = new BsonArray(lanUrls.stream().map(BsonString::new).toList());
-        return new BsonDocument("event", new BsonString("started"))
+        BsonDocument json = new BsonDocument("event", new BsonString("started"))
                 .append("version", new BsonString(DevSyncVersion.current()))
                 .append("baseUrl", new BsonString(baseUrl))
                 .append("lanUrls", urls)
                 .append("dataSource", new BsonString(dataSource))
-                .append("embedded", BsonBoolean.valueOf(embedded))
-                .append("dataFolder", new BsonString(dataFolder))
                 .append("autoCreate", BsonBoolean.valueOf(autoCreate))
-                .append("pid", new BsonInt64(ProcessHandle.current().pid()))
-                .toJson(Json.PLAIN);
+                .append("pid", new BsonInt64(ProcessHandle.current().pid()));
+        dataFolder.ifPresent(folder -> json.append("dataFolder", new BsonString(folder)));
+        return json.toJson(Json.PLAIN);
     }
 }

@@ -2,7 +2,10 @@ package io.devsync.server.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
+import org.bson.BsonValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,14 +33,35 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BsonDocument status = server.api().status();
+        BsonDocument status = server.client().status();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(status.toJson(Json.PLAIN));
         } else {
-            status.forEach((name, value) -> out.printf("%-18s %s%n", name, Json.text(value)));
+            status.forEach((name, value) -> print(out, name, value));
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    private static void print(PrintWriter out, String name, BsonValue value) {
+        if (!value.isArray() || value.asArray().isEmpty()) {
+            out.printf("%-12s %s%n", name, value.isArray() ? "none" : Json.text(value));
+            return;
+        }
+        String label = name;
+        for (BsonValue element : value.asArray()) {
+            out.printf("%-12s %s%n", label, element.isDocument() ? app(element.asDocument()) : Json.text(element));
+            label = "";
+        }
+    }
+
+    private static String app(BsonDocument app) {
+        String mode = app.getBoolean("developmentMode", BsonBoolean.FALSE).getValue() ? ", development mode" : "";
+        return "%s (database %s%s)".formatted(text(app, "appId"), text(app, "database"), mode);
+    }
+
+    private static String text(BsonDocument app, String field) {
+        return Json.text(app.get(field, BsonNull.VALUE));
     }
 }

@@ -19,20 +19,27 @@ import org.bson.io.ByteBufferBsonInput;
 public final class DocumentCodec {
 
     private final Namespaces namespaces;
-    private final boolean lenient;
+    private final boolean lenientNumbers;
+    private final boolean zeroForMissing;
+
+    /** Makes a codec that demands every required field; otherwise as {@link #DocumentCodec(Namespaces, boolean, boolean)}. */
+    public DocumentCodec(Namespaces namespaces, boolean lenientNumbers) {
+        this(namespaces, lenientNumbers, false);
+    }
 
     /**
      * Makes a codec.
      *
      * @param namespaces where the classes' documents are
-     * @param lenient whether a whole number stored as double fits an int property, an integer a float or double
-     *     property, and a missing required field has its type's default, so that a model which gets a required property
-     *     loses none of its objects; the original refused all three (spec data-model-mapping §1.3, Q1, development-mode
-     *     §2.6)
+     * @param lenientNumbers whether a whole number stored as double fits an int property, and an integer a float or double
+     *     property; the original refused both (spec data-model-mapping §1.3, Q1)
+     * @param zeroForMissing whether a document without a required field fits and has its zero there, as every device has
+     *     it for objects that are older than the property (development mode)
      */
-    public DocumentCodec(Namespaces namespaces, boolean lenient) {
+    public DocumentCodec(Namespaces namespaces, boolean lenientNumbers, boolean zeroForMissing) {
         this.namespaces = namespaces;
-        this.lenient = lenient;
+        this.lenientNumbers = lenientNumbers;
+        this.zeroForMissing = zeroForMissing;
     }
 
     /**
@@ -75,7 +82,7 @@ public final class DocumentCodec {
     private Conversion read(RealmSchema schema, String className, BsonReader reader) {
         DocumentEncoder encoder = new DocumentEncoder(schema, namespaces);
         try {
-            return new Conversion.Fits(new DocumentReader(schema, namespaces, lenient, reader)
+            return new Conversion.Fits(new DocumentReader(schema, namespaces, lenientNumbers, zeroForMissing, reader)
                     .document(encoder.classOf(className)));
         } catch (UnfitException unfit) {
             return unfit.toConversion();

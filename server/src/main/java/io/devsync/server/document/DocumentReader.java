@@ -35,16 +35,21 @@ import org.bson.BsonType;
 final class DocumentReader {
 
     private final RealmSchema schema;
-    private final boolean lenient;
+    private final boolean zeroForMissing;
     private final BsonReader reader;
     private final ScalarReader scalars;
     private final MixedReader mixed;
 
-    DocumentReader(RealmSchema schema, Namespaces namespaces, boolean lenient, BsonReader reader) {
+    DocumentReader(
+            RealmSchema schema,
+            Namespaces namespaces,
+            boolean lenientNumbers,
+            boolean zeroForMissing,
+            BsonReader reader) {
         this.schema = schema;
-        this.lenient = lenient;
+        this.zeroForMissing = zeroForMissing;
         this.reader = reader;
-        this.scalars = new ScalarReader(lenient, reader);
+        this.scalars = new ScalarReader(lenientNumbers, reader);
         this.mixed = new MixedReader(schema, namespaces, reader, scalars);
     }
 
@@ -95,8 +100,8 @@ final class DocumentReader {
     }
 
     private void checkRequired(ObjectSchema objectSchema, Map<String, Value> values) throws UnfitException {
-        if (lenient) {
-            return;
+        if (zeroForMissing) {
+            return; // a property that was never set has its default
         }
         for (Property property : objectSchema.properties().values()) {
             if (RequiredFields.isRequired(property) && !values.containsKey(property.name())) {

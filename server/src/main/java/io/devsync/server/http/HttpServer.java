@@ -13,8 +13,10 @@ import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,20 @@ public final class HttpServer implements AutoCloseable {
         this.connections = connections;
         this.runner = runner;
         this.listening = listening;
+    }
+
+    /**
+     * Looks whether a server could listen, so that nothing else need be started when it could not.
+     *
+     * @throws ListenException if address and port are not to be had
+     */
+    public static void requireFree(HttpServerOptions options) throws ListenException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(options.bind(), options.port()));
+        } catch (IOException taken) {
+            throw new ListenException(options.bind(), options.port(), isInUse(taken), taken);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.devsync.server.http;
 
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 
 /** The server cannot listen where it should; most often because something else does. */
 public final class ListenException extends IOException {
@@ -16,11 +17,17 @@ public final class ListenException extends IOException {
                 inUse
                         ? "port " + port + " of " + address
                                 + " is in use. Stop what listens there, or choose another port (0 takes any free one)."
-                        : "cannot listen on " + address + ", port " + port + ": " + cause.getMessage(),
+                        : "cannot listen on " + address + ", port " + port + ": " + reason(cause),
                 cause);
         this.address = address;
         this.port = port;
         this.inUse = inUse;
+    }
+
+    private static String reason(Throwable cause) {
+        return cause instanceof UnresolvedAddressException
+                ? "no host has that name. Choose an address of this machine."
+                : cause.getMessage() + ". Choose an address of this machine.";
     }
 
     /** The address that was asked for. */

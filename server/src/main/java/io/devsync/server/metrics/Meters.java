@@ -1,8 +1,10 @@
 package io.devsync.server.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
 /**
  * Every meter of the server: name, unit, meaning and tags. Tags have few values each; nothing is labelled by device,
@@ -36,7 +38,34 @@ public enum Meters {
     SYNC_ERRORS("devsync.sync.errors", "errors", "Errors sent to devices, of sessions and of connections."),
 
     /** Connections ended by us; tag {@code reason}: idle, too-big, slow, fault, shutdown. */
-    SYNC_DISCONNECTS("devsync.sync.disconnects", "connections", "Sync connections that the server ended without an error.");
+    SYNC_DISCONNECTS("devsync.sync.disconnects", "connections", "Sync connections that the server ended without an error."),
+
+    /** Changesets integrated from uploads; no tags. */
+    UPLOADED_CHANGESETS("devsync.sync.upload.changesets", "changesets", "Changesets integrated from uploads."),
+
+    /** Uploads that ended their session with an error; no tags. */
+    REFUSED_UPLOADS("devsync.sync.upload.refused", "messages", "Uploads that ended their session with an error."),
+
+    /** Changesets sent in steady state, bootstraps not counted; no tags. */
+    DOWNLOADED_CHANGESETS("devsync.sync.download.changesets", "changesets", "Changesets sent in steady state."),
+
+    /** Bootstraps that began; no tags. */
+    BOOTSTRAPS("devsync.sync.bootstraps", "bootstraps", "Bootstraps that began."),
+
+    /** Restarts of an engine after an error of its own; no tags. */
+    ENGINE_DEFECTS("devsync.sync.defects", "restarts", "Restarts of an engine after an error of its own."),
+
+    /** Time to merge and apply one UPLOAD; no tags. */
+    MERGE("devsync.sync.merge", "seconds", "Merging and applying one UPLOAD message."),
+
+    /** Time to make a group of history entries durable; no tags. */
+    STORE_APPEND("devsync.store.append", "seconds", "Making a group of history entries durable."),
+
+    /** History entries made durable at once; no tags. */
+    STORE_APPEND_ENTRIES("devsync.store.append.entries", "entries", "History entries made durable at once."),
+
+    /** Time to bring documents to the next checkpoint; no tags. */
+    STORE_DOCUMENTS("devsync.store.documents", "seconds", "Bringing documents to the next checkpoint.");
 
     private final String meterName;
     private final String unit;
@@ -63,6 +92,19 @@ public enum Meters {
                 .baseUnit(unit)
                 .description(help)
                 .tags(tags)
+                .register(registry);
+    }
+
+    /** This meter as a timer. */
+    public Timer timer(MeterRegistry registry) {
+        return Timer.builder(meterName).description(help).register(registry);
+    }
+
+    /** This meter as a distribution of amounts. */
+    public DistributionSummary summary(MeterRegistry registry) {
+        return DistributionSummary.builder(meterName)
+                .baseUnit(unit)
+                .description(help)
                 .register(registry);
     }
 

@@ -5,6 +5,7 @@ import io.devsync.protocol.changeset.Instruction.AddTable;
 import io.devsync.protocol.changeset.Instruction.EraseColumn;
 import io.devsync.protocol.changeset.Instruction.EraseTable;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
+import io.devsync.protocol.changeset.SchemaComparison;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.protocol.schema.ClassKind;
@@ -85,7 +86,8 @@ final class SchemaEvolution {
         String name = table.className();
         ClassKind known = draft.kind(name);
         if (known != null) {
-            return SchemaMismatch.between(name, known, table.kind())
+            return SchemaComparison.difference(name, known, table.kind())
+                    .map(SchemaEvolution::asClientsSay)
                     .flatMap(text -> isAsymmetryMismatch(known, table.kind())
                             ? refuse(Code.BAD_CHANGESET, Action.CLIENT_RESET, "Bad changeset (UPLOAD): " + text)
                             : mismatch(text));
@@ -142,7 +144,9 @@ final class SchemaEvolution {
         }
         Property known = draft.properties(className).get(column.name());
         if (known != null) {
-            return SchemaMismatch.between(className, known, column).flatMap(this::mismatch);
+            return SchemaComparison.difference(className, known, column)
+                    .map(SchemaEvolution::asClientsSay)
+                    .flatMap(this::mismatch);
         }
         if (mode == EvolutionMode.STRICT) {
             return strict("\"" + strictNameOf(column.type()) + "\" column at field \"" + column.name()
@@ -222,8 +226,16 @@ final class SchemaEvolution {
         return Optional.of(new Refused(code, action, message));
     }
 
+    private static String asClientsSay(String difference) {
+        return "Schema mismatch: " + difference;
+    }
+
     /** The original's name of a type in strict mode's texts (spec development-mode §2.8). */
     private static String strictNameOf(PropertyType type) {
-        return type == PropertyType.OBJECT_ID ? "ObjectID" : SchemaMismatch.nameOf(type);
+        return switch (type) {
+            case OBJECT_ID -> "ObjectID";
+            case MIXED -> "Mixed";
+            default -> SchemaComparison.name(type);
+        };
     }
 }

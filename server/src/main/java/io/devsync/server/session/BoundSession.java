@@ -197,14 +197,22 @@ final class BoundSession implements SessionOutlet {
         closeEngine();
     }
 
-    /** A fault of ours: the client is to come again, with increasing patience. */
+    /** A fault of ours: the client is to come again, with increasing patience, or for a fresh copy. */
     private void breakDown(String what, UnsendableMessageException reason) {
         event(Level.ERROR)
                 .addKeyValue("message", what)
                 .addKeyValue("reason", reason.getMessage())
                 .log("unsendable message withheld");
-        failNow(SyncError.of(
-                Code.OTHER_SESSION_ERROR, Action.TRANSIENT, "internal error; the server's log has the reason"));
+        failNow(
+                reason.isTooLarge()
+                        ? SyncError.of(
+                                Code.CLIENT_FILE_EXPIRED,
+                                Action.CLIENT_RESET,
+                                "a change is too large to be sent, a fresh copy is not: " + reason.getMessage())
+                        : SyncError.of(
+                                Code.OTHER_SESSION_ERROR,
+                                Action.TRANSIENT,
+                                "internal error; the server's log has the reason"));
     }
 
     private void logError(SyncError error) {

@@ -1,8 +1,7 @@
 package io.devsync.server.session;
 
-import io.devsync.protocol.message.ClientMessage;
+import io.devsync.protocol.device.DeviceMessage;
 import io.devsync.protocol.realm.BadMessageException;
-import io.devsync.protocol.realm.RealmWire;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +25,7 @@ final class LargeMessages implements AutoCloseable {
          *
          * @param takenUp to be called once, when the engine has taken the message up or it is not needed
          */
-        void read(ClientMessage message, Runnable takenUp);
+        void read(DeviceMessage message, Runnable takenUp);
 
         /** It is no good. */
         void bad(BadMessageException reason);
@@ -46,12 +45,12 @@ final class LargeMessages implements AutoCloseable {
      *
      * @param stillWanted asked then; a message that nobody waits for is not read
      */
-    void read(RealmWire wire, byte[] message, BooleanSupplier stillWanted, Outcome outcome) {
+    void read(SyncWire wire, byte[] message, BooleanSupplier stillWanted, Outcome outcome) {
         Runnable reading = () -> {
             boolean kept = false;
             try {
                 if (stillWanted.getAsBoolean()) {
-                    ClientMessage read = wire.decodeClientMessage(message);
+                    DeviceMessage read = wire.decode(message);
                     kept = true;
                     outcome.read(read, this::giveBack);
                 }

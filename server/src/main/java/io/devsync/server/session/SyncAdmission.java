@@ -1,6 +1,5 @@
 package io.devsync.server.session;
 
-import io.devsync.protocol.message.SyncMode;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -11,9 +10,9 @@ public interface SyncAdmission {
      * Looks at a WebSocket upgrade; never blocks and never fails.
      *
      * @param appId the client app id of the path
-     * @param accessToken the value of {@code baas_at}; absent when there is none
+     * @param accessToken absent when the upgrade has none
      */
-    CompletionStage<Decision> admit(String appId, Optional<String> accessToken, SyncMode mode);
+    CompletionStage<Decision> admit(String appId, Optional<String> accessToken);
 
     /** The outcome. */
     sealed interface Decision {

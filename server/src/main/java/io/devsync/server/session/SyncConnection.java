@@ -1,5 +1,6 @@
 package io.devsync.server.session;
 
+import io.devsync.protocol.device.DeviceMessage;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.SyncError;
@@ -7,7 +8,7 @@ import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.protocol.realm.BadMessageException;
 import io.devsync.protocol.realm.BadMessageException.Fault;
-import io.devsync.protocol.realm.RealmWire;
+import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.http.WebSocketConnection;
 import io.devsync.server.http.WebSocketListener;
 import java.util.ArrayList;
@@ -34,18 +35,18 @@ final class SyncConnection implements WebSocketListener {
 
     private static final Logger log = LoggerFactory.getLogger(SyncConnection.class);
 
-    /** The original's words, which tests of SDKs compare; its limit was 16 MiB, and it named the first byte beyond. */
-    static final String TOO_BIG_REASON = "read limited at 16777217 bytes";
-
     private static final int TOO_BIG = 1009;
 
-    private final SyncConnectionInfo info;
-    private final RealmWire wire;
+    private final SyncPeer peer;
+    private final SyncWire wire;
     private final SyncGateway gateway;
-    private final SyncEndpoint.Shared shared;
+    private final SyncConnections shared;
     private final Map<Long, BoundSession> sessions = new HashMap<>();
 
     private @Nullable WebSocketConnection socket;
+    /** Absent until the device has introduced itself. */
+    private @Nullable SyncConnectionInfo info;
+
     private @Nullable Outbox outbox;
     private long uploadBytesInFlight;
     private boolean readingLarge;
@@ -53,8 +54,8 @@ final class SyncConnection implements WebSocketListener {
     private volatile boolean over;
     private volatile long lastMessageMillis;
 
-    SyncConnection(SyncConnectionInfo info, RealmWire wire, SyncGateway gateway, SyncEndpoint.Shared shared) {
-        this.info = info;
+    SyncConnection(SyncPeer peer, SyncWire wire, SyncGateway gateway, SyncConnections shared) {
+        this.peer = peer;
         this.wire = wire;
         this.gateway = gateway;
         this.shared = shared;
@@ -65,14 +66,18 @@ final class SyncConnection implements WebSocketListener {
     public void opened(WebSocketConnection connection) {
         socket = connection;
         outbox = new Outbox(connection, this::onEventLoop, shared.limits(), this::notifyWritable);
-        shared.connections().add(this);
-        shared.meters().connected();
+        shared.opened(this);
         event(Level.INFO)
-                .addKeyValue("user", info.userId())
-                .addKeyValue("mode", info.mode())
-                .addKeyValue("protocol", info.protocolVersion())
-                .addKeyValue("client", info.userAgent())
+                .addKeyValue("user", peer.userId())
+                .addKeyValue("protocol", wire.subProtocol())
+                .addKeyValue("client", peer.userAgent())
                 .log("sync connected");
+        wire.mode()
+                .ifPresent(mode -> introduced(new DeviceMessage.Hello(mode, RealmSchema.EMPTY, peer.userAgent())));
+    }
+
+    private void introduced(DeviceMessage.Hello hello) {
+        info = peer.introduced(hello, wire.protocolVersion());
     }
 
     @Override
@@ -82,13 +87,13 @@ final class SyncConnection implements WebSocketListener {
         if (over) {
             return;
         }
-        long effort = RealmWire.readingEffort(message);
+        long effort = wire.readingEffort(message);
         if (effort > shared.limits().largeMessageBytes()) {
             readLarge(message, effort);
             return;
         }
         try {
-            receive(wire.decodeClientMessage(message), effort, () -> {});
+            receive(wire.decode(message), effort, () -> {});
         } catch (BadMessageException e) {
             refuse(e);
         }
@@ -99,7 +104,7 @@ final class SyncConnection implements WebSocketListener {
         updateReading();
         shared.large().read(wire, message, () -> !over, new LargeMessages.Outcome() {
             @Override
-            public void read(ClientMessage read, Runnable takenUp) {
+            public void read(DeviceMessage read, Runnable takenUp) {
                 onEventLoop(() -> afterLarge(() -> receive(read, effort, takenUp), takenUp));
             }
 
@@ -111,12 +116,13 @@ final class SyncConnection implements WebSocketListener {
     }
 
     private void afterLarge(Runnable next, Runnable otherwise) {
-        readingLarge = false;
         if (over) {
             otherwise.run();
             return;
         }
         next.run();
+        // Not before: to read on may deliver at once what was held back behind this message.
+        readingLarge = false;
         updateReading();
     }
 
@@ -125,15 +131,42 @@ final class SyncConnection implements WebSocketListener {
      *
      * @param takenUp run once, when nothing holds the message any more
      */
-    private void receive(ClientMessage message, long effort, Runnable takenUp) {
+    private void receive(DeviceMessage message, long effort, Runnable takenUp) {
         shared.meters().received(message);
+        switch (message) {
+            case DeviceMessage.Hello hello -> {
+                hello(hello);
+                takenUp.run();
+            }
+            case DeviceMessage.Said(ClientMessage said) when info == null -> {
+                fail(Code.BAD_MESSAGE_ORDER, describe(said) + " before Hello");
+                takenUp.run();
+            }
+            case DeviceMessage.Said(ClientMessage said) -> receive(said, info, effort, takenUp);
+        }
+    }
+
+    private void hello(DeviceMessage.Hello hello) {
+        if (info != null) {
+            fail(Code.BAD_MESSAGE_ORDER, "second Hello");
+            return;
+        }
+        introduced(hello);
+        event(Level.INFO)
+                .addKeyValue("mode", hello.mode())
+                .addKeyValue("client", hello.client())
+                .addKeyValue("classes", hello.schema().classes().size())
+                .log("device introduced itself");
+    }
+
+    private void receive(ClientMessage message, SyncConnectionInfo from, long effort, Runnable takenUp) {
         switch (message) {
             // At once, past everything that is queued: the client cuts the connection after two minutes (§1.7).
             case ClientMessage.Ping ping -> {
                 write(new ServerMessage.Pong(ping.timestampMs()));
                 socket().flush();
             }
-            case ClientMessage.Bind bind -> bind(bind);
+            case ClientMessage.Bind bind -> bind(bind, from);
             case ClientMessage.Unbind unbind -> unbind(unbind);
             case ClientMessage.Upload upload -> {
                 session(upload).ifPresentOrElse(session -> upload(session, upload, effort, takenUp), takenUp);
@@ -145,7 +178,7 @@ final class SyncConnection implements WebSocketListener {
         takenUp.run();
     }
 
-    private void bind(ClientMessage.Bind bind) {
+    private void bind(ClientMessage.Bind bind, SyncConnectionInfo from) {
         if (sessions.containsKey(bind.session())) {
             fail(Code.REUSE_OF_SESSION_IDENT, "BIND: session " + bind.session() + " is bound already");
             return;
@@ -161,7 +194,7 @@ final class SyncConnection implements WebSocketListener {
                 .addKeyValue("newFile", bind.needFileIdent())
                 .addKeyValue("clientReset", bind.clientReset())
                 .log("session bound");
-        session.start(gateway.bind(info, bind, session));
+        session.start(gateway.bind(from, bind, session));
     }
 
     private void unbind(ClientMessage.Unbind unbind) {
@@ -185,12 +218,12 @@ final class SyncConnection implements WebSocketListener {
             return;
         }
         uploadBytesInFlight += effort;
-        updateReading();
         session.upload(upload).whenComplete((done, failure) -> onEventLoop(() -> {
             uploadBytesInFlight -= effort;
             takenUp.run();
             updateReading();
         }));
+        updateReading();
     }
 
     /** The session that a message is for; empty when there is none, or when it failed and waits for its UNBIND. */
@@ -229,7 +262,7 @@ final class SyncConnection implements WebSocketListener {
                 event(Level.WARN).addKeyValue("reason", reason.getMessage()).log("message too big");
                 shared.meters().cut("too-big");
                 endSessions();
-                socket().close(TOO_BIG, TOO_BIG_REASON);
+                socket().close(TOO_BIG, wire.tooBigReason(reason));
             }
         }
     }
@@ -283,8 +316,7 @@ final class SyncConnection implements WebSocketListener {
 
     @Override
     public void closed() {
-        shared.connections().remove(this);
-        shared.meters().disconnected();
+        shared.closed(this);
         endSessions();
         event(Level.INFO).log("sync disconnected");
     }
@@ -322,7 +354,7 @@ final class SyncConnection implements WebSocketListener {
 
     /** A line of the log about this connection. */
     LoggingEventBuilder event(Level level) {
-        return log.atLevel(level).addKeyValue("app", info.appId()).addKeyValue("connection", info.connectionId());
+        return log.atLevel(level).addKeyValue("app", peer.appId()).addKeyValue("connection", peer.connectionId());
     }
 
     SyncMeters meters() {

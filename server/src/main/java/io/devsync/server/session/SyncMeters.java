@@ -1,5 +1,6 @@
 package io.devsync.server.session;
 
+import io.devsync.protocol.device.DeviceMessage;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.SyncError;
@@ -68,9 +69,9 @@ final class SyncMeters {
         bytesIn.increment(bytes);
     }
 
-    void received(ClientMessage message) {
-        messages.computeIfAbsent(message.getClass(), ignored -> counter("in", type(message)))
-                .increment();
+    void received(DeviceMessage message) {
+        Class<?> kind = message instanceof DeviceMessage.Said(ClientMessage said) ? said.getClass() : message.getClass();
+        messages.computeIfAbsent(kind, ignored -> counter("in", type(message))).increment();
     }
 
     void sent(ServerMessage message, int bytes) {
@@ -81,6 +82,13 @@ final class SyncMeters {
 
     private Counter counter(String direction, String type) {
         return Meters.SYNC_MESSAGES.counter(registry, "direction", direction, "type", type);
+    }
+
+    private static String type(DeviceMessage message) {
+        return switch (message) {
+            case DeviceMessage.Hello ignored -> "hello";
+            case DeviceMessage.Said(ClientMessage said) -> type(said);
+        };
     }
 
     private static String type(ClientMessage message) {

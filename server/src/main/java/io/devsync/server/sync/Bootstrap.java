@@ -196,7 +196,10 @@ final class Bootstrap {
         boolean after = sees(view.subscriptions(), object);
         ObjectKey key = object.id();
         if (after && !before) {
-            chunk.addAll(ObjectSnapshot.instructions(schema.realm(), object, true));
+            chunk.addAll(NestedCollections.forClient(
+                    schema.realm(),
+                    session.connection().protocolVersion(),
+                    ObjectSnapshot.instructions(schema.realm(), object, true)));
             chunkObjects++;
         } else if (before && !after) {
             chunk.add(new Instruction.EraseObject(key.className(), key.key()));

@@ -157,6 +157,11 @@ final class ClientFile {
         changed = true;
     }
 
+    /** Whether the store does not have the file as it is. */
+    boolean unsaved() {
+        return changed;
+    }
+
     /** The record of this file if it has changed since the last call. */
     Optional<ClientFileRecord> takeChanges() {
         if (!changed) {

@@ -39,7 +39,7 @@ public final class DocumentMapping {
         this.schema = schema;
         this.realm = schema.realm();
         // Drivers and shells write 1.0 as an int; refusing that is a well-known trap (data-model-mapping §1.3, Q1).
-        this.codec = new DocumentCodec(schema, true);
+        this.codec = new DocumentCodec(schema, true, true);
     }
 
     /** A document's {@code _id}. */

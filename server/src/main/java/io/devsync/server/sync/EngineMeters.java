@@ -1,54 +1,36 @@
 package io.devsync.server.sync;
 
+import io.devsync.server.metrics.Meters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The meters of all engines of a server together; none has a label per app or device. */
+/** What engines count, all engines of a server together. */
 public final class EngineMeters {
 
     private final Counter uploadedChangesets;
     private final Counter refusedUploads;
-    private final Counter downloads;
     private final Counter downloadedChangesets;
     private final Counter bootstraps;
     private final Counter defects;
-    private final Timer integration;
+    private final Timer merge;
     private final Timer append;
     private final Timer documents;
-    private final DistributionSummary entriesPerCommit;
-    private final AtomicInteger sessions = new AtomicInteger();
+    private final DistributionSummary entriesPerAppend;
 
     /** Registers the meters. */
     public EngineMeters(MeterRegistry registry) {
-        uploadedChangesets = counter(registry, "devsync.sync.upload.changesets", "changesets integrated from uploads");
-        refusedUploads = counter(registry, "devsync.sync.upload.refused", "uploads that ended their session");
-        downloads = counter(registry, "devsync.sync.downloads", "steady-state DOWNLOAD messages");
-        downloadedChangesets =
-                counter(registry, "devsync.sync.download.changesets", "changesets in steady-state DOWNLOAD messages");
-        bootstraps = counter(registry, "devsync.sync.bootstraps", "bootstraps started");
-        defects = counter(registry, "devsync.sync.defects", "restarts of an engine after an error of its own");
-        integration = timer(registry, "devsync.sync.merge", "merging and applying one UPLOAD message");
-        append = timer(registry, "devsync.store.append", "making a group of history entries durable");
-        documents = timer(registry, "devsync.store.documents", "bringing documents to the next checkpoint");
-        entriesPerCommit = DistributionSummary.builder("devsync.store.append.entries")
-                .description("history entries made durable at once")
-                .register(registry);
-        Gauge.builder("devsync.sync.sessions", sessions, AtomicInteger::get)
-                .description("bound sync sessions")
-                .register(registry);
-    }
-
-    private static Counter counter(MeterRegistry registry, String name, String description) {
-        return Counter.builder(name).description(description).register(registry);
-    }
-
-    private static Timer timer(MeterRegistry registry, String name, String description) {
-        return Timer.builder(name).description(description).register(registry);
+        uploadedChangesets = Meters.UPLOADED_CHANGESETS.counter(registry);
+        refusedUploads = Meters.REFUSED_UPLOADS.counter(registry);
+        downloadedChangesets = Meters.DOWNLOADED_CHANGESETS.counter(registry);
+        bootstraps = Meters.BOOTSTRAPS.counter(registry);
+        defects = Meters.ENGINE_DEFECTS.counter(registry);
+        merge = Meters.MERGE.timer(registry);
+        append = Meters.STORE_APPEND.timer(registry);
+        documents = Meters.STORE_DOCUMENTS.timer(registry);
+        entriesPerAppend = Meters.STORE_APPEND_ENTRIES.summary(registry);
     }
 
     void uploaded(int changesets) {
@@ -60,7 +42,6 @@ public final class EngineMeters {
     }
 
     void downloaded(int changesets) {
-        downloads.increment();
         downloadedChangesets.increment(changesets);
     }
 
@@ -72,24 +53,16 @@ public final class EngineMeters {
         defects.increment();
     }
 
-    void integrated(long nanos) {
-        integration.record(Duration.ofNanos(nanos));
+    void merged(long nanos) {
+        merge.record(Duration.ofNanos(nanos));
     }
 
     void appended(int entries, long nanos) {
         append.record(Duration.ofNanos(nanos));
-        entriesPerCommit.record(entries);
+        entriesPerAppend.record(entries);
     }
 
     void documentsWritten(long nanos) {
         documents.record(Duration.ofNanos(nanos));
-    }
-
-    void sessionBound() {
-        sessions.incrementAndGet();
-    }
-
-    void sessionClosed() {
-        sessions.decrementAndGet();
     }
 }

@@ -189,7 +189,7 @@ final class EngineState {
     /** Forgets files without a session when there are many; their records are in the store. */
     void forgetIdleFiles(int keep) {
         if (files.size() > keep) {
-            files.values().removeIf(file -> file.session().isEmpty());
+            files.values().removeIf(file -> file.session().isEmpty() && !file.unsaved());
         }
     }
 

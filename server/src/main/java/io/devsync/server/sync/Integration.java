@@ -6,6 +6,7 @@ import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
+import io.devsync.protocol.changeset.SchemaInstructions;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
@@ -14,6 +15,7 @@ import io.devsync.protocol.message.UploadedChangeset;
 import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
@@ -102,6 +104,22 @@ final class Integration {
             // Few at once where runs end early, so that little is merged in vain.
             atOnce = runEnded ? 1 : Math.min(uploads.size(), atOnce * 2);
             from += done;
+        }
+    }
+
+    /**
+     * Takes over a schema that came outside of uploads: as a changeset of the file that follows its last one, and only
+     * when something in it is new.
+     */
+    void declare(RealmSchema declared, long timestamp) throws UploadRefusedException {
+        Changeset schemaOnly = new Changeset(List.copyOf(SchemaInstructions.of(declared)));
+        List<SchemaInstruction> added = evolve(schemaOnly);
+        if (!added.isEmpty()) {
+            UploadCursor last = file.upload();
+            UploadedChangeset changeset =
+                    new UploadedChangeset(last.clientVersion(), last.serverVersion(), timestamp, 0, schemaOnly);
+            version++;
+            append(version, changeset, added, List.of(), List.of(), List.of());
         }
     }
 

@@ -116,8 +116,11 @@ final class SessionPump {
             return Optional.empty();
         }
         long base = clientVersion;
+        Outgoing.Receiver receiver =
+                new Outgoing.Receiver(ident, session.connection().protocolVersion());
         return file.viewAt(entry.version())
-                .flatMap(view -> Outgoing.of(state.schema().realm(), view.subscriptions(), ident, changes, base));
+                .flatMap(view ->
+                        Outgoing.of(state.schema().realm(), view.subscriptions(), receiver, changes, base));
     }
 
     private void atRest(EngineSession session, ClientFile file, long durable) {

@@ -195,7 +195,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         do {
             commit.commit();
             publishedSchema = state.schema();
-            List<EngineSession> due = new ArrayList<>(commit.takeVersionsMade() ? sessions : toPump);
+            // Those who wait for an answer come before those who only get news.
+            Set<EngineSession> due = new LinkedHashSet<>(toPump);
+            if (commit.takeVersionsMade()) {
+                due.addAll(sessions);
+            }
             toPump.clear();
             for (EngineSession session : due) {
                 pump.pump(session, commit.durable());
@@ -249,7 +253,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             return;
         }
         sessions.add(session);
-        options.meters().sessionBound();
         log.info(
                 "session bound app={} connection={} session={} user={} new={}",
                 options.appId(),
@@ -268,6 +271,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 file, ident, session.connection().userId(), commit.durable(), state.salts());
         if (refusal.isPresent()) {
             session.fail(refusal.get());
+            return;
+        }
+        if (!declare(session, file.get())) {
             return;
         }
         file.get().session().ifPresent(zombie -> zombie.fail(closed("the client file is used by a newer session")));
@@ -294,6 +300,22 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         toPump.add(session);
     }
 
+    /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
+    private boolean declare(EngineSession session, ClientFile file) {
+        Integration declaration =
+                new Integration(file, state.schema(), mode, state.log(), this::olderTouching, Map.of());
+        try {
+            declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
+        } catch (UploadRefusedException refused) {
+            session.fail(refused.error());
+            return false;
+        }
+        if (!declaration.entries().isEmpty()) {
+            commit.take(file, declaration);
+        }
+        return true;
+    }
+
     void onQuery(EngineSession session, ClientMessage.Query query) {
         session.pendingQueries().add(query.query());
         toPump.add(session);
@@ -318,7 +340,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 integrate(file, fresh);
             }
             file.acknowledge(upload.progress().serverVersion());
-            commit.changed(file);
+            commit.acknowledged(file);
             toPump.add(session);
         } catch (UploadRefusedException refused) {
             log.warn(
@@ -345,7 +367,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         integration.integrate(fresh);
         commit.take(file, integration);
         options.meters().uploaded(fresh.size());
-        options.meters().integrated(System.nanoTime() - started);
+        options.meters().merged(System.nanoTime() - started);
     }
 
     private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
@@ -390,7 +412,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     void onClosed(EngineSession session) {
         if (sessions.remove(session)) {
             toPump.remove(session);
-            options.meters().sessionClosed();
             session.file().ifPresent(file -> file.detach(session));
             session.bootstrap().ifPresent(Bootstrap::giveUp);
             log.info(
@@ -408,6 +429,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             try {
                 SubscriptionSet.parse(query.body(), state.schema().realm());
             } catch (BadQueryException refused) {
+                if (session.cursor().serverVersion() == 0) {
+                    // A client takes QUERY_ERROR for what it sent in QUERY only, and this came in IDENT.
+                    session.fail(SyncError.of(Code.BAD_QUERY, Action.APPLICATION_BUG, refused.getMessage()));
+                    return;
+                }
                 session.outlet()
                         .send(new ServerMessage.QueryError(
                                 session.outlet().session(),

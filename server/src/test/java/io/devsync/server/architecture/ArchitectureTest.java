@@ -20,6 +20,8 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The package plan of the design (docs/architecture.md): which room may know which, and what no room may do. */
 @AnalyzeClasses(packages = "io.devsync", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -82,10 +84,15 @@ class ArchitectureTest {
             .resideInAPackage("io.devsync.harness..");
 
     @ArchTest
-    static final ArchRule serverPackagesHaveNoCycles = slices()
+    static final ArchRule roomsHaveNoCycles = slices()
             .assignedFrom(new ServerRooms())
             .should()
             .beFreeOfCycles();
+
+    /** The package of a room itself, with its entry and its exceptions, is above and below the parts. */
+    @ArchTest
+    static final ArchRule partsOfRoomsHaveNoCycles =
+            slices().matching("io.devsync.server.(*).(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule nobodyReachesUpToTheCommandLine = noClasses()
@@ -161,19 +168,25 @@ class ArchitectureTest {
                         && entry.getValue().contains(access.getName())));
     }
 
-    /** The server's packages; {@code io.devsync.server} itself, which joins them all, is above them. */
+    /**
+     * The rooms of the server: {@code sync}, {@code api.client} and so on, each with its parts. The package {@code
+     * io.devsync.server} itself, which joins them, is above them all.
+     */
     private static final class ServerRooms implements SliceAssignment {
+        private static final Pattern ROOM = Pattern.compile("io\\.devsync\\.server(?:\\.(api\\.\\w+|\\w+))?.*");
+
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
-            String name = javaClass.getPackageName();
-            return name.startsWith("io.devsync.server")
-                    ? SliceIdentifier.of(name.substring("io.devsync.".length()))
-                    : SliceIdentifier.ignore();
+            Matcher matcher = ROOM.matcher(javaClass.getPackageName());
+            if (!matcher.matches()) {
+                return SliceIdentifier.ignore();
+            }
+            return SliceIdentifier.of(matcher.group(1) == null ? "server" : matcher.group(1));
         }
 
         @Override
         public String getDescription() {
-            return "the server's packages";
+            return "the server's rooms";
         }
     }
 }

@@ -49,13 +49,21 @@ class ServerCommandsTest {
     }
 
     @Test
-    void statusShowsALinePerField() {
-        answer("/api/devsync/v1/status", 200, "{\"version\": \"1.2.3\", \"apps\": [{\"appId\": \"shop\"}], \"ready\": true}");
+    void statusShowsALinePerFieldAndApp() {
+        answer("/api/devsync/v1/status", 200, """
+                {"version": "1.2.3", "ready": true, "apps": [
+                  {"appId": "shop", "database": "db", "developmentMode": true, "providers": {"anon-user": true}},
+                  {"appId": "blog", "database": "blog", "developmentMode": false}]}
+                """);
 
         Run run = Run.of("status", "--url", url);
 
         assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
-                .containsExactly("version 1.2.3", "apps [{\"appId\": \"shop\"}]", "ready true");
+                .containsExactly(
+                        "version 1.2.3",
+                        "ready true",
+                        "apps shop (database db, development mode)",
+                        " blog (database blog)");
         assertThat(run.exitCode()).isZero();
     }
 
@@ -106,6 +114,16 @@ class ServerCommandsTest {
                         "  nicknames set of string",
                         "  scores dictionary of double",
                         "");
+    }
+
+    @Test
+    void appWithoutSchemaIsSaidSo() {
+        answer("/api/devsync/v1/apps/shop/schemas", 200, "[]");
+
+        Run run = Run.of("schema", "show", "--url", url, "--app", "shop");
+
+        assertThat(run.out()).startsWith("App shop has no schema yet");
+        assertThat(run.exitCode()).isZero();
     }
 
     @Test

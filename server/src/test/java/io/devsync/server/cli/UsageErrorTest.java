@@ -40,6 +40,7 @@ class UsageErrorTest {
         "--access-token-lifetime 30     | \"30\" (expected: a number and s, m, h or d, such as 30m)",
         "--refresh-token-lifetime 1m    | --refresh-token-lifetime: PT1M (expected: at least the access token's PT30M)",
         "--mongodb-uri http://db        | \"http://db\" (expected: mongodb://HOST... or mongodb+srv://HOST...)",
+        "--app /no/such/file            | --app: \"/no/such/file\" (expected: a file that can be read)",
         "--database a.b                 | --database: \"a.b\" (expected: ",
         "--log-level loud               | '--log-level': expected one of [error, warn, info, debug, trace]"
     })

@@ -1,6 +1,7 @@
 package io.devsync.server.document;
 
 import static io.devsync.server.document.DocumentFixture.LENIENT;
+import static io.devsync.server.document.DocumentFixture.NAMESPACES;
 import static io.devsync.server.document.DocumentFixture.STRICT;
 import static io.devsync.server.document.DocumentFixture.classT;
 import static io.devsync.server.document.DocumentFixture.collection;
@@ -289,6 +290,19 @@ class DocumentTypesTest {
         assertThat(read(schema, json("{_id: 1}"))).isEmpty();
         assertThat(read(schema, json("{_id: 1, tags: null, flags: null, map: null, line: null, note: null}"))).isEmpty();
         assertThat(read(schema, json("{_id: 1, tags: [], flags: [], map: {}, line: {}}"))).isEmpty();
+    }
+
+    @Test
+    void objectOlderThanARequiredPropertyFitsWhereZeroIsMeant() {
+        RealmSchema schema = classT(required("f", PropertyType.INT), link("line", "Line", CollectionType.SINGLE))
+                .with(embedded("Line", required("qty", PropertyType.INT), optional("note", PropertyType.STRING)));
+        DocumentCodec codec = new DocumentCodec(NAMESPACES, false, true);
+
+        Conversion conversion = codec.fromDocument(schema, "T", raw(json("{_id: 1, line: {note: 'x'}}")));
+
+        assertThat(conversion).isInstanceOfSatisfying(Conversion.Fits.class, fits -> assertThat(
+                        fits.object().properties())
+                .isEqualTo(Map.of("line", new EmbeddedObject(Map.of("note", new Scalar.Str("x"))))));
     }
 
     @Test

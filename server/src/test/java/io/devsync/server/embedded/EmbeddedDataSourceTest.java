@@ -3,6 +3,11 @@ package io.devsync.server.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.result.InsertOneResult;
+import java.util.concurrent.TimeUnit;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -18,6 +23,7 @@ import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class EmbeddedDataSourceTest {
 
@@ -49,11 +55,39 @@ class EmbeddedDataSourceTest {
         }
     }
 
+    /** Whoever loses the race for a key may read at once who won it. */
+    @Test
+    void documentWithTheSameKeyIsThereWhenAnInsertIsRefused() {
+        EmbeddedOptions synced = options().withDurability(Durability.SYNCED);
+        try (EmbeddedDataSource source = EmbeddedDataSource.start(synced); MongoClient client = MongoClients.create(source.uri())) {
+            for (int key = 0; key < 20; key++) {
+                BsonDocument document = new BsonDocument("_id", new BsonInt32(key));
+                Mono<Boolean> insertOrFind = Mono.from(collection(client).insertOne(document))
+                        .map(InsertOneResult::wasAcknowledged)
+                        .onErrorResume(MongoWriteException.class, refused -> Mono.from(collection(client).find(document)).hasElement());
+
+                assertThat(Flux.merge(insertOrFind, insertOrFind, insertOrFind).collectList().block()).containsOnly(true);
+            }
+        }
+    }
+
     @Test
     void plainUriConnectsToo() {
         try (EmbeddedDataSource source = EmbeddedDataSource.start(options());
                 MongoClient client = MongoClients.create("mongodb://127.0.0.1:" + source.port())) {
             assertThat(all(client.getDatabase("admin").runCommand(new BsonDocument("ping", new BsonInt32(1))))).hasSize(1);
+        }
+    }
+
+    @Test
+    void indexThatWouldExpireDocumentsIsRefusedInsteadOfDoingNothing() {
+        try (EmbeddedDataSource source = EmbeddedDataSource.start(options());
+                MongoClient client = MongoClients.create(source.uri())) {
+            IndexOptions expiring = new IndexOptions().expireAfter(60L, TimeUnit.SECONDS);
+
+            assertThatExceptionOfType(MongoCommandException.class)
+                    .isThrownBy(() -> all(collection(client).createIndex(BsonDocument.parse("{at: 1}"), expiring)))
+                    .withMessageContaining("expires no documents");
         }
     }
 
@@ -111,5 +145,36 @@ class EmbeddedDataSourceTest {
         }
 
         assertThat(Files.size(folder.resolve("devsync.mv.db"))).isLessThan(100L << 20);
+    }
+
+    @Test
+    void openCursorsReadTheirStateWhileTheFileIsRewrittenAndTheirCollectionDropped() {
+        try (EmbeddedDataSource source = EmbeddedDataSource.start(options().withDurability(Durability.SYNCED));
+                MongoClient client = MongoClients.create(source.uri())) {
+            List<BsonDocument> documents = new ArrayList<>();
+            for (int i = 0; i < 3000; i++) {
+                documents.add(new BsonDocument("_id", new BsonInt32(i)).append("text", new BsonString("x".repeat(1000))));
+            }
+            all(collection(client).insertMany(documents));
+            BsonDocument opened = run(client, "{find: 'c', sort: {_id: 1}, batchSize: 10}").getDocument("cursor");
+
+            for (int round = 0; round < 60; round++) {
+                all(collection(client).updateMany(new BsonDocument(), BsonDocument.parse("{$set: {round: " + round + ", text: ''}}")));
+            }
+            all(collection(client).drop());
+            for (int i = 0; i < 300; i++) {
+                all(client.getDatabase("db").getCollection("other").insertOne(new org.bson.Document("text", "y".repeat(5000))));
+            }
+
+            BsonDocument rest = run(client, "{getMore: {$numberLong: '" + opened.getInt64("id").getValue() + "'}, collection: 'c'}");
+            List<BsonDocument> found = new ArrayList<>();
+            opened.getArray("firstBatch").forEach(document -> found.add(document.asDocument()));
+            rest.getDocument("cursor").getArray("nextBatch").forEach(document -> found.add(document.asDocument()));
+            assertThat(found).isEqualTo(documents);
+        }
+    }
+
+    private static BsonDocument run(MongoClient client, String command) {
+        return all(client.getDatabase("db").runCommand(BsonDocument.parse(command), BsonDocument.class)).getFirst();
     }
 }

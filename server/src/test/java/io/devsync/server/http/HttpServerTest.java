@@ -271,6 +271,17 @@ class HttpServerTest {
     }
 
     @Test
+    void busyPortIsFoundBeforeAnythingElseStarts() throws Exception {
+        HttpServer first = start(UnaryOperator.identity());
+
+        ListenException refused = catchThrowableOfType(
+                ListenException.class,
+                () -> HttpServer.requireFree(HttpServerOptions.of("127.0.0.1", first.port())));
+
+        assertThat(refused.inUse()).isTrue();
+    }
+
+    @Test
     void unknownAddressIsNamed() {
         ListenException refused = catchThrowableOfType(
                 ListenException.class,

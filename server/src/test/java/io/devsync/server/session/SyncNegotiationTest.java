@@ -89,7 +89,7 @@ class SyncNegotiationTest {
             assertThat(info.userId()).isEqualTo("user-1");
             assertThat(info.mode()).isEqualTo(SyncMode.FLEXIBLE);
             assertThat(info.protocolVersion()).isEqualTo(9);
-            assertThat(info.userAgent()).isEqualTo("RealmSync/14.12.0 (Linux x86_64)");
+            assertThat(info.client()).isEqualTo("RealmSync/14.12.0 (Linux x86_64)");
             assertThat(client.upgradeResponse).contains("x-appservices-request-id: " + info.connectionId());
         }
     }

@@ -27,7 +27,7 @@ final class SyncServer implements AutoCloseable {
     final ScriptedGateway gateway = new ScriptedGateway();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final SettableClock clock = new SettableClock();
-    final SyncEndpoint endpoint;
+    final SyncConnections connections;
     final HttpServer http;
 
     volatile SyncAdmission.Decision decision = new SyncAdmission.Decision.Accepted("user-1", gateway);
@@ -39,11 +39,14 @@ final class SyncServer implements AutoCloseable {
     }
 
     SyncServer(SyncLimits limits) throws ListenException {
-        endpoint = new SyncEndpoint(this::admit, limits, meters, clock);
-        http = HttpServer.start(HttpServerOptions.of("127.0.0.1", 0), new RouteTable(), List.of(endpoint));
+        connections = new SyncConnections(limits, meters, clock);
+        http = HttpServer.start(
+                HttpServerOptions.of("127.0.0.1", 0),
+                new RouteTable(),
+                List.of(SyncEndpoint.ofRealm(this::admit, connections), SyncEndpoint.ofDevices(this::admit, connections)));
     }
 
-    private CompletionStage<SyncAdmission.Decision> admit(String app, Optional<String> token, SyncMode mode) {
+    private CompletionStage<SyncAdmission.Decision> admit(String app, Optional<String> token) {
         admittedApp = app;
         admittedToken = token;
         return CompletableFuture.completedStage(decision);
@@ -73,7 +76,7 @@ final class SyncServer implements AutoCloseable {
     @Override
     public void close() {
         http.close(Duration.ofSeconds(1));
-        endpoint.close();
+        connections.close();
     }
 
     /** A clock that stands still until a test moves it. */

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.devsync.protocol.changeset.Changeset;
 import io.devsync.protocol.changeset.EncodedChangeset;
+import io.devsync.protocol.changeset.Instruction;
+import io.devsync.protocol.changeset.Path;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.message.DownloadedChangeset;
@@ -20,6 +23,9 @@ import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.protocol.message.SyncMode;
 import io.devsync.protocol.message.UploadCursor;
+import io.devsync.protocol.message.UploadedChangeset;
+import io.devsync.protocol.value.PrimaryKey;
+import io.devsync.protocol.value.Scalar;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -87,6 +93,25 @@ class SyncSessionTest {
             for (ClientMessage message : messages) {
                 assertThat(server.gateway.next().what()).isEqualTo(message);
             }
+        }
+    }
+
+    @Test
+    void nothingOvertakesAnUploadThatIsReadOffTheEventLoop() throws Exception {
+        Instruction large = new Instruction.Update(
+                "Dog", new PrimaryKey.IntKey(1), "name", Path.ROOT, new Scalar.Str("x".repeat(500_000)), false, 0);
+        ClientMessage.Upload upload = new ClientMessage.Upload(
+                1,
+                new UploadCursor(5, 1),
+                1,
+                List.of(new UploadedChangeset(5, 1, 0, 0, new Changeset(List.of(large)))));
+
+        try (SyncClient client = server.connect()) {
+            session(client, 1);
+            client.send(upload).send(new ClientMessage.Mark(1, 1));
+
+            assertThat(server.gateway.next().what()).isEqualTo(upload);
+            assertThat(server.gateway.next().what()).isEqualTo(new ClientMessage.Mark(1, 1));
         }
     }
 
@@ -426,7 +451,7 @@ class SyncSessionTest {
             pinging.send(new ClientMessage.Ping(1, 0));
             assertThat(pinging.next()).isEqualTo(new ServerMessage.Pong(1));
 
-            server.endpoint.reapIdle();
+            server.connections.reapIdle();
 
             assertThat(silent.isEnded()).isTrue();
             assertThat(server.gateway.next().what()).isEqualTo("close");

@@ -26,7 +26,7 @@ public final class SchemaEndpoint {
 
     /** Adds the route. */
     public void addTo(Router router) {
-        router.add("GET", "/api/devsync/v1/apps/{app}/schemas", this::list);
+        router.add("GET", "/api/devsync/v1/apps/{app}/schemas", LocalOnly.guard(this::list));
     }
 
     private HttpResponse list(HttpRequest request) {

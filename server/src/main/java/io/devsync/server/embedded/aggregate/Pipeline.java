@@ -107,7 +107,7 @@ public final class Pipeline {
     }
 
     /** Runs on documents that come from another stage. */
-    DocIterator runOn(DocIterator input, AggregateRun run) {
+    public DocIterator runOn(DocIterator input, AggregateRun run) {
         DocIterator documents = QueryRunner.over(input, query.with(run.variables()), run.deadline());
         return stages(documents, run);
     }

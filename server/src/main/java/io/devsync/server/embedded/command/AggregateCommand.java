@@ -25,8 +25,8 @@ final class AggregateCommand {
         fields.refuseCollation();
         BsonArray stages = fields.arrayOrEmpty("pipeline");
         Namespace namespace = namespace(context);
-        if (ChangeStreams.asked(stages)) {
-            return ChangeStreams.open(context, namespace, stages);
+        if (ChangeStreamCommand.asked(stages)) {
+            return ChangeStreamCommand.open(context, namespace, stages);
         }
         Pipeline pipeline = Pipeline.parse(stages);
         if (fields.flag("explain")) {
@@ -58,16 +58,20 @@ final class AggregateCommand {
 
     private static AggregateRun run(CommandContext context, ReadState state, Namespace namespace) {
         return new AggregateRun(state, namespace, context.variables(), context.server().random(), context.deadline(),
-                new AggregateRun.Statistics() {
-                    @Override
-                    public BsonDocument storage(ReadState of, Namespace collection) {
-                        return CatalogCommands.stats(of, collection);
-                    }
+                statistics(context));
+    }
 
-                    @Override
-                    public String host() {
-                        return context.peer().local();
-                    }
-                });
+    static AggregateRun.Statistics statistics(CommandContext context) {
+        return new AggregateRun.Statistics() {
+            @Override
+            public BsonDocument storage(ReadState of, Namespace collection) {
+                return CatalogCommands.stats(of, collection);
+            }
+
+            @Override
+            public String host() {
+                return context.peer().local();
+            }
+        };
     }
 }

@@ -1,6 +1,7 @@
 package io.devsync.server.embedded.command;
 
 import io.devsync.server.embedded.bson.Doc;
+import io.devsync.server.embedded.changestream.ChangeStream;
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.plan.DocIterator;
@@ -9,6 +10,7 @@ import io.devsync.server.embedded.wire.Limits;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.bson.BsonArray;
@@ -26,6 +28,7 @@ final class Cursors {
     /** What a client that forgets its cursors can hold open. */
     private static final int OPEN_MAX = 5_000;
     static final int FIRST_BATCH = 101;
+    private static final long WAIT_TURN_MS = 250;
 
     private final Clock clock;
     private final RandomGenerator random;
@@ -41,16 +44,21 @@ final class Cursors {
         final Namespace namespace;
         final DocIterator documents;
         final Reading reading;
+        /** For a cursor that waits for more at its end. */
+        final @Nullable ChangeStream stream;
         final ReentrantLock lock = new ReentrantLock();
         /** Fetched for the last batch, but too large for it. */
         @Nullable Doc pending;
         volatile long usedMs;
         volatile boolean killed;
+        /** Someone waits for the lock to end this cursor. */
+        volatile boolean killing;
 
-        Open(Namespace namespace, DocIterator documents, Reading reading) {
+        Open(Namespace namespace, DocIterator documents, Reading reading, @Nullable ChangeStream stream) {
             this.namespace = namespace;
             this.documents = documents;
             this.reading = reading;
+            this.stream = stream;
         }
 
         @Nullable Doc next() {
@@ -70,11 +78,11 @@ final class Cursors {
      * @param batchSize documents wanted; -1 for MongoDB's default
      */
     BsonDocument first(Namespace namespace, DocIterator documents, Reading reading, long batchSize, boolean single) {
-        Open cursor = new Open(namespace, documents, reading);
+        Open cursor = new Open(namespace, documents, reading, null);
         boolean kept = false;
         try {
             BsonArray batch = new BsonArray();
-            boolean more = fill(cursor, batch, batchSize < 0 ? FIRST_BATCH : batchSize);
+            boolean more = fill(cursor, batch, batchSize < 0 ? FIRST_BATCH : batchSize, true);
             kept = more && !single;
             return reply(kept ? register(cursor) : 0, cursor, "firstBatch", batch);
         } finally {
@@ -84,7 +92,16 @@ final class Cursors {
         }
     }
 
-    BsonDocument next(long id, Namespace namespace, long batchSize) {
+    /** The reply that opens a cursor on a change stream; it never waits. */
+    BsonDocument tail(Namespace namespace, DocIterator events, ChangeStream stream, long batchSize) {
+        Open cursor = new Open(namespace, events, Reading.nothing(), stream);
+        BsonArray batch = new BsonArray();
+        fill(cursor, batch, batchSize < 0 ? FIRST_BATCH : batchSize, false);
+        return reply(register(cursor), cursor, "firstBatch", batch);
+    }
+
+    /** @param waitMs how long a cursor on a change stream waits for the first event */
+    BsonDocument next(long id, Namespace namespace, long batchSize, long waitMs) {
         Open cursor = open.get(id);
         if (cursor == null || !cursor.namespace.equals(namespace)) {
             throw new MongoError(ErrorCode.CURSOR_NOT_FOUND, "cursor id " + id + " not found");
@@ -95,7 +112,9 @@ final class Cursors {
                 throw new MongoError(ErrorCode.CURSOR_NOT_FOUND, "cursor id " + id + " not found");
             }
             BsonArray batch = new BsonArray();
-            boolean more = fill(cursor, batch, batchSize <= 0 ? Long.MAX_VALUE : batchSize);
+            long wanted = batchSize <= 0 ? Long.MAX_VALUE : batchSize;
+            ChangeStream stream = cursor.stream;
+            boolean more = stream == null ? fill(cursor, batch, wanted, true) : await(cursor, stream, batch, wanted, waitMs);
             cursor.usedMs = clock.millis();
             if (!more) {
                 end(id, cursor);
@@ -159,7 +178,13 @@ final class Cursors {
         }
     }
 
+    /** With an event left over for the next batch, the place is after the last one in this. */
+    private static BsonDocument last(BsonArray batch) {
+        return batch.get(batch.size() - 1).asDocument().getDocument("_id");
+    }
+
     private void close(long id, Open cursor) {
+        cursor.killing = true;
         cursor.lock.lock();
         try {
             end(id, cursor);
@@ -176,8 +201,28 @@ final class Cursors {
         }
     }
 
-    /** Up to {@code count} documents within one reply's size; true when there may be more. */
-    private static boolean fill(Open cursor, BsonArray batch, long count) {
+    /** Fills a batch with the events there are, waiting for the first; false when the stream is over. */
+    private static boolean await(Open cursor, ChangeStream stream, BsonArray batch, long count, long waitMs) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
+        fill(cursor, batch, count, false);
+        while (batch.isEmpty() && !stream.ended() && !cursor.killing) {
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (leftMs <= 0) {
+                break;
+            }
+            // In short turns, so that a killed cursor or a closing server is noticed.
+            stream.await(Math.min(leftMs, WAIT_TURN_MS));
+            fill(cursor, batch, count, false);
+        }
+        return !stream.ended() || cursor.pending != null;
+    }
+
+    /**
+     * Up to {@code count} documents within one reply's size; true when there may be more.
+     *
+     * @param peek whether to look for one more, to know the end; a stream's resume token must not run ahead of the batch
+     */
+    private static boolean fill(Open cursor, BsonArray batch, long count, boolean peek) {
         long bytes = 0;
         while (batch.size() < count) {
             Doc document = cursor.next();
@@ -192,6 +237,9 @@ final class Cursors {
             }
             batch.add(new RawBsonDocument(raw));
         }
+        if (!peek) {
+            return true;
+        }
         Doc following = cursor.next();
         cursor.pending = following;
         return following != null;
@@ -202,6 +250,10 @@ final class Cursors {
                 .append("id", new BsonInt64(id))
                 .append("ns", new BsonString(cursor.namespace.toString()));
         cursor.reading.announcedTime().ifPresent(time -> body.append("atClusterTime", time));
+        ChangeStream stream = cursor.stream;
+        if (stream != null) {
+            body.append("postBatchResumeToken", cursor.pending == null ? stream.resumeToken() : last(batch));
+        }
         return new BsonDocument("cursor", body);
     }
 }

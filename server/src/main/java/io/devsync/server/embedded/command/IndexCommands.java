@@ -116,12 +116,11 @@ final class IndexCommands {
                 spec.append(option, BsonBoolean.TRUE);
             }
         }
-        BsonValue expiry = fields.get("expireAfterSeconds");
-        if (expiry != null) {
-            if (!expiry.isNumber() || key.size() != 1) {
-                throw new MongoError(ErrorCode.CANNOT_CREATE_INDEX, "TTL indexes are single-field indexes with a numeric expireAfterSeconds");
-            }
-            spec.append("expireAfterSeconds", expiry);
+        if (fields.has("expireAfterSeconds")) {
+            throw new MongoError(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "The embedded data source expires no documents (expected: an index without expireAfterSeconds, or a"
+                            + " MongoDB given by --mongodb-uri)");
         }
         BsonDocument partial = fields.documentOrEmpty("partialFilterExpression");
         if (fields.has("partialFilterExpression")) {

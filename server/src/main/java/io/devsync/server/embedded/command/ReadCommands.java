@@ -37,6 +37,9 @@ final class ReadCommands {
     private static final Set<String> DISTINCT_FIELDS = Set.of("key", "query", "collation", "hint");
     private static final Set<String> GET_MORE_FIELDS = Set.of("collection", "batchSize", "term", "lastKnownCommittedOpTime");
 
+    /** How long a getMore on a change stream waits when the client does not say. */
+    private static final long AWAIT_DATA_MS = 1_000;
+
     private ReadCommands() {
     }
 
@@ -96,7 +99,8 @@ final class ReadCommands {
             throw MongoError.typeMismatch("BSON field 'getMore.getMore' is the wrong type, expected type 'long'");
         }
         return context.server().cursors().next(id.asInt64().getValue(),
-                new Namespace(context.database(), fields.text("collection")), fields.count("batchSize", 0));
+                new Namespace(context.database(), fields.text("collection")), fields.count("batchSize", 0),
+                fields.count("maxTimeMS", AWAIT_DATA_MS));
     }
 
     private static BsonDocument killCursors(CommandContext context) {

@@ -1,5 +1,6 @@
 package io.devsync.server.embedded.command;
 
+import io.devsync.server.embedded.storage.NoState;
 import io.devsync.server.embedded.storage.ReadState;
 import io.devsync.server.embedded.storage.Snapshot;
 import io.devsync.server.embedded.storage.Transaction;
@@ -18,6 +19,11 @@ final class Reading implements AutoCloseable {
         this.state = state;
         this.snapshot = snapshot;
         this.announced = announced;
+    }
+
+    /** For a cursor that reads by itself. */
+    static Reading nothing() {
+        return new Reading(NoState.INSTANCE, null, false);
     }
 
     static Reading of(Transaction transaction) {

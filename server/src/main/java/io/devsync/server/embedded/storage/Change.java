@@ -23,6 +23,8 @@ public sealed interface Change {
         }
     }
 
+    record Rename(Namespace namespace, Namespace target) implements Change { }
+
     /** Who made a change: the session and transaction number that the events of one transaction share. */
     record Origin(byte @Nullable [] sessionId, long transactionNumber) {
         public static final Origin NONE = new Origin(null, -1);

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,7 +129,8 @@ final class Committer {
             fail(new MongoError(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "The embedded data source is shutting down"));
             newest.release();
             store.close();
-        } catch (MVStoreException | IllegalStateException e) {
+        } catch (RuntimeException | Error e) {
+            // The root of the thread: whoever waits for it must hear of any failure.
             LOG.error("The data file can no longer be written: {}. All further writes are refused; free disk space or repair the disk, "
                     + "then start again.", e.getMessage(), e);
             fail(new MongoError(ErrorCode.OUT_OF_DISK_SPACE, "The data file can no longer be written: " + e.getMessage()));

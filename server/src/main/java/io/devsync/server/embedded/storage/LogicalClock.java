@@ -20,6 +20,10 @@ final class LogicalClock {
         return first;
     }
 
+    long wallMs() {
+        return clock.millis();
+    }
+
     long last() {
         return last;
     }

@@ -1,15 +1,10 @@
 package io.devsync.server.embedded.storage;
 
-import io.devsync.server.embedded.bson.BsonDecoder;
-import io.devsync.server.embedded.bson.BsonEncoder;
 import io.devsync.server.embedded.bson.ByteWriter;
 import io.devsync.server.embedded.bson.RawBson;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bson.BsonDocument;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What was committed, in order, for change streams: one entry per write command or transaction, in the same version of the file as
@@ -18,55 +13,64 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Oplog {
 
-    /** Sorts before every entry (times are positive) and holds the log's state. */
+    /** Sorts before every entry and holds the log's state. */
     private static final byte[] STATE_KEY = {0};
     private static final byte[] FIRST_ENTRY = {0, 0};
-
-    private static final int INSERT = 'i';
-    private static final int UPDATE = 'u';
-    private static final int REPLACE = 'r';
-    private static final int DELETE = 'd';
-    private static final int DROP = 'x';
-    private static final int DROP_DATABASE = 'X';
+    private static final int KEY_BYTES = 9;
 
     private final StoreMap entries;
-    private final Clock clock;
     private final long bytesMax;
     private State state = new State(0, 0, 0);
-    private boolean loaded;
 
-    Oplog(StoreMap entries, Clock clock, long bytesMax) {
+    Oplog(StoreMap entries, long bytesMax) {
         this.entries = entries;
-        this.clock = clock;
         this.bytesMax = bytesMax;
     }
 
     /**
      * One unit of writes.
      *
-     * @param firstTime of the first change; each further one is one higher
-     * @param wallTime milliseconds since the epoch
+     * @param firstTime of the first change; each further one is one higher, but in a transaction all have this one
+     * @param wallMs milliseconds since the epoch
      */
-    public record Entry(long firstTime, long wallTime, Change.Origin origin, List<Change> changes) { }
+    public record Entry(long firstTime, long wallMs, Change.Origin origin, boolean transaction, List<Change> changes) {
+
+        public long time(int index) {
+            return transaction ? firstTime : firstTime + index;
+        }
+
+        long lastTime() {
+            return time(Math.max(0, changes.size() - 1));
+        }
+    }
 
     /**
      * @param recordedSince the time after which everything is in the log; 0 when nothing is recorded
      */
     private record State(long lastTime, long recordedSince, long bytes) { }
 
+    /** Loads the log's state when the file is opened. @return the time of the last write of the file's previous life */
     long lastTime(KeyValues stored) {
-        byte[] bytes = stored.get(entries, STATE_KEY);
-        if (bytes != null) {
-            state = new State(RawBson.int64(bytes, 0), RawBson.int64(bytes, 8), RawBson.int64(bytes, 16));
-        }
-        loaded = true;
+        state = load(stored);
         return state.lastTime();
     }
 
     /** The time after which the log of this state is complete, 0 when it records nothing. */
-    public static long recordedSince(KeyValues state, Oplog oplog) {
-        byte[] bytes = state.get(oplog.entries, STATE_KEY);
-        return bytes == null ? 0 : RawBson.int64(bytes, 8);
+    public long recordedSince(KeyValues stored) {
+        return load(stored).recordedSince();
+    }
+
+    /** The entry that holds {@code time} if there is one, else the first after it. */
+    public Optional<Entry> from(KeyValues stored, long time) {
+        EntryCursor before = stored.scan(entries, FIRST_ENTRY, key(time + 1), true);
+        if (before.next()) {
+            Entry entry = OplogCodec.decode(timeOf(before.key()), before.value());
+            if (entry.lastTime() >= time) {
+                return Optional.of(entry);
+            }
+        }
+        EntryCursor after = stored.scan(entries, key(time + 1), null, false);
+        return after.next() ? Optional.of(OplogCodec.decode(timeOf(after.key()), after.value())) : Optional.empty();
     }
 
     /** From now on everything is recorded; used under the writer lock. */
@@ -76,36 +80,30 @@ public final class Oplog {
         }
     }
 
-    void append(WritableKeyValues live, List<Change> changes, Change.Origin origin, long firstTime) {
-        assert loaded : "log state: not loaded";
-        long lastTime = firstTime + Math.max(1, changes.size()) - 1;
+    void append(WritableKeyValues live, Entry entry) {
         long bytes = state.bytes();
         long since = state.recordedSince();
-        if (since != 0 && !changes.isEmpty()) {
-            byte[] entry = encode(changes, origin, clock.millis());
-            live.put(entries, key(firstTime), entry);
-            bytes += entry.length;
+        if (since != 0 && !entry.changes().isEmpty()) {
+            byte[] encoded = OplogCodec.encode(entry);
+            live.put(entries, key(entry.firstTime()), encoded);
+            bytes += encoded.length;
             while (bytes > bytesMax) {
                 EntryCursor oldest = live.scan(entries, FIRST_ENTRY, null, false);
-                if (!oldest.next() || Arrays.equals(oldest.key(), key(firstTime))) {
+                if (!oldest.next() || timeOf(oldest.key()) == entry.firstTime()) {
                     break;
                 }
                 bytes -= oldest.value().length;
-                since = lastTimeOf(oldest.key(), oldest.value());
+                since = OplogCodec.decode(timeOf(oldest.key()), oldest.value()).lastTime();
                 live.remove(entries, oldest.key());
             }
         }
-        save(live, new State(lastTime, since, bytes));
+        save(live, new State(entry.lastTime(), since, bytes));
     }
 
-    /** The first entry that has a change later than {@code time}, or null when there is none yet. */
-    public @Nullable Entry firstAfter(KeyValues stored, long time) {
-        EntryCursor before = stored.scan(entries, FIRST_ENTRY, key(time + 1), true);
-        if (before.next() && lastTimeOf(before.key(), before.value()) > time) {
-            return decode(before.key(), before.value());
-        }
-        EntryCursor after = stored.scan(entries, key(time + 1), null, false);
-        return after.next() ? decode(after.key(), after.value()) : null;
+    private State load(KeyValues stored) {
+        byte[] bytes = stored.get(entries, STATE_KEY);
+        return bytes == null ? new State(0, 0, 0)
+                : new State(RawBson.int64(bytes, 0), RawBson.int64(bytes, 8), RawBson.int64(bytes, 16));
     }
 
     private void save(WritableKeyValues live, State changed) {
@@ -118,102 +116,17 @@ public final class Oplog {
     }
 
     private static byte[] key(long time) {
-        ByteWriter key = new ByteWriter(9);
+        ByteWriter key = new ByteWriter(KEY_BYTES);
         key.writeByte(1);
         key.writeBigEndian64(time);
-        return Arrays.copyOf(key.array(), 9);
+        return Arrays.copyOf(key.array(), KEY_BYTES);
     }
 
     private static long timeOf(byte[] key) {
         long time = 0;
-        for (int i = 1; i < 9; i++) {
+        for (int i = 1; i < KEY_BYTES; i++) {
             time = time << 8 | key[i] & 0xFF;
         }
         return time;
-    }
-
-    private static long lastTimeOf(byte[] key, byte[] value) {
-        return timeOf(key) + RawBson.int32(value, 0) - 1;
-    }
-
-    private static byte[] encode(List<Change> changes, Change.Origin origin, long wallTime) {
-        ByteWriter out = new ByteWriter(256 * changes.size());
-        out.writeInt32(changes.size());
-        out.writeInt64(wallTime);
-        byte[] session = origin.sessionId();
-        out.writeInt32(session == null ? 0 : session.length);
-        out.writeBytes(session == null ? new byte[0] : session);
-        out.writeInt64(origin.transactionNumber());
-        for (Change change : changes) {
-            encode(out, change);
-        }
-        return out.toByteArray();
-    }
-
-    private static void encode(ByteWriter out, Change change) {
-        out.writeByte(switch (change) {
-            case Change.Insert insert -> INSERT;
-            case Change.Update update -> update.replaced() ? REPLACE : UPDATE;
-            case Change.Delete delete -> DELETE;
-            case Change.Drop drop -> DROP;
-            case Change.DropDatabase drop -> DROP_DATABASE;
-        });
-        out.writeCString(change.namespace().database());
-        out.writeCString(change.namespace().collection());
-        switch (change) {
-            case Change.Insert insert -> out.writeBytes(insert.document());
-            case Change.Update update -> {
-                out.writeBytes(update.before());
-                out.writeBytes(update.after());
-            }
-            case Change.Delete delete -> out.writeBytes(idOnly(delete.before()));
-            case Change.Drop drop -> { }
-            case Change.DropDatabase drop -> { }
-        }
-    }
-
-    private static byte[] idOnly(byte[] document) {
-        int element = RawBson.findId(document);
-        return BsonEncoder.encode(new BsonDocument("_id", BsonDecoder.elementValue(document, element)));
-    }
-
-    private static Entry decode(byte[] key, byte[] value) {
-        int count = RawBson.int32(value, 0);
-        long wallTime = RawBson.int64(value, 4);
-        int sessionLength = RawBson.int32(value, 12);
-        int position = 16 + sessionLength;
-        byte[] session = sessionLength == 0 ? null : Arrays.copyOfRange(value, 16, position);
-        Change.Origin origin = new Change.Origin(session, RawBson.int64(value, position));
-        position += 8;
-        List<Change> changes = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            int kind = value[position];
-            int databaseEnd = RawBson.endOfCString(value, position + 1);
-            int collectionEnd = RawBson.endOfCString(value, databaseEnd + 1);
-            Namespace namespace = new Namespace(text(value, position + 1, databaseEnd), text(value, databaseEnd + 1, collectionEnd));
-            position = collectionEnd + 1;
-            byte[] first = kind == DROP || kind == DROP_DATABASE ? new byte[0] : documentAt(value, position);
-            position += first.length;
-            byte[] second = kind == UPDATE || kind == REPLACE ? documentAt(value, position) : new byte[0];
-            position += second.length;
-            changes.add(switch (kind) {
-                case INSERT -> new Change.Insert(namespace, first);
-                case UPDATE -> new Change.Update(namespace, first, second, false);
-                case REPLACE -> new Change.Update(namespace, first, second, true);
-                case DELETE -> new Change.Delete(namespace, first);
-                case DROP -> new Change.Drop(namespace);
-                case DROP_DATABASE -> new Change.DropDatabase(namespace.database());
-                default -> throw new IllegalStateException("oplog change: " + kind + " (expected: one of i u r d x X)");
-            });
-        }
-        return new Entry(timeOf(key), wallTime, origin, changes);
-    }
-
-    private static byte[] documentAt(byte[] bytes, int offset) {
-        return Arrays.copyOfRange(bytes, offset, offset + RawBson.int32(bytes, offset));
-    }
-
-    private static String text(byte[] bytes, int start, int end) {
-        return new String(bytes, start, end - start, java.nio.charset.StandardCharsets.UTF_8);
     }
 }

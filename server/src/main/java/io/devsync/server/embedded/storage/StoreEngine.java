@@ -42,7 +42,7 @@ public final class StoreEngine implements AutoCloseable {
         this.store = store;
         this.catalogs = new CatalogStore(store);
         this.live = new LiveState(catalogs.load());
-        this.oplog = new Oplog(StoreMap.open(store, "oplog"), clock, oplogBytesMax);
+        this.oplog = new Oplog(StoreMap.open(store, "oplog"), oplogBytesMax);
         this.clock = new LogicalClock(clock, oplog.lastTime(live));
         this.committer = new Committer(this, store, sync);
     }
@@ -92,7 +92,8 @@ public final class StoreEngine implements AutoCloseable {
      * Runs a write. When it meets a document of an open transaction it is run again from its start after that transaction's end; so
      * it must go on from where it was, or claim everything before it changes anything.
      *
-     * @param ticket raised to what {@link #await} has to wait for, also when the action fails half way
+     * @param ticket raised to what {@link #await} has to wait for, also when the action fails half way or changes nothing: what it saw,
+     *     such as a document with the same key, must be there for the next reader
      */
     public <T> T write(WriteTicket ticket, Change.Origin origin, WriteAction<T> action) {
         while (true) {
@@ -103,7 +104,7 @@ public final class StoreEngine implements AutoCloseable {
             } catch (BusyException busy) {
                 holder = busy.holder();
             } finally {
-                finishUnit(ticket, origin);
+                finishUnit(ticket, origin, false);
                 writer.unlock();
             }
             awaitEnd(holder);
@@ -134,7 +135,7 @@ public final class StoreEngine implements AutoCloseable {
             }
             transaction.changes().forEach(live::record);
             releaseClaims(transaction);
-            finishUnit(ticket, origin);
+            finishUnit(ticket, origin, true);
         } finally {
             writer.unlock();
             transaction.end();
@@ -224,14 +225,15 @@ public final class StoreEngine implements AutoCloseable {
         }
     }
 
-    /** Gives what was applied a time and a number, whether or not the action came to its end. */
-    private void finishUnit(WriteTicket ticket, Change.Origin origin) {
+    /** Gives what was applied its times and a number, whether or not the action came to its end; a transaction has one time. */
+    private void finishUnit(WriteTicket ticket, Change.Origin origin, boolean transaction) {
         List<Change> changes = live.takeChanges();
         if (!live.takeDirty() && changes.isEmpty()) {
+            ticket.raise(applied, 0);
             return;
         }
-        long first = clock.take(Math.max(1, changes.size()));
-        oplog.append(live, changes, origin, first);
+        long first = clock.take(transaction ? 1 : Math.max(1, changes.size()));
+        oplog.append(live, new Oplog.Entry(first, clock.wallMs(), origin, transaction, changes));
         live.takeDirty();
         applied++;
         ticket.raise(applied, clock.last());

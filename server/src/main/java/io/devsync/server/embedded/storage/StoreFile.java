@@ -14,8 +14,11 @@ final class StoreFile {
 
     static final String NAME = "devsync.mv.db";
     private static final String FORMAT = "1";
-    /** With a sync after every commit nothing older than the last one is ever needed; one second is a margin. */
-    private static final int RETENTION_SYNCED_MS = 1_000;
+    /**
+     * Space that no version needs any more is used again at once. MVStore's default of 45 s stands in for a sync; with one after every
+     * commit the last five versions, which it always keeps, are whole on the disk.
+     */
+    private static final int RETENTION_SYNCED_MS = 0;
 
     private StoreFile() {
     }

@@ -67,6 +67,7 @@ public final class Writing implements WriteTarget {
         engine.catalogs().remove(live, info.namespace());
         live.setCatalog(live.catalog().without(info.namespace()));
         save(info.renamed(target));
+        live.record(new Change.Rename(info.namespace(), target));
     }
 
     /** Builds an index from the documents there are. @throws MongoError DuplicateKey, and the index is not made */

@@ -17,7 +17,7 @@ import org.bson.BsonValue;
 import org.bson.json.JsonParseException;
 
 /** A running server's control API, {@code /api/devsync/v1}, as commands read it. */
-final class ControlApi {
+final class ControlClient {
 
     // The server answers from memory; whoever waits longer than this waits for something else.
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -28,7 +28,7 @@ final class ControlApi {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
-    ControlApi(URI baseUrl) {
+    ControlClient(URI baseUrl) {
         this.baseUrl = baseUrl;
     }
 

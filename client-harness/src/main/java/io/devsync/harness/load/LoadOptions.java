@@ -1,0 +1,56 @@
+package io.devsync.harness.load;
+
+import io.devsync.harness.device.Wire;
+import java.time.Duration;
+
+/**
+ * What a load run shall do; every value is bounded, so that a run ends by itself.
+ *
+ * @param target the server
+ * @param appId the client app id; a development server makes it at its first use
+ * @param wire that the devices speak
+ * @param devices simulated devices, 1 to 100,000
+ * @param transactions that each device writes, 0 to 1,000,000; not used by {@link WorkloadKind#BOOTSTRAP}
+ * @param objects that exist: filled by one device for {@link WorkloadKind#BOOTSTRAP}, edited by all for {@link
+ *     WorkloadKind#CONFLICT}; 1 to 1,000,000
+ * @param inFlight transactions of a device that may wait for acknowledgement, 1 to 100,000
+ * @param rate transactions per second and device; 0 is as many as {@code inFlight} lets through
+ * @param offline whether devices write everything before they connect
+ * @param timeout for each step of the run; a step that takes longer fails the run
+ * @param threads that the devices share, 1 to 64
+ */
+public record LoadOptions(
+        LoadTarget target,
+        String appId,
+        Wire wire,
+        WorkloadKind workload,
+        int devices,
+        int transactions,
+        int objects,
+        int inFlight,
+        double rate,
+        boolean offline,
+        Duration timeout,
+        int threads) {
+
+    /** @throws IllegalArgumentException when a value is out of range, with its name, the value and what is expected */
+    public LoadOptions {
+        require("devices", devices, 1, 100_000);
+        require("transactions", transactions, 0, 1_000_000);
+        require("objects", objects, 1, 1_000_000);
+        require("in-flight", inFlight, 1, 100_000);
+        require("threads", threads, 1, 64);
+        if (!(rate >= 0 && rate <= 10_000)) {
+            throw new IllegalArgumentException("rate: " + rate + " (expected: 0 to 10000)");
+        }
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("timeout: " + timeout + " (expected: 1 s to 1 h)");
+        }
+    }
+
+    private static void require(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + " to " + max + ")");
+        }
+    }
+}

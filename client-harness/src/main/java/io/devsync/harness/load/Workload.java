@@ -1,0 +1,30 @@
+package io.devsync.harness.load;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a run does between its start and the check that all devices are equal; used by the run's thread. */
+sealed interface Workload permits UploadWorkload, BootstrapWorkload, ChatWorkload, ConflictWorkload {
+
+    /** Makes the devices and has them work until everything is acknowledged. */
+    void run(Fleet fleet);
+
+    /** Transactions that were written. */
+    long transactions();
+
+    /** Throughput, after the devices have converged. */
+    Map<String, Double> perSecond(Fleet fleet);
+
+    /** What the devices should hold by now but do not. */
+    List<String> missing(Fleet fleet);
+
+    /** The workload of a kind. */
+    static Workload of(LoadOptions options) {
+        return switch (options.workload()) {
+            case UPLOAD -> new UploadWorkload(options);
+            case BOOTSTRAP -> new BootstrapWorkload(options);
+            case CHAT -> new ChatWorkload(options);
+            case CONFLICT -> new ConflictWorkload(options);
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Load runs against a real server in the same process. */
+@NullMarked
+package io.devsync.harness.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.devsync.server.embedded.changestream;
+
+import io.devsync.server.embedded.error.ErrorCode;
+import io.devsync.server.embedded.error.MongoError;
+import io.devsync.server.embedded.storage.Change;
+import io.devsync.server.embedded.storage.Namespace;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+
+/**
+ * What a stream watches, from where, and with which documents.
+ *
+ * @param start the place after which events are wanted; empty for now
+ */
+public record ChangeStreamOptions(Scope scope, Optional<ResumeToken> start, boolean updateLookup) {
+
+    private static final Set<String> SYSTEM_DATABASES = Set.of("admin", "config", "local");
+
+    /** What is watched. */
+    public sealed interface Scope {
+        record Collection(Namespace namespace) implements Scope { }
+
+        record Database(String name) implements Scope { }
+
+        record Everything() implements Scope { }
+    }
+
+    /**
+     * @param namespace of the aggregate command
+     * @param wholeDatabase whether the command names no collection
+     * @throws MongoError for options that are wrong or not supported
+     */
+    public static ChangeStreamOptions parse(BsonDocument spec, Namespace namespace, boolean wholeDatabase) {
+        boolean everything = spec.getBoolean("allChangesForCluster", org.bson.BsonBoolean.FALSE).getValue();
+        if (everything && !(wholeDatabase && namespace.database().equals("admin"))) {
+            throw new MongoError(ErrorCode.INVALID_OPTIONS, "A change stream on the whole cluster must be opened on database admin");
+        }
+        Scope scope = everything ? new Scope.Everything()
+                : wholeDatabase ? new Scope.Database(namespace.database()) : new Scope.Collection(namespace);
+        String fullDocument = spec.getString("fullDocument", new BsonString("default")).getValue();
+        String before = spec.getString("fullDocumentBeforeChange", new BsonString("off")).getValue();
+        if (before.equals("required") || fullDocument.equals("required")) {
+            throw MongoError.notImplemented("A change stream with stored pre- and post-images");
+        }
+        return new ChangeStreamOptions(scope, start(spec), fullDocument.equals("updateLookup"));
+    }
+
+    private static Optional<ResumeToken> start(BsonDocument spec) {
+        if (spec.isDocument("resumeAfter")) {
+            ResumeToken token = ResumeToken.parse(spec.getDocument("resumeAfter"));
+            if (token.invalidate()) {
+                throw new MongoError(ErrorCode.INVALID_OPTIONS, "Attempting to resume a change stream using 'resumeAfter' is not allowed "
+                        + "from an invalidate notification.");
+            }
+            return Optional.of(token);
+        }
+        if (spec.isDocument("startAfter")) {
+            return Optional.of(ResumeToken.parse(spec.getDocument("startAfter")));
+        }
+        if (spec.isTimestamp("startAtOperationTime")) {
+            // Everything at that time and later.
+            return Optional.of(ResumeToken.after(spec.getTimestamp("startAtOperationTime").getValue() - 1));
+        }
+        return Optional.empty();
+    }
+
+    boolean watches(Change change) {
+        return switch (scope) {
+            case Scope.Collection collection -> change.namespace().equals(collection.namespace());
+            case Scope.Database database -> change.namespace().database().equals(database.name());
+            case Scope.Everything everything -> !SYSTEM_DATABASES.contains(change.namespace().database());
+        };
+    }
+
+    /** Whether the change takes away what is watched. */
+    boolean endedBy(Change change) {
+        return switch (scope) {
+            case Scope.Collection collection -> change instanceof Change.Drop || change instanceof Change.Rename;
+            case Scope.Database database -> change instanceof Change.DropDatabase;
+            case Scope.Everything everything -> false;
+        };
+    }
+}

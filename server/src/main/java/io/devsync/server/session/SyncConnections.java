@@ -1,0 +1,83 @@
+package io.devsync.server.session;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All sync connections of a server, whatever their wire: what they share, and the end of those that fell silent. To be
+ * closed after the HTTP server.
+ */
+public final class SyncConnections implements AutoCloseable {
+
+    private final SyncLimits limits;
+    private final SyncMeters meters;
+    private final Clock clock;
+    private final LargeMessages large;
+    private final Set<SyncConnection> open = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService reaper;
+
+    /**
+     * No connections yet.
+     *
+     * @param registry gets the meters named {@code devsync.sync} in {@link io.devsync.server.metrics.Meters}
+     * @param clock tells how long a connection was silent
+     */
+    public SyncConnections(SyncLimits limits, MeterRegistry registry, Clock clock) {
+        this.limits = limits;
+        this.clock = clock;
+        meters = new SyncMeters(registry);
+        large = new LargeMessages(limits.largeMessagesMax());
+        reaper = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("sync-reaper").factory());
+        long periodMillis = Math.max(1, limits.idleTimeout().toMillis() / 4);
+        reaper.scheduleWithFixedDelay(this::reapIdle, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+    }
+
+    SyncLimits limits() {
+        return limits;
+    }
+
+    SyncMeters meters() {
+        return meters;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    LargeMessages large() {
+        return large;
+    }
+
+    void opened(SyncConnection connection) {
+        open.add(connection);
+        meters.connected();
+    }
+
+    void closed(SyncConnection connection) {
+        open.remove(connection);
+        meters.disconnected();
+    }
+
+    /** Cuts the connections that were silent for too long. */
+    void reapIdle() {
+        long oldest = clock.millis() - limits.idleTimeout().toMillis();
+        for (SyncConnection connection : open) {
+            if (connection.lastMessageMillis() < oldest) {
+                connection.cut("idle");
+            }
+        }
+    }
+
+    /** Stops the threads. */
+    @Override
+    public void close() {
+        reaper.shutdownNow();
+        large.close();
+    }
+}
