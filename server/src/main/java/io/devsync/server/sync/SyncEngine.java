@@ -169,13 +169,18 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     return;
                 }
                 pause = RETRY_FIRST;
+                continue;
             } catch (StoreException failure) {
                 log.warn("engine starts again app={} reason={}", options.appId(), failure.getMessage());
-                pause = recoverAfter(pause);
             } catch (RuntimeException defect) {
                 log.error("engine starts again after a defect app={}", options.appId(), defect);
                 options.meters().defect();
-                pause = recoverAfter(pause);
+            }
+            pause = recoverAfter(pause);
+            if (closing) {
+                // The state may hold what will never be durable: nothing more may come of it.
+                endSessions("the server is stopping");
+                return;
             }
         }
     }
@@ -216,23 +221,28 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 recover();
                 return next;
             } catch (StoreException again) {
-                next = next.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? next.multipliedBy(2) : RETRY_LAST;
                 log.warn("engine cannot start yet app={} reason={}", options.appId(), again.getMessage());
+            } catch (RuntimeException defect) {
+                log.error("engine cannot start because of a defect app={}", options.appId(), defect);
+                options.meters().defect();
             }
+            next = next.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? next.multipliedBy(2) : RETRY_LAST;
         }
         return next;
     }
 
     /** After a failed append nobody knows what is durable: everything is read again, and devices come again. */
     private void recover() throws InterruptedException {
-        for (EngineSession session : List.copyOf(sessions)) {
-            session.fail(closed("the data source did not answer"));
-        }
+        endSessions("the data source did not answer");
         toPump.clear();
         writer.close();
         writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
         state = EngineState.load(options, store);
         start(state.replay());
+    }
+
+    private void endSessions(String why) {
+        List.copyOf(sessions).forEach(session -> session.fail(closed(why)));
     }
 
     private void applied(long version) {
@@ -504,7 +514,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         closing = true;
-        submitAlways(() -> List.copyOf(sessions).forEach(session -> session.fail(closed("the server is stopping"))));
+        submitAlways(() -> endSessions("the server is stopping"));
         thread.join();
         writer.close();
     }
