@@ -2,10 +2,12 @@ package io.devsync.server;
 
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.devsync.server.app.App;
-import io.devsync.server.store.SyncStore;
+import io.devsync.server.store.MongoSyncStore;
+import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.EngineOptions;
 import io.devsync.server.sync.SyncEngine;
+import io.devsync.server.sync.VirtualThreads;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,9 +57,17 @@ final class AppEngines implements AutoCloseable {
 
     private SyncEngine open(App app) {
         EngineOptions options = new EngineOptions(
-                app.clientAppId(), app.database(), app.dataSource(), app.developmentMode(), clock, random, meters);
+                app.clientAppId(),
+                app.database(),
+                app.dataSource(),
+                app.developmentMode(),
+                clock,
+                random,
+                meters,
+                new VirtualThreads(),
+                EngineLimits.SERVER);
         try {
-            return SyncEngine.start(options, SyncStore.open(client, app.clientAppId()));
+            return SyncEngine.start(options, MongoSyncStore.open(client, app.clientAppId()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CompletionException(stopped);

@@ -215,9 +215,16 @@ public final class LocalRealm {
                 throw new BadChangesetException("merge: " + conflict.getMessage());
             }
         }
-        for (MergeChangeset changeset : theirs) {
-            apply(changeset.instructions());
+        if (theirs.size() == 1) {
+            apply(theirs.getFirst().instructions());
+            return;
         }
+        // Together, since an object is copied once for all adjacent instructions on it.
+        List<Instruction> all = new ArrayList<>();
+        for (MergeChangeset changeset : theirs) {
+            all.addAll(changeset.instructions());
+        }
+        apply(all);
     }
 
     private void apply(List<Instruction> instructions) throws BadChangesetException {

@@ -9,10 +9,12 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.object.StateEquality;
 import io.devsync.protocol.schema.RealmSchema;
-import io.devsync.server.store.SyncStore;
+import io.devsync.server.store.MongoSyncStore;
+import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.EngineOptions;
 import io.devsync.server.sync.SyncEngine;
+import io.devsync.server.sync.VirtualThreads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import java.util.function.BooleanSupplier;
 /** An engine over a data source, and devices. */
 final class EngineWorld implements AutoCloseable {
 
+    private static final int NEWEST_PROTOCOL = 14;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final MongoClient client;
@@ -48,8 +51,10 @@ final class EngineWorld implements AutoCloseable {
         EngineOptions options = new EngineOptions(
                 appId, database, "mongodb-atlas", true, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")),
                 new SplittableRandom(7),
-                new EngineMeters(new SimpleMeterRegistry()));
-        return SyncEngine.start(options, SyncStore.open(client, appId));
+                new EngineMeters(new SimpleMeterRegistry()),
+                new VirtualThreads(),
+                EngineLimits.SERVER);
+        return SyncEngine.start(options, MongoSyncStore.open(client, appId));
     }
 
     SyncEngine engine() {
@@ -65,7 +70,12 @@ final class EngineWorld implements AutoCloseable {
     }
 
     InProcessDevice device(RealmSchema schema) {
-        InProcessDevice device = new InProcessDevice("user", schema, 100_000_000L + devices.size() * 37L);
+        return device(schema, NEWEST_PROTOCOL);
+    }
+
+    InProcessDevice device(RealmSchema schema, int protocolVersion) {
+        InProcessDevice device =
+                new InProcessDevice("user", schema, protocolVersion, 100_000_000L + devices.size() * 37L);
         devices.add(device);
         device.connect(engine);
         return device;

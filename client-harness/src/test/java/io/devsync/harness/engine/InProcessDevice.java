@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class InProcessDevice {
 
     private final String user;
+    private final int protocolVersion;
     private final LocalRealm realm = new LocalRealm();
     private final DeviceSession session = new DeviceSession(realm);
     private long clock;
     private @Nullable Link link;
 
-    InProcessDevice(String user, RealmSchema schema, long clock) {
+    InProcessDevice(String user, RealmSchema schema, int protocolVersion, long clock) {
         this.user = user;
+        this.protocolVersion = protocolVersion;
         this.clock = clock;
         try {
             realm.open(schema, clock);
@@ -98,7 +100,7 @@ final class InProcessDevice {
                 case ClientMessage.Bind bind -> {
                     ident = bind.session();
                     engineSession = gateway.bind(
-                            new SyncConnectionInfo("test", "app", user, SyncMode.FLEXIBLE, 14, "simulated"),
+                            new SyncConnectionInfo("test", "app", user, SyncMode.FLEXIBLE, protocolVersion, "simulated"),
                             bind,
                             this);
                 }

@@ -10,13 +10,17 @@ import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.PropertyType;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.protocol.value.ListValue;
+import io.devsync.protocol.value.Payload;
 import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.protocol.value.Scalar;
+import io.devsync.protocol.value.Value;
 import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedOptions;
 import io.devsync.server.store.Await;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
@@ -171,6 +175,37 @@ class SyncEngineTest {
         world.assertSameEverywhere();
         assertThat(old.realm().find(dog(7)).orElseThrow().properties()).containsEntry("color", new Scalar.Str("red"));
         assertThat(old.session().errors()).isEmpty();
+    }
+
+    @Test
+    void clientBeforeProtocol13SeesNullForCollectionsInMixed() throws Exception {
+        RealmSchema things = RealmSchema.EMPTY.with(new ObjectSchema(
+                "Dog",
+                DOGS.find("Dog").orElseThrow().kind(),
+                Map.of("any", new Property("any", PropertyType.MIXED, true, CollectionType.SINGLE, Optional.empty()))));
+        InProcessDevice modern = subscribed(things, "TRUEPREDICATE");
+        InProcessDevice old = world.device(things, 10);
+        old.session().subscribe(Map.of("Dog", "TRUEPREDICATE"));
+        world.until("the old device is subscribed", () -> old.session().subscribed());
+
+        modern.write(tx -> tx.create(dog(1))
+                .set(dog(1), "any", Payload.Marker.LIST)
+                .insert(dog(1), "any", Path.ofIndex(0), new Scalar.Int(7)));
+        modern.write(tx -> tx.create(dog(2)).set(dog(2), "any", new Scalar.Str("plain")));
+        world.settle();
+        InProcessDevice late = world.device(things, 10);
+        late.session().subscribe(Map.of("Dog", "TRUEPREDICATE"));
+        world.until("the late device is subscribed", () -> late.session().subscribed());
+
+        for (InProcessDevice device : List.of(old, late)) {
+            assertThat(any(device, 1)).isEqualTo(Scalar.Null.NULL);
+            assertThat(any(device, 2)).isEqualTo(new Scalar.Str("plain"));
+        }
+        assertThat(any(modern, 1)).isEqualTo(new ListValue(List.of(new Scalar.Int(7))));
+    }
+
+    private static Value any(InProcessDevice device, int dog) {
+        return device.realm().find(dog(dog)).orElseThrow().properties().getOrDefault("any", Scalar.Null.NULL);
     }
 
     private InProcessDevice subscribed(String query) throws Exception {

@@ -52,6 +52,9 @@ public enum Meters {
     /** Bootstraps that began; no tags. */
     BOOTSTRAPS("devsync.sync.bootstraps", "bootstraps", "Bootstraps that began."),
 
+    /** Restarts of an engine after an error of its own; no tags. */
+    ENGINE_DEFECTS("devsync.sync.defects", "restarts", "Restarts of an engine after an error of its own."),
+
     /** Time to merge and apply one UPLOAD; no tags. */
     MERGE("devsync.sync.merge", "seconds", "Merging and applying one UPLOAD message."),
 

@@ -1,5 +1,6 @@
 package io.devsync.server.store;
 
+import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
@@ -14,6 +15,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
+import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -76,20 +78,13 @@ final class DocumentCollections {
         return database.getCollection("exact." + namespace.getFullName(), BsonDocument.class);
     }
 
-    void saveClientFiles(List<ClientFileRecord> records) {
-        Await.one(
-                clientFiles.bulkWrite(
-                        records.stream().map(ClientFileCollection::replacement).toList()),
-                limit);
-    }
-
     List<RefusedDocument> apply(DocumentBatch batch) {
         try {
             if (transactions) {
                 applyInTransaction(batch);
             } else {
                 write(Optional.empty(), batch);
-                moveCheckpoint(Optional.empty(), batch);
+                finish(batch);
             }
             record(batch.impossible());
             return batch.impossible();
@@ -111,9 +106,13 @@ final class DocumentCollections {
                     session.startTransaction(TransactionOptions.builder()
                             .writeConcern(WriteConcern.MAJORITY.withJournal(true))
                             .build());
-                    moveCheckpoint(Optional.of(session), batch);
-                    write(Optional.of(session), batch);
-                    commit(session);
+                    if (moveCheckpoint(Optional.of(session), batch)) {
+                        write(Optional.of(session), batch);
+                        commit(session);
+                    } else {
+                        Await.done(session.abortTransaction(), limit);
+                        requireDone(batch);
+                    }
                     return;
                 } catch (MongoException failure) {
                     if (session.hasActiveTransaction()) {
@@ -147,19 +146,37 @@ final class DocumentCollections {
         }
     }
 
-    private void moveCheckpoint(Optional<ClientSession> session, DocumentBatch batch) {
+    private void finish(DocumentBatch batch) {
+        if (!moveCheckpoint(Optional.empty(), batch)) {
+            requireDone(batch);
+        }
+    }
+
+    /** The checkpoint is not where the batch starts: an earlier attempt may have got through without our knowing. */
+    private void requireDone(DocumentBatch batch) {
+        long now = checkpoint();
+        if (now < batch.to()) {
+            throw new StoreException("the checkpoint is " + now + " (expected: " + batch.from()
+                    + "): another process writes documents of this app");
+        }
+    }
+
+    private boolean moveCheckpoint(Optional<ClientSession> session, DocumentBatch batch) {
         BsonDocument filter =
                 new BsonDocument("_id", new BsonString(CHECKPOINT)).append("v", new BsonInt64(batch.from()));
         BsonDocument update = new BsonDocument("$set", new BsonDocument("v", new BsonInt64(batch.to())));
         UpdateOptions options = new UpdateOptions().upsert(batch.from() == 0);
-        long matched = Await.one(
-                        session.map(at -> meta.updateOne(at, filter, update, options))
-                                .orElseGet(() -> meta.updateOne(filter, update, options)),
-                        limit)
-                .getMatchedCount();
-        if (matched == 0 && batch.from() > 0) {
-            throw new IllegalStateException("the checkpoint is not " + batch.from()
-                    + " any more: another process writes documents of this app");
+        try {
+            UpdateResult result = Await.one(
+                    session.map(at -> meta.updateOne(at, filter, update, options))
+                            .orElseGet(() -> meta.updateOne(filter, update, options)),
+                    limit);
+            return result.getMatchedCount() > 0 || result.getUpsertedId() != null;
+        } catch (MongoWriteException failure) {
+            if (ErrorCategory.fromErrorCode(failure.getError().getCode()) == ErrorCategory.DUPLICATE_KEY) {
+                return false;
+            }
+            throw failure;
         }
     }
 
@@ -281,7 +298,7 @@ final class DocumentCollections {
         write(
                 Optional.empty(),
                 new DocumentBatch(batch.from(), batch.to(), List.of(), List.of(), batch.clientFiles(), batch.schema()));
-        moveCheckpoint(Optional.empty(), batch);
+        finish(batch);
         return refused;
     }
 

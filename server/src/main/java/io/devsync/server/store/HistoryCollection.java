@@ -12,7 +12,6 @@ import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
-import io.devsync.protocol.changeset.BadChangesetException;
 import io.devsync.protocol.schema.RealmSchema;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ import org.bson.BsonValue;
  * reads on and tries again. An operation id tells a lost race from an own write whose outcome was unknown (spec
  * storage-findings §4.2).
  */
-public final class HistoryCollection {
+final class HistoryCollection {
 
     /** Segments per read; a segment is at most 8 MiB and mostly a few kB. */
     private static final int SEGMENTS_PER_PAGE = 64;
@@ -47,17 +46,6 @@ public final class HistoryCollection {
         this.limit = limit;
     }
 
-    /** The newest version, 0 when there is none. */
-    public long head() {
-        return Await.first(segments.find().sort(descending("_id")).limit(1), limit)
-                .map(segment -> lastVersion(segment))
-                .orElse(0L);
-    }
-
-    private static long lastVersion(BsonDocument segment) {
-        return segment.getInt64("_id").getValue() + segment.getArray("e").size() - 1;
-    }
-
     /**
      * Makes entries durable, all or none.
      *
@@ -66,7 +54,7 @@ public final class HistoryCollection {
      * @return false when another process has appended at this place first
      * @throws StoreException when the outcome is a failure
      */
-    public boolean append(RealmSchema schema, List<HistoryEntry> entries, String operation) {
+    boolean append(RealmSchema schema, List<HistoryEntry> entries, String operation) {
         BsonArray encoded = new BsonArray(entries.size());
         for (HistoryEntry entry : entries) {
             encoded.add(HistoryEntryCodec.encode(schema, entry));
@@ -100,7 +88,7 @@ public final class HistoryCollection {
      * @param from the first version wanted
      * @return empty when there is none; else entries from {@code from} on, not necessarily up to the newest
      */
-    public List<HistoryEntry> read(RealmSchema schema, long from) {
+    List<HistoryEntry> read(RealmSchema schema, long from) {
         long start = Await.first(
                         segments.find(lte("_id", from)).sort(descending("_id")).limit(1), limit)
                 .map(segment -> segment.getInt64("_id").getValue())
@@ -112,19 +100,11 @@ public final class HistoryCollection {
             long version = segment.getInt64("_id").getValue();
             for (BsonValue value : segment.getArray("e")) {
                 if (version >= from) {
-                    entries.add(decode(schema, version, value.asDocument()));
+                    entries.add(HistoryEntryCodec.decode(schema, version, value.asDocument()));
                 }
                 version++;
             }
         }
         return entries;
-    }
-
-    private static HistoryEntry decode(RealmSchema schema, long version, BsonDocument document) {
-        try {
-            return HistoryEntryCodec.decode(schema, version, document);
-        } catch (BadChangesetException damaged) {
-            throw new StoreException("history entry " + version + " cannot be read: " + damaged.getMessage(), damaged);
-        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
+import org.bson.BsonInt32;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -33,14 +34,15 @@ import org.bson.BsonValue;
  *
  * <p>Fields: {@code f} client file, {@code c}/{@code s} client and server version of the upload, {@code t} timestamp,
  * {@code i} changeset, {@code b} queryable properties before, {@code a} after, {@code e} whole objects after, {@code r}
- * reciprocals ({@code v} version, {@code k} object, {@code i} instructions); {@code q}/{@code x} version and body of a
+ * reciprocals ({@code v} version, {@code k} object, {@code i} instructions, {@code f} form); {@code q}/{@code x} version and body of a
  * query.
  */
-final class HistoryEntryCodec {
+public final class HistoryEntryCodec {
 
     private HistoryEntryCodec() {}
 
-    static BsonDocument encode(RealmSchema schema, HistoryEntry entry) {
+    /** The entry but for its version, which is its place. */
+    public static BsonDocument encode(RealmSchema schema, HistoryEntry entry) {
         return switch (entry) {
             case HistoryEntry.Changes changes -> encodeChanges(schema, changes);
             case HistoryEntry.QueryChange change -> new BsonDocument("f", new BsonInt64(change.fileIdent()))
@@ -85,14 +87,32 @@ final class HistoryEntryCodec {
         for (Reciprocal reciprocal : reciprocals) {
             ObjectKey key = reciprocal.key();
             Instruction named = new Instruction.CreateObject(key.className(), key.key());
-            array.add(new BsonDocument("v", new BsonInt64(reciprocal.version()))
+            BsonDocument document = new BsonDocument("v", new BsonInt64(reciprocal.version()))
                     .append("k", new BsonBinary(ChangesetCodec.encode(List.of(named)).bytes()))
-                    .append("i", new BsonBinary(ChangesetCodec.encode(reciprocal.instructions()).bytes())));
+                    .append("i", new BsonBinary(ChangesetCodec.encode(reciprocal.instructions()).bytes()));
+            if (reciprocal.form() != Reciprocal.Form.TOLD) {
+                document.append("f", new BsonInt32(reciprocal.form().code()));
+            }
+            array.add(document);
         }
         return array;
     }
 
-    static HistoryEntry decode(RealmSchema schema, long version, BsonDocument document) throws BadChangesetException {
+    /**
+     * The entry that {@link #encode} wrote.
+     *
+     * @throws StoreException when it is damaged
+     */
+    public static HistoryEntry decode(RealmSchema schema, long version, BsonDocument document) {
+        try {
+            return decodeEntry(schema, version, document);
+        } catch (BadChangesetException damaged) {
+            throw new StoreException("history entry " + version + " cannot be read: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    private static HistoryEntry decodeEntry(RealmSchema schema, long version, BsonDocument document)
+            throws BadChangesetException {
         long fileIdent = document.getInt64("f").getValue();
         long timestamp = document.getInt64("t").getValue();
         if (document.containsKey("q")) {
@@ -106,7 +126,10 @@ final class HistoryEntryCodec {
         Map<ObjectKey, ObjectState> after = states(schema, document, "a");
         Map<ObjectKey, ObjectState> complete = states(schema, document, "e");
         List<TouchedObject> touched = new ArrayList<>();
-        for (ObjectKey key : objectsOf(changeset)) {
+        Set<ObjectKey> keys = objectsOf(changeset);
+        // An object may be touched without an instruction on it: its device must forget a copy all the same.
+        keys.addAll(before.keySet());
+        for (ObjectKey key : keys) {
             ObjectState whole = complete.get(key);
             Optional<ObjectState> then = Optional.ofNullable(whole == null ? after.get(key) : whole);
             touched.add(new TouchedObject(key, Optional.ofNullable(before.get(key)), then, whole != null));
@@ -168,6 +191,7 @@ final class HistoryEntryCodec {
             reciprocals.add(new Reciprocal(
                     document.getInt64("v").getValue(),
                     new ObjectKey(object.className(), object.key()),
+                    Reciprocal.Form.ofCode(document.getInt32("f", new BsonInt32(0)).getValue()),
                     ChangesetCodec.decode(document.getBinary("i").getData()).instructions()));
         }
         return reciprocals;

@@ -19,11 +19,13 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.SyncStore;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -32,18 +34,12 @@ import org.bson.RawBsonDocument;
  * Sends what enters and leaves a client file's view when its subscriptions change: from a snapshot of the documents at
  * exactly the version of the change, in chunks, on a thread of its own (spec sync-server-behaviours §5, design §5).
  *
- * <p>The engine completes {@link #ready} when everything before the change has been sent and {@link #snapshot} when the
+ * <p>The engine calls {@link #ready} when everything before the change has been sent and {@link #readFrom} when the
  * documents are at that version.
  */
 final class Bootstrap {
 
-    /** Instructions after which a chunk is sent; about 1 MB of ordinary values. */
-    private static final int CHUNK_INSTRUCTIONS = 20_000;
-    /** Objects after which a chunk is sent, so that progress shows. */
-    private static final int CHUNK_OBJECTS = 1000;
-
-    private static final int DOCUMENTS_AT_ONCE = 500;
-
+    private final EngineLimits limits;
     private final EngineSession session;
     private final View view;
     private final Optional<View> oldView;
@@ -67,12 +63,14 @@ final class Bootstrap {
      * @param clientVersion the file's last own version at that version
      */
     Bootstrap(
+            EngineLimits limits,
             EngineSession session,
             View view,
             Optional<View> oldView,
             AppSchema schema,
             boolean withSchema,
             long clientVersion) {
+        this.limits = limits;
         this.session = session;
         this.view = view;
         this.oldView = oldView;
@@ -89,8 +87,15 @@ final class Bootstrap {
         return clientVersion;
     }
 
-    CompletableFuture<Header> ready() {
-        return ready;
+    /** Whether everything before the change has been sent. */
+    boolean isReady() {
+        return ready.isDone();
+    }
+
+    /** Everything before the change has been sent. */
+    void ready(Header header) {
+        ready.complete(header);
+        session.changed();
     }
 
     /** Opens the snapshot; called at the moment when the documents are at the bootstrap's version. */
@@ -103,12 +108,14 @@ final class Bootstrap {
         } catch (RuntimeException failure) {
             snapshot.completeExceptionally(failure);
         }
+        session.changed();
     }
 
     /** The session is over: nobody waits any more. */
     void giveUp() {
         ready.cancel(false);
         snapshot.cancel(false);
+        session.changed();
     }
 
     /**
@@ -117,6 +124,13 @@ final class Bootstrap {
      * @return false when the session ended meanwhile
      */
     boolean send() throws InterruptedException {
+        if (!session.await(() -> ready.isDone() && snapshot.isDone())) {
+            giveUp();
+            if (!snapshot.isCompletedExceptionally()) {
+                snapshot.join().close();
+            }
+            return false;
+        }
         Header header = ready.join();
         try (SyncStore.Snapshot documents = snapshot.join()) {
             if (withSchema) {
@@ -143,20 +157,34 @@ final class Bootstrap {
             return true;
         }
         DocumentMapping mapping = new DocumentMapping(schema);
-        Iterable<List<RawBsonDocument>> batches =
-                documents.scan(namespace.get()).buffer(DOCUMENTS_AT_ONCE).toIterable(2);
-        for (List<RawBsonDocument> batch : batches) {
-            List<BsonValue> ids = batch.stream().map(document -> document.get("_id")).toList();
-            Map<BsonValue, BsonDocument> exact = documents.exact(namespace.get(), ids);
-            for (int i = 0; i < batch.size(); i++) {
-                Optional<BsonDocument> beside = Optional.ofNullable(exact.get(ids.get(i)));
-                mapping.object(className, batch.get(i), beside).ifPresent(this::add);
-                scanned++;
-                if ((chunkObjects >= CHUNK_OBJECTS || chunk.size() >= CHUNK_INSTRUCTIONS) && !flush(header, BatchState.MORE_TO_COME)) {
+        try (Stream<List<RawBsonDocument>> batches =
+                documents.scan(namespace.get(), limits.bootstrapDocuments())) {
+            Iterator<List<RawBsonDocument>> next = batches.iterator();
+            while (next.hasNext()) {
+                if (session.over() || !sendDocuments(documents, className, mapping, next.next(), header)) {
                     return false;
                 }
             }
-            if (session.over()) {
+            return true;
+        }
+    }
+
+    private boolean sendDocuments(
+            SyncStore.Snapshot documents,
+            String className,
+            DocumentMapping mapping,
+            List<RawBsonDocument> batch,
+            Header header)
+            throws InterruptedException {
+        MongoNamespace namespace = DocumentMapping.namespace(schema, className).orElseThrow();
+        List<BsonValue> ids = batch.stream().map(document -> document.get("_id")).toList();
+        Map<BsonValue, BsonDocument> exact = documents.exact(namespace, ids);
+        for (int i = 0; i < batch.size(); i++) {
+            Optional<BsonDocument> beside = Optional.ofNullable(exact.get(ids.get(i)));
+            mapping.object(className, batch.get(i), beside).ifPresent(this::add);
+            scanned++;
+            boolean full = chunkObjects >= limits.bootstrapObjects() || chunk.size() >= limits.bootstrapInstructions();
+            if (full && !flush(header, BatchState.MORE_TO_COME)) {
                 return false;
             }
         }
@@ -168,7 +196,10 @@ final class Bootstrap {
         boolean after = sees(view.subscriptions(), object);
         ObjectKey key = object.id();
         if (after && !before) {
-            chunk.addAll(ObjectSnapshot.instructions(schema.realm(), object, true));
+            chunk.addAll(NestedCollections.forClient(
+                    schema.realm(),
+                    session.connection().protocolVersion(),
+                    ObjectSnapshot.instructions(schema.realm(), object, true)));
             chunkObjects++;
         } else if (before && !after) {
             chunk.add(new Instruction.EraseObject(key.className(), key.key()));
@@ -181,7 +212,7 @@ final class Bootstrap {
     }
 
     private boolean flush(Header header, BatchState state) throws InterruptedException {
-        if (!session.awaitWritable()) {
+        if (!session.await(session.outlet()::isWritable)) {
             return false;
         }
         boolean last = state == BatchState.LAST_IN_BATCH;

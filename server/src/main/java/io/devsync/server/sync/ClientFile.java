@@ -4,14 +4,18 @@ import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.message.FileIdent;
 import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.ClientFileRecord.ViewRecord;
 import io.devsync.server.store.Reciprocal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +30,16 @@ final class ClientFile {
     /** In force from their version on, oldest first; those before the acknowledged version but the last are gone. */
     private final List<View> views;
 
-    private final TreeMap<Long, Map<ObjectKey, List<Instruction>>> reciprocals = new TreeMap<>();
+    private final TreeMap<Long, Map<OfObject, List<Instruction>>> reciprocals = new TreeMap<>();
+    /** By which own version each object was met as a whole last. */
+    private final Map<ObjectKey, Long> wholes = new HashMap<>();
+
     private UploadCursor upload;
     private long acknowledged;
     private boolean changed;
     private @Nullable EngineSession session;
+
+    private record OfObject(ObjectKey key, Reciprocal.Form form) {}
 
     ClientFile(ClientFileRecord record, List<View> views) {
         this.ident = record.file();
@@ -85,6 +94,7 @@ final class ClientFile {
         }
         acknowledged = serverVersion;
         reciprocals.headMap(serverVersion, true).clear();
+        wholes.values().removeIf(version -> version <= serverVersion);
         while (views.size() > 1 && views.get(1).fromVersion() <= serverVersion) {
             views.removeFirst();
         }
@@ -104,6 +114,13 @@ final class ClientFile {
     /** The view in force now. */
     Optional<View> currentView() {
         return views.isEmpty() ? Optional.empty() : Optional.of(views.getLast());
+    }
+
+    /** Whether an object is in view now. */
+    boolean sees(RealmSchema schema, ObjectState object) {
+        return currentView()
+                .map(view -> Sight.sees(schema, view.subscriptions(), Optional.of(object)))
+                .orElse(false);
     }
 
     /** All views that may matter for merging, oldest first. */
@@ -134,16 +151,30 @@ final class ClientFile {
         }
     }
 
-    Optional<List<Instruction>> reciprocal(long version, ObjectKey key) {
-        Map<ObjectKey, List<Instruction>> ofVersion = reciprocals.get(version);
-        return ofVersion == null ? Optional.empty() : Optional.ofNullable(ofVersion.get(key));
+    Optional<List<Instruction>> reciprocal(long version, ObjectKey key, Reciprocal.Form form) {
+        Map<OfObject, List<Instruction>> ofVersion = reciprocals.get(version);
+        return ofVersion == null ? Optional.empty() : Optional.ofNullable(ofVersion.get(new OfObject(key, form)));
+    }
+
+    /** By which own version an object was met as a whole last, if that was after a version. */
+    OptionalLong newestWhole(ObjectKey key, long after) {
+        Long version = wholes.get(key);
+        return version == null || version <= after ? OptionalLong.empty() : OptionalLong.of(version);
     }
 
     void keep(Reciprocal reciprocal) {
+        if (reciprocal.form() == Reciprocal.Form.WHOLE) {
+            wholes.merge(reciprocal.key(), reciprocal.version(), Math::max);
+        }
         reciprocals
-                .computeIfAbsent(reciprocal.version(), version -> new HashMap<>())
-                .put(reciprocal.key(), reciprocal.instructions());
+                .computeIfAbsent(reciprocal.version(), version -> new LinkedHashMap<>())
+                .put(new OfObject(reciprocal.key(), reciprocal.form()), reciprocal.instructions());
         changed = true;
+    }
+
+    /** Whether the store does not have the file as it is. */
+    boolean unsaved() {
+        return changed;
     }
 
     /** The record of this file if it has changed since the last call. */
@@ -154,7 +185,8 @@ final class ClientFile {
         changed = false;
         List<Reciprocal> kept = new ArrayList<>();
         reciprocals.forEach((version, byObject) ->
-                byObject.forEach((key, instructions) -> kept.add(new Reciprocal(version, key, instructions))));
+                byObject.forEach((object, instructions) ->
+                        kept.add(new Reciprocal(version, object.key(), object.form(), instructions))));
         List<ViewRecord> seen = views.stream()
                 .map(view -> new ViewRecord(view.fromVersion(), view.timestamp(), view.query()))
                 .toList();

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An app's objects as the store's documents and back, for one state of the app's schema. */
-final class DocumentMapping {
+public final class DocumentMapping {
 
     private static final Logger log = LoggerFactory.getLogger(DocumentMapping.class);
 
@@ -34,7 +34,8 @@ final class DocumentMapping {
     private final RealmSchema realm;
     private final DocumentCodec codec;
 
-    DocumentMapping(AppSchema schema) {
+    /** The mapping of an app with a schema. */
+    public DocumentMapping(AppSchema schema) {
         this.schema = schema;
         this.realm = schema.realm();
         // Drivers and shells write 1.0 as an int; refusing that is a well-known trap (data-model-mapping §1.3, Q1).
@@ -53,13 +54,13 @@ final class DocumentMapping {
     }
 
     /** The collection of a class; embedded and unknown classes have none. */
-    static Optional<MongoNamespace> namespace(AppSchema schema, String className) {
+    public static Optional<MongoNamespace> namespace(AppSchema schema, String className) {
         return Optional.ofNullable(schema.namespaces().get(className))
                 .map(namespace -> new MongoNamespace(namespace.database(), namespace.collection()));
     }
 
     /** The object that devices get for a document; documents that do not fit the schema are no objects. */
-    Optional<ObjectState> object(String className, RawBsonDocument document, Optional<BsonDocument> exact) {
+    public Optional<ObjectState> object(String className, RawBsonDocument document, Optional<BsonDocument> exact) {
         return switch (codec.fromDocument(realm, className, document)) {
             case Conversion.Fits fits -> Optional.of(exact.map(values -> ExactValues.restore(realm, fits.object(), values))
                     .orElse(fits.object()));

@@ -16,9 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +28,6 @@ final class DocumentWriter implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DocumentWriter.class);
 
-    /** Group commits that may wait; each has at most some hundred changesets. */
-    private static final int QUEUE_MAX = 256;
-    /** Documents per transaction; far below the 16 MB and 60 s that MongoDB allows one. */
-    private static final int DOCUMENTS_MAX = 1000;
-
     private static final Duration RETRY_FIRST = Duration.ofMillis(100);
     private static final Duration RETRY_LAST = Duration.ofSeconds(10);
 
@@ -43,8 +35,10 @@ final class DocumentWriter implements AutoCloseable {
     private final EngineMeters meters;
     private final SyncStore store;
     private final LongConsumer applied;
-    private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
-    private final Thread thread;
+    private final Concurrency concurrency;
+    private final int documentsMax;
+    private final Concurrency.Mailbox<Work> queue;
+    private final Concurrency.Worker thread;
     private long checkpoint;
     private volatile boolean closed;
 
@@ -72,7 +66,10 @@ final class DocumentWriter implements AutoCloseable {
         this.store = store;
         this.checkpoint = checkpoint;
         this.applied = applied;
-        this.thread = Thread.ofVirtual().name("documents-" + appId).start(this::run);
+        this.concurrency = options.concurrency();
+        this.documentsMax = options.limits().documentsPerBatch();
+        this.queue = concurrency.mailbox(options.limits().commitsBehind());
+        this.thread = concurrency.start("documents-" + appId, this::run);
     }
 
     /** Hands over durable changes; waits while the documents are too far behind. */
@@ -87,35 +84,32 @@ final class DocumentWriter implements AutoCloseable {
         queue.put(new Work.Barrier(action));
     }
 
-    private void run() {
-        try {
-            List<Work.Changes> batch = new ArrayList<>();
-            int documents = 0;
-            while (true) {
-                Work next = batch.isEmpty() ? queue.take() : queue.poll();
-                if (next instanceof Work.Changes changes) {
-                    batch.add(changes);
-                    documents += changes.objects().size();
-                    if (documents < DOCUMENTS_MAX) {
-                        continue;
-                    }
+    private void run() throws InterruptedException {
+        List<Work.Changes> batch = new ArrayList<>();
+        int documents = 0;
+        while (true) {
+            Optional<Work> next = batch.isEmpty() ? Optional.of(queue.take()) : queue.poll();
+            if (next.isPresent() && next.get() instanceof Work.Changes changes) {
+                batch.add(changes);
+                documents += changes.objects().size();
+                if (documents < documentsMax) {
+                    continue;
                 }
-                if (!batch.isEmpty()) {
-                    apply(batch);
-                    batch.clear();
-                    documents = 0;
-                }
-                switch (next) {
+            }
+            if (!batch.isEmpty()) {
+                apply(batch);
+                batch.clear();
+                documents = 0;
+            }
+            if (next.isPresent()) {
+                switch (next.get()) {
                     case Work.Barrier barrier -> barrier.action().run();
                     case Work.Stop ignored -> {
                         return;
                     }
                     case Work.Changes ignored -> {}
-                    case null -> {}
                 }
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -143,7 +137,7 @@ final class DocumentWriter implements AutoCloseable {
                     throw new InterruptedException("closed while the data source fails");
                 }
                 log.warn("documents wait for the data source app={} reason={}", appId, failure.toString());
-                Thread.sleep(pause);
+                concurrency.pause(pause);
                 pause = pause.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? pause.multipliedBy(2) : RETRY_LAST;
             }
         }
@@ -193,7 +187,7 @@ final class DocumentWriter implements AutoCloseable {
     public void close() throws InterruptedException {
         closed = true;
         Work stop = new Work.Stop();
-        while (thread.isAlive() && !queue.offer(stop, 100, TimeUnit.MILLISECONDS)) {
+        while (thread.isAlive() && !queue.offer(stop, RETRY_FIRST)) {
             log.debug("documents are being written before the end app={}", appId);
         }
         thread.join();

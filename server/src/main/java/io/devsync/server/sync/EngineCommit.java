@@ -8,6 +8,8 @@ import io.devsync.server.store.Reciprocal;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,8 +22,11 @@ import java.util.UUID;
  */
 final class EngineCommit {
 
-    /** Entries are put into one segment up to this size; a segment is one document of at most 16 MB. */
-    private static final int SEGMENT_BYTES = 4 * 1024 * 1024;
+    /**
+     * How long acknowledgements wait that came without changes. Every device sends one for every change of another; to
+     * write each would cost more than the changes themselves, and until they are written merely more is kept.
+     */
+    private static final Duration ACKNOWLEDGEMENTS_WAIT = Duration.ofSeconds(5);
 
     private final EngineOptions options;
     private final SyncStore store;
@@ -31,11 +36,13 @@ final class EngineCommit {
     private final List<HistoryEntry> entries = new ArrayList<>();
     private final List<ObjectChange> objectChanges = new ArrayList<>();
     private final Set<ClientFile> changedFiles = new LinkedHashSet<>();
+    private final Set<ClientFile> acknowledgedFiles = new LinkedHashSet<>();
     private final List<EngineSession> newFiles = new ArrayList<>();
     private final List<Runnable> afterDocuments = new ArrayList<>();
-    private final String processId = UUID.randomUUID().toString();
+    private final String processId;
     private long writtenVersion;
     private long operations;
+    private Instant acknowledgementsWritten;
     private long durable;
     private boolean versionsMade;
     private boolean salted;
@@ -45,6 +52,8 @@ final class EngineCommit {
         this.store = store;
         this.state = state;
         this.writer = writer;
+        this.processId = new UUID(options.random().nextLong(), options.random().nextLong()).toString();
+        this.acknowledgementsWritten = options.clock().instant();
         this.durable = state.log().head();
         this.writtenVersion = state.schema().version();
     }
@@ -80,6 +89,11 @@ final class EngineCommit {
     /** Notes that a file is not as the store has it. */
     void changed(ClientFile file) {
         changedFiles.add(file);
+    }
+
+    /** Notes that a device has acknowledged what it was told: something need not be kept any more, some time. */
+    void acknowledged(ClientFile file) {
+        acknowledgedFiles.add(file);
     }
 
     /** A session waits for the ident of a new client file. */
@@ -134,6 +148,7 @@ final class EngineCommit {
         append();
         options.meters().appended(made, System.nanoTime() - started);
         durable = state.log().head();
+        state.log().durable(durable);
         versionsMade = true;
         handOver();
     }
@@ -164,7 +179,7 @@ final class EngineCommit {
     }
 
     private boolean createdOrReread(List<ClientFileRecord> records) {
-        boolean created = store.clientFiles().create(records);
+        boolean created = store.createClientFiles(records);
         if (!created) {
             state.rereadNewestIdent();
         }
@@ -176,12 +191,12 @@ final class EngineCommit {
         while (from < entries.size()) {
             int to = from;
             long bytes = 0;
-            while (to < entries.size() && (to == from || bytes + size(entries.get(to)) <= SEGMENT_BYTES)) {
+            while (to < entries.size() && (to == from || bytes + size(entries.get(to)) <= options.limits().segmentBytes())) {
                 bytes += size(entries.get(to));
                 to++;
             }
             String operation = processId + ":" + ++operations;
-            if (!store.history().append(state.schema().realm(), entries.subList(from, to), operation)) {
+            if (!store.append(state.schema().realm(), entries.subList(from, to), operation)) {
                 throw new StoreException("another process has written version "
                         + entries.get(from).version() + " of app " + options.appId());
             }
@@ -199,7 +214,14 @@ final class EngineCommit {
 
     private void handOver() throws InterruptedException {
         AppSchema schema = state.schema();
-        writer.write(durable, schema, schema.version() != writtenVersion, List.copyOf(objectChanges), fileRecords());
+        Instant due = acknowledgementsWritten.plus(ACKNOWLEDGEMENTS_WAIT);
+        boolean acknowledgementsToo = options.clock().instant().isAfter(due);
+        writer.write(
+                durable,
+                schema,
+                schema.version() != writtenVersion,
+                List.copyOf(objectChanges),
+                fileRecords(acknowledgementsToo));
         writtenVersion = schema.version();
         objectChanges.clear();
         runAfterDocuments();
@@ -212,8 +234,13 @@ final class EngineCommit {
         afterDocuments.clear();
     }
 
-    private List<ClientFileRecord> fileRecords() {
+    private List<ClientFileRecord> fileRecords(boolean acknowledgementsToo) {
         List<ClientFileRecord> records = new ArrayList<>();
+        if (acknowledgementsToo) {
+            changedFiles.addAll(acknowledgedFiles);
+            acknowledgedFiles.clear();
+            acknowledgementsWritten = options.clock().instant();
+        }
         for (ClientFile file : changedFiles) {
             file.takeChanges().ifPresent(records::add);
         }
@@ -223,7 +250,7 @@ final class EngineCommit {
 
     /** Lets the store know of acknowledgements that came without changes. */
     void flushFiles() throws InterruptedException {
-        List<ClientFileRecord> records = fileRecords();
+        List<ClientFileRecord> records = fileRecords(true);
         if (!records.isEmpty()) {
             writer.write(durable, state.schema(), false, List.of(), records);
         }

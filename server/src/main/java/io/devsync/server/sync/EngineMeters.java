@@ -14,6 +14,7 @@ public final class EngineMeters {
     private final Counter refusedUploads;
     private final Counter downloadedChangesets;
     private final Counter bootstraps;
+    private final Counter defects;
     private final Timer merge;
     private final Timer append;
     private final Timer documents;
@@ -25,6 +26,7 @@ public final class EngineMeters {
         refusedUploads = Meters.REFUSED_UPLOADS.counter(registry);
         downloadedChangesets = Meters.DOWNLOADED_CHANGESETS.counter(registry);
         bootstraps = Meters.BOOTSTRAPS.counter(registry);
+        defects = Meters.ENGINE_DEFECTS.counter(registry);
         merge = Meters.MERGE.timer(registry);
         append = Meters.STORE_APPEND.timer(registry);
         documents = Meters.STORE_DOCUMENTS.timer(registry);
@@ -45,6 +47,10 @@ public final class EngineMeters {
 
     void bootstrapStarted() {
         bootstraps.increment();
+    }
+
+    void defect() {
+        defects.increment();
     }
 
     void merged(long nanos) {

@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
  * @param clock the time of the server's own changes
  * @param random for salts; must not be predictable
  * @param meters shared by all engines of a server
+ * @param concurrency how the engine runs things side by side
+ * @param limits how much it takes up, keeps and sends at once
  */
 public record EngineOptions(
         String appId,
@@ -21,4 +23,6 @@ public record EngineOptions(
         boolean developmentMode,
         InstantSource clock,
         RandomGenerator random,
-        EngineMeters meters) {}
+        EngineMeters meters,
+        Concurrency concurrency,
+        EngineLimits limits) {}

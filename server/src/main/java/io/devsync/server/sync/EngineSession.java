@@ -12,13 +12,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One device's session in the engine. What comes from the connection is handed to the engine's thread, which owns all
- * fields but those under the lock.
+ * fields but the gate and {@link #over}.
  */
 final class EngineSession implements SyncSession {
 
@@ -46,12 +45,17 @@ final class EngineSession implements SyncSession {
 
     private boolean readingOlder;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition mayWrite = lock.newCondition();
+    private final Concurrency.Gate gate;
     private volatile boolean over;
 
-    EngineSession(SyncEngine engine, SyncConnectionInfo connection, ClientMessage.Bind bind, SessionOutlet outlet) {
+    EngineSession(
+            SyncEngine engine,
+            Concurrency.Gate gate,
+            SyncConnectionInfo connection,
+            ClientMessage.Bind bind,
+            SessionOutlet outlet) {
         this.engine = engine;
+        this.gate = gate;
         this.connection = connection;
         this.bind = bind;
         this.outlet = outlet;
@@ -106,7 +110,7 @@ final class EngineSession implements SyncSession {
 
     @Override
     public void writable() {
-        signal();
+        gate.changed();
         engine.submit(this, () -> engine.pumpLater(this));
     }
 
@@ -121,29 +125,18 @@ final class EngineSession implements SyncSession {
 
     private void end() {
         over = true;
-        signal();
+        gate.changed();
     }
 
-    private void signal() {
-        lock.lock();
-        try {
-            mayWrite.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    /** Waits until a condition holds; for threads other than the engine's. False when the session is over. */
+    boolean await(BooleanSupplier condition) throws InterruptedException {
+        gate.await(() -> over || condition.getAsBoolean());
+        return !over;
     }
 
-    /** Waits until the device takes more; for threads other than the engine's. False when the session is over. */
-    boolean awaitWritable() throws InterruptedException {
-        lock.lock();
-        try {
-            while (!over && !outlet.isWritable()) {
-                mayWrite.await();
-            }
-            return !over;
-        } finally {
-            lock.unlock();
-        }
+    /** Something that a thread may wait for in {@link #await} has come about. */
+    void changed() {
+        gate.changed();
     }
 
     boolean over() {
@@ -187,7 +180,7 @@ final class EngineSession implements SyncSession {
     /** The newest server version that the device may know of: uploads cannot be based on later ones. */
     long knownToDevice() {
         Bootstrap running = bootstrap;
-        long bootstrapping = running != null && running.ready().isDone() ? running.view().fromVersion() : 0;
+        long bootstrapping = running != null && running.isReady() ? running.view().fromVersion() : 0;
         return Math.max(sentServerVersion, bootstrapping);
     }
 
@@ -236,9 +229,9 @@ final class EngineSession implements SyncSession {
     }
 
     /** Whether a DOWNLOAD is due although there is nothing to integrate. */
-    boolean owesDownload(long head, long integratedClientVersion) {
+    boolean owesDownload(long head, long integratedClientVersion, int silentVersions) {
         boolean acknowledgement = integratedClientVersion > sentUpload;
-        boolean stale = cursor.serverVersion() - sentServerVersion >= SyncEngine.SILENT_VERSIONS_MAX;
+        boolean stale = cursor.serverVersion() - sentServerVersion >= silentVersions;
         boolean beforeMark = mark.isPresent()
                 && (sentServerVersion != cursor.serverVersion() || sentLatest != head);
         return sentLatest < 0 || acknowledgement || stale || beforeMark;

@@ -51,10 +51,10 @@ final class EngineState {
         this.options = options;
         this.store = store;
         this.schema = schema;
-        this.log = new HistoryLog(checkpoint);
-        this.objects = new LiveObjects(store, checkpoint);
+        this.log = new HistoryLog(checkpoint, options.limits().historyInstructions());
+        this.objects = new LiveObjects(store, checkpoint, options.limits().objects());
         this.salts = new Salts(store.salts());
-        this.newestIdent = store.clientFiles().newestIdent();
+        this.newestIdent = store.newestIdent();
     }
 
     /** The state as of the documents' checkpoint; {@link #replay} brings it to the newest version. */
@@ -70,7 +70,7 @@ final class EngineState {
         List<ObjectChange> changes = new ArrayList<>();
         AppSchema before = schema;
         while (true) {
-            List<HistoryEntry> page = store.history().read(schema.realm(), log.head() + 1);
+            List<HistoryEntry> page = store.read(schema.realm(), log.head() + 1);
             if (page.isEmpty()) {
                 return new Tail(changes, schema.version() != before.version());
             }
@@ -81,6 +81,7 @@ final class EngineState {
                 }
                 log.add(entry);
             }
+            log.durable(log.head());
         }
     }
 
@@ -150,7 +151,7 @@ final class EngineState {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<ClientFile> stored = store.clientFiles().find(ident).map(this::fromRecord);
+        Optional<ClientFile> stored = store.clientFile(ident).map(this::fromRecord);
         stored.ifPresent(file -> files.put(ident, file));
         return stored;
     }
@@ -178,7 +179,7 @@ final class EngineState {
     }
 
     void rereadNewestIdent() {
-        newestIdent = store.clientFiles().newestIdent();
+        newestIdent = store.newestIdent();
     }
 
     void register(ClientFileRecord record) {
@@ -188,7 +189,7 @@ final class EngineState {
     /** Forgets files without a session when there are many; their records are in the store. */
     void forgetIdleFiles(int keep) {
         if (files.size() > keep) {
-            files.values().removeIf(file -> file.session().isEmpty());
+            files.values().removeIf(file -> file.session().isEmpty() && !file.unsaved());
         }
     }
 

@@ -14,13 +14,11 @@ import java.util.Set;
  * The newest part of an app's history in memory, with an index from objects to the entries that touch them, so that
  * merging costs what interacts and not what happened. Owned by the engine's thread.
  *
- * <p>The part is bounded by the number of instructions; what is older is read from the store when a device that was away
- * for long needs it.
+ * <p>The part is bounded by the number of instructions beside those that are not durable yet; what is older is read from
+ * the store when a device that was away for long needs it.
  */
 final class HistoryLog {
 
-    /** About 60 MB of instruction objects at 120 bytes each. */
-    private static final int INSTRUCTIONS_MAX = 500_000;
     /** Forgotten entries leave the lists in chunks, for removing from the front of a list moves the rest. */
     private static final int FORGET_AT_ONCE = 4096;
 
@@ -28,15 +26,19 @@ final class HistoryLog {
     private final List<HistoryEntry> entries = new ArrayList<>();
 
     private final Map<ObjectKey, List<HistoryEntry.Changes>> touching = new HashMap<>();
+    private final int instructionsMax;
     private long head;
     private long first;
+    private long durable;
     private long listed;
     private int instructions;
 
     /** An empty part behind a history of some length. */
-    HistoryLog(long head) {
+    HistoryLog(long head, int instructionsMax) {
+        this.instructionsMax = instructionsMax;
         this.head = head;
         this.first = head + 1;
+        this.durable = head;
         this.listed = head + 1;
     }
 
@@ -62,14 +64,19 @@ final class HistoryLog {
                 touching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(changes);
             }
         }
-        if (instructions > INSTRUCTIONS_MAX) {
+    }
+
+    /** Entries up to a version can be read from the store from now on, so that they may be forgotten. */
+    void durable(long version) {
+        durable = version;
+        if (instructions > instructionsMax) {
             forget();
         }
     }
 
     private void forget() {
         Set<ObjectKey> forgotten = new HashSet<>();
-        while (instructions > INSTRUCTIONS_MAX / 2 && first < head) {
+        while (instructions > instructionsMax / 2 && first <= durable) {
             if (get(first) instanceof HistoryEntry.Changes changes) {
                 instructions -= changes.changeset().instructions().size();
                 changes.touched().forEach(object -> forgotten.add(object.key()));

@@ -7,9 +7,6 @@ import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
 import io.devsync.protocol.changeset.SchemaInstructions;
-import io.devsync.protocol.merge.Merge;
-import io.devsync.protocol.merge.MergeChangeset;
-import io.devsync.protocol.merge.MergeException;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
@@ -28,10 +25,10 @@ import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -50,9 +47,10 @@ final class Integration {
     private final Map<ObjectKey, Optional<ObjectState>> objects;
     private final List<HistoryEntry.Changes> entries = new ArrayList<>();
     private final List<ObjectChange> objectChanges = new ArrayList<>();
-    private final Map<ReciprocalKey, Reciprocal> reciprocals = new LinkedHashMap<>();
+    private final Forms forms = new Forms();
     private AppSchema schema;
     private long version;
+    private boolean broughtBack;
 
     /** Reads what is no longer in memory. */
     interface OlderHistory {
@@ -63,7 +61,7 @@ final class Integration {
     /** What one entry did to one object. */
     record ObjectChange(long version, ObjectKey key, Optional<ObjectState> before, Optional<ObjectState> after) {}
 
-    private record ReciprocalKey(long version, ObjectKey key) {}
+    private record ReciprocalKey(long version, ObjectKey key, Reciprocal.Form form) {}
 
     /**
      * @param objects the state of every object that the changesets have instructions on
@@ -84,30 +82,27 @@ final class Integration {
         this.version = log.head();
     }
 
-    /** The objects that some changesets have instructions on. */
-    static Set<ObjectKey> objectsOf(List<UploadedChangeset> uploads) {
-        Set<ObjectKey> keys = new LinkedHashSet<>();
-        for (UploadedChangeset upload : uploads) {
-            for (Instruction instruction : upload.changeset().instructions()) {
-                if (instruction instanceof ObjectInstruction object) {
-                    keys.add(new ObjectKey(object.className(), object.key()));
-                }
-            }
-        }
-        return keys;
-    }
-
-    /** Works out the entries; consecutive changesets with the same base meet the same window. */
+    /**
+     * Works out the entries. Consecutive changesets with the same base meet the same window and are merged together, up
+     * to one that brings something back to the device: what comes after it was written before the device heard of that.
+     */
     void integrate(List<UploadedChangeset> uploads) throws UploadRefusedException {
+        List<List<SchemaInstruction>> added = new ArrayList<>(uploads.size());
+        for (UploadedChangeset upload : uploads) {
+            added.add(evolve(upload.changeset()));
+        }
+        int atOnce = uploads.size();
         int from = 0;
         while (from < uploads.size()) {
             long base = uploads.get(from).serverVersion();
             int to = from + 1;
-            while (to < uploads.size() && uploads.get(to).serverVersion() == base) {
+            while (to < uploads.size() && to - from < atOnce && uploads.get(to).serverVersion() == base) {
                 to++;
             }
-            integrateRun(base, uploads.subList(from, to));
-            from = to;
+            int done = integrateRun(base, uploads.subList(from, to), added.subList(from, to));
+            // Few at once where much comes back, so that little is merged in vain.
+            atOnce = broughtBack ? 1 : Math.min(uploads.size(), atOnce * 2);
+            from += done;
         }
     }
 
@@ -122,26 +117,8 @@ final class Integration {
             UploadCursor last = file.upload();
             UploadedChangeset changeset =
                     new UploadedChangeset(last.clientVersion(), last.serverVersion(), timestamp, 0, schemaOnly);
-            append(changeset, added, List.of(), List.of());
-        }
-    }
-
-    private void integrateRun(long base, List<UploadedChangeset> run) throws UploadRefusedException {
-        List<List<SchemaInstruction>> added = new ArrayList<>(run.size());
-        List<MergeChangeset> theirs = new ArrayList<>(run.size());
-        for (UploadedChangeset upload : run) {
-            added.add(evolve(upload.changeset()));
-            theirs.add(new MergeChangeset(
-                    upload.originTimestamp(),
-                    file.ident().ident(),
-                    upload.changeset().instructions().stream()
-                            .filter(instruction -> instruction instanceof ObjectInstruction)
-                            .toList()));
-        }
-        List<Reciprocal> changed = merge(base, objectsOf(run), theirs);
-        for (int i = 0; i < run.size(); i++) {
-            boolean last = i == run.size() - 1;
-            append(run.get(i), added.get(i), theirs.get(i).instructions(), last ? changed : List.of());
+            version++;
+            append(version, changeset, added, List.of(), List.of(), List.of());
         }
     }
 
@@ -165,30 +142,69 @@ final class Integration {
         };
     }
 
-    private List<Reciprocal> merge(long base, Set<ObjectKey> keys, List<MergeChangeset> theirs)
+    /** Integrates the changesets up to the first one that brings something back; returns how many these are. */
+    private int integrateRun(long base, List<UploadedChangeset> run, List<List<SchemaInstruction>> added)
             throws UploadRefusedException {
+        long first = version + 1;
         Map<ObjectKey, Optional<ObjectState>> now = new LinkedHashMap<>();
-        keys.forEach(key -> now.put(key, objects.getOrDefault(key, Optional.empty())));
-        MergeWindow window = new MergeWindow(schema.realm(), file, base, entriesSince(base, keys), now, this::reciprocal);
-        if (window.isEmpty()) {
-            return List.of();
+        UploadMerge.objectsOf(run).forEach(key -> now.put(key, objects.getOrDefault(key, Optional.empty())));
+        UploadMerge merge = new UploadMerge(schema.realm(), file, entriesSince(base, now.keySet()), forms, now);
+        UploadMerge.Result merged = merge.run(base, run, first);
+        List<List<TouchedObject>> touched = new ArrayList<>();
+        broughtBack = false;
+        while (touched.size() < run.size() && !broughtBack) {
+            int i = touched.size();
+            version++;
+            touched.add(apply(run.get(i), merged.instructions().get(i)));
+            broughtBack = touched.getLast().stream().anyMatch(this::comesBack);
         }
-        List<MergeChangeset> ours = window.changesets();
-        try {
-            Merge.transform(ours, theirs);
-        } catch (MergeException conflict) {
-            throw new UploadRefusedException(SyncError.of(
-                    Code.BAD_CHANGESET, Action.CLIENT_RESET, "Bad changeset (UPLOAD): " + conflict.getMessage()));
+        int done = touched.size();
+        List<Reciprocal> changed = done == run.size()
+                ? merged.reciprocals()
+                : merge.run(base, run.subList(0, done), first).reciprocals();
+        changed.forEach(forms::add);
+        for (int i = 0; i < done; i++) {
+            append(
+                    first + i,
+                    run.get(i),
+                    added.get(i),
+                    merged.instructions().get(i),
+                    touched.get(i),
+                    i == done - 1 ? changed : List.of());
         }
-        List<Reciprocal> changed = window.changed(ours);
-        changed.forEach(reciprocal ->
-                reciprocals.put(new ReciprocalKey(reciprocal.version(), reciprocal.key()), reciprocal));
-        return changed;
+        return done;
     }
 
-    private Optional<List<Instruction>> reciprocal(long ofVersion, ObjectKey key) {
-        Reciprocal made = reciprocals.get(new ReciprocalKey(ofVersion, key));
-        return made == null ? file.reciprocal(ofVersion, key) : Optional.of(made.instructions());
+    private boolean comesBack(TouchedObject object) {
+        return file.currentView()
+                .map(view -> !OwnEffects.keys(schema.realm(), view.subscriptions(), object)
+                        .isEmpty())
+                .orElse(false);
+    }
+
+    /** The forms that the file has, and those that this upload has made so far. */
+    private final class Forms implements MergeWindow.ReciprocalForms {
+        private final Map<ReciprocalKey, Reciprocal> made = new HashMap<>();
+        private final Map<ObjectKey, Long> wholes = new HashMap<>();
+
+        void add(Reciprocal reciprocal) {
+            made.put(new ReciprocalKey(reciprocal.version(), reciprocal.key(), reciprocal.form()), reciprocal);
+            if (reciprocal.form() == Reciprocal.Form.WHOLE) {
+                wholes.merge(reciprocal.key(), reciprocal.version(), Math::max);
+            }
+        }
+
+        @Override
+        public Optional<List<Instruction>> find(long ofVersion, ObjectKey key, Reciprocal.Form form) {
+            Reciprocal mine = made.get(new ReciprocalKey(ofVersion, key, form));
+            return mine == null ? file.reciprocal(ofVersion, key, form) : Optional.of(mine.instructions());
+        }
+
+        @Override
+        public OptionalLong newestWhole(ObjectKey key, long after) {
+            Long mine = wholes.get(key);
+            return mine == null || mine <= after ? file.newestWhole(key, after) : OptionalLong.of(mine);
+        }
     }
 
     private MergeWindow.EntriesByObject entriesSince(long base, Set<ObjectKey> keys) {
@@ -212,14 +228,8 @@ final class Integration {
         };
     }
 
-    private void append(
-            UploadedChangeset upload,
-            List<SchemaInstruction> added,
-            List<Instruction> transformed,
-            List<Reciprocal> changed)
+    private List<TouchedObject> apply(UploadedChangeset upload, List<Instruction> transformed)
             throws UploadRefusedException {
-        version++;
-        List<TouchedObject> touched = new ArrayList<>();
         Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
         for (Instruction instruction : transformed) {
             if (instruction instanceof ObjectInstruction object) {
@@ -227,22 +237,18 @@ final class Integration {
                         .add(object);
             }
         }
+        List<TouchedObject> touched = new ArrayList<>();
         for (Map.Entry<ObjectKey, List<ObjectInstruction>> object : byObject.entrySet()) {
             touched.add(apply(upload, object.getKey(), object.getValue()));
         }
-        List<Instruction> instructions = new ArrayList<>(added.size() + transformed.size());
-        instructions.addAll(added);
-        instructions.addAll(transformed);
-        Changeset changeset = new Changeset(instructions);
-        entries.add(new HistoryEntry.Changes(
-                version,
-                file.ident().ident(),
-                new UploadCursor(upload.clientVersion(), upload.serverVersion()),
-                upload.originTimestamp(),
-                changeset,
-                ChangesetCodec.encode(changeset.instructions()),
-                touched,
-                changed));
+        // Merging has left nothing of what the device did to these, but it may still hold copies that are out of its view.
+        for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
+            Optional<ObjectState> state = objects.getOrDefault(key, Optional.empty());
+            if (!byObject.containsKey(key) && state.isPresent() && !file.sees(schema.realm(), state.get())) {
+                touched.add(TouchedObjects.of(schema, key, state, state, List.of()));
+            }
+        }
+        return touched;
     }
 
     private TouchedObject apply(UploadedChangeset upload, ObjectKey key, List<ObjectInstruction> instructions)
@@ -260,6 +266,28 @@ final class Integration {
         objects.put(key, after);
         objectChanges.add(new ObjectChange(version, key, before, after));
         return TouchedObjects.of(schema, key, before, after, instructions);
+    }
+
+    private void append(
+            long entryVersion,
+            UploadedChangeset upload,
+            List<SchemaInstruction> added,
+            List<Instruction> transformed,
+            List<TouchedObject> touched,
+            List<Reciprocal> changed) {
+        List<Instruction> instructions = new ArrayList<>(added.size() + transformed.size());
+        instructions.addAll(added);
+        instructions.addAll(transformed);
+        Changeset changeset = new Changeset(instructions);
+        entries.add(new HistoryEntry.Changes(
+                entryVersion,
+                file.ident().ident(),
+                new UploadCursor(upload.clientVersion(), upload.serverVersion()),
+                upload.originTimestamp(),
+                changeset,
+                ChangesetCodec.encode(changeset.instructions()),
+                touched,
+                changed));
     }
 
     /** The schema after all changesets. */

@@ -21,18 +21,17 @@ import org.bson.BsonValue;
  */
 final class LiveObjects {
 
-    /** Objects kept beyond those whose documents lag behind; about 50 MB at 500 bytes each. */
-    private static final int KEPT_MAX = 100_000;
-
     private final SyncStore store;
+    private final int keptMax;
     private final LinkedHashMap<ObjectKey, Entry> objects = new LinkedHashMap<>(1024, 0.75f, true);
     private long checkpoint;
 
     /** An object's state, or its absence, and the version that made it so. */
     private record Entry(Optional<ObjectState> state, long version) {}
 
-    LiveObjects(SyncStore store, long checkpoint) {
+    LiveObjects(SyncStore store, long checkpoint, int keptMax) {
         this.store = store;
+        this.keptMax = keptMax;
         this.checkpoint = checkpoint;
     }
 
@@ -52,7 +51,7 @@ final class LiveObjects {
     private void read(AppSchema schema, MongoNamespace namespace, Map<BsonValue, ObjectKey> byId) {
         List<BsonValue> ids = new ArrayList<>(byId.keySet());
         DocumentMapping mapping = new DocumentMapping(schema);
-        Map<BsonValue, SyncStore.StoredDocument> found = store.find(namespace, ids, true);
+        Map<BsonValue, SyncStore.StoredDocument> found = store.find(namespace, ids);
         byId.forEach((id, key) -> {
             SyncStore.StoredDocument stored = found.get(id);
             Optional<ObjectState> state = stored == null
@@ -79,7 +78,7 @@ final class LiveObjects {
     void applied(long version) {
         checkpoint = version;
         Iterator<Entry> oldest = objects.values().iterator();
-        int over = objects.size() - KEPT_MAX;
+        int over = objects.size() - keptMax;
         while (over > 0 && oldest.hasNext()) {
             if (oldest.next().version() <= checkpoint) {
                 oldest.remove();

@@ -10,9 +10,14 @@ import io.devsync.protocol.value.Value;
 import io.devsync.server.query.PropertySource;
 
 /** The properties of an object as queries read them: unset ones have their type's default. */
-record ObjectProperties(ObjectSchema objectSchema, ObjectState state) implements PropertySource {
+public record ObjectProperties(ObjectSchema objectSchema, ObjectState state) implements PropertySource {
 
-    static ObjectProperties of(RealmSchema schema, ObjectState state) {
+    /**
+     * The properties of an object.
+     *
+     * @throws IllegalStateException when the schema does not have its class
+     */
+    public static ObjectProperties of(RealmSchema schema, ObjectState state) {
         String className = state.id().className();
         ObjectSchema objectSchema = schema.find(className)
                 .orElseThrow(() -> new IllegalStateException("object of class " + className + " (expected: a known class)"));

@@ -26,6 +26,13 @@ final class Outgoing {
     private Outgoing() {}
 
     /**
+     * Whom a changeset is for.
+     *
+     * @param protocolVersion decides which instructions the client knows
+     */
+    record Receiver(long fileIdent, int protocolVersion) {}
+
+    /**
      * The changeset that a client file gets for an entry.
      *
      * @param clientVersion the file's last own version at or before the entry
@@ -34,13 +41,21 @@ final class Outgoing {
     static Optional<DownloadedChangeset> of(
             RealmSchema schema,
             SubscriptionSet subscriptions,
-            long receiver,
+            Receiver receiver,
             HistoryEntry.Changes entry,
             long clientVersion) {
-        boolean own = entry.fileIdent() == receiver;
-        Optional<EncodedChangeset> changeset =
+        boolean own = entry.fileIdent() == receiver.fileIdent();
+        List<Instruction> instructions =
                 own ? ownEffects(schema, subscriptions, entry) : visible(schema, subscriptions, entry);
-        return changeset.map(encoded -> new DownloadedChangeset(
+        if (instructions.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Instruction> understood =
+                NestedCollections.forClient(schema, receiver.protocolVersion(), instructions);
+        EncodedChangeset encoded = understood == entry.changeset().instructions()
+                ? entry.encoded()
+                : ChangesetCodec.encode(understood);
+        return Optional.of(new DownloadedChangeset(
                 entry.version(),
                 clientVersion,
                 entry.timestamp(),
@@ -48,20 +63,17 @@ final class Outgoing {
                 encoded));
     }
 
-    private static Optional<EncodedChangeset> ownEffects(
+    private static List<Instruction> ownEffects(
             RealmSchema schema, SubscriptionSet subscriptions, HistoryEntry.Changes entry) {
         List<Instruction> effects = new ArrayList<>();
         for (TouchedObject object : entry.touched()) {
             effects.addAll(OwnEffects.instructions(schema, subscriptions, object));
         }
-        return effects.isEmpty() ? Optional.empty() : Optional.of(ChangesetCodec.encode(effects));
+        return effects;
     }
 
-    private static Optional<EncodedChangeset> visible(
+    private static List<Instruction> visible(
             RealmSchema schema, SubscriptionSet subscriptions, HistoryEntry.Changes entry) {
-        if (entry.changeset().isEmpty()) {
-            return Optional.empty();
-        }
         int staying = 0;
         int unseen = 0;
         Map<ObjectKey, Sight> sights = new HashMap<>();
@@ -72,10 +84,9 @@ final class Outgoing {
             unseen += sight == Sight.UNSEEN ? 1 : 0;
         }
         if (staying == sights.size()) {
-            return Optional.of(entry.encoded());
+            return entry.changeset().instructions();
         }
-        List<Instruction> seen = unseen == sights.size() ? schemaOf(entry) : filtered(schema, entry, sights);
-        return seen.isEmpty() ? Optional.empty() : Optional.of(ChangesetCodec.encode(seen));
+        return unseen == sights.size() ? schemaOf(entry) : filtered(schema, entry, sights);
     }
 
     private static List<Instruction> schemaOf(HistoryEntry.Changes entry) {

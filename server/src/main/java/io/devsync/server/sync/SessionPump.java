@@ -17,11 +17,7 @@ import java.util.Optional;
  */
 final class SessionPump {
 
-    /** Bytes of changesets in one DOWNLOAD; large enough to amortise its header, small enough to keep queues short. */
-    private static final int DOWNLOAD_BYTES = 256 * 1024;
-    /** Entries looked through for one DOWNLOAD, so that no session holds up the others. */
-    private static final int ENTRIES_AT_ONCE = 1000;
-
+    private final EngineLimits limits;
     private final EngineState state;
     private final EngineMeters meters;
     private final Actions actions;
@@ -35,7 +31,8 @@ final class SessionPump {
         void readOlder(EngineSession session, long from);
     }
 
-    SessionPump(EngineState state, EngineMeters meters, Actions actions) {
+    SessionPump(EngineLimits limits, EngineState state, EngineMeters meters, Actions actions) {
+        this.limits = limits;
         this.state = state;
         this.meters = meters;
         this.actions = actions;
@@ -73,7 +70,9 @@ final class SessionPump {
         List<DownloadedChangeset> changesets = new ArrayList<>();
         long bytes = 0;
         int looked = 0;
-        while (session.cursor().serverVersion() < until && bytes < DOWNLOAD_BYTES && looked < ENTRIES_AT_ONCE) {
+        while (session.cursor().serverVersion() < until
+                && bytes < limits.downloadBytes()
+                && looked < limits.downloadEntries()) {
             Optional<HistoryEntry> next = next(session);
             if (next.isEmpty()) {
                 break;
@@ -117,15 +116,18 @@ final class SessionPump {
             return Optional.empty();
         }
         long base = clientVersion;
+        Outgoing.Receiver receiver =
+                new Outgoing.Receiver(ident, session.connection().protocolVersion());
         return file.viewAt(entry.version())
-                .flatMap(view -> Outgoing.of(state.schema().realm(), view.subscriptions(), ident, changes, base));
+                .flatMap(view ->
+                        Outgoing.of(state.schema().realm(), view.subscriptions(), receiver, changes, base));
     }
 
     private void atRest(EngineSession session, ClientFile file, long durable) {
         if (session.bootstrap().isPresent()) {
             Bootstrap bootstrap = session.bootstrap().get();
-            if (durable >= bootstrap.view().fromVersion() && !bootstrap.ready().isDone()) {
-                bootstrap.ready().complete(new Bootstrap.Header(state.salts().of(durable), file.upload()));
+            if (durable >= bootstrap.view().fromVersion() && !bootstrap.isReady()) {
+                bootstrap.ready(new Bootstrap.Header(state.salts().of(durable), file.upload()));
             }
             return;
         }
@@ -135,7 +137,7 @@ final class SessionPump {
                 return;
             }
         }
-        if (session.owesDownload(durable, file.upload().clientVersion())) {
+        if (session.owesDownload(durable, file.upload().clientVersion(), limits.silentVersions())) {
             send(session, file, durable, List.of());
         }
         if (session.mark().isPresent()) {

@@ -1,6 +1,5 @@
 package io.devsync.server.sync;
 
-import com.mongodb.MongoException;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.message.ServerMessage;
@@ -34,8 +33,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,17 +46,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class SyncEngine implements SyncGateway, AutoCloseable {
 
-    /** Versions that may pass a session by unseen before it is told where it is, so that its window can be trimmed. */
-    static final long SILENT_VERSIONS_MAX = 1000;
-
     private static final Logger log = LoggerFactory.getLogger(SyncEngine.class);
 
-    /** Messages that may wait for the engine; connections bound what each of them has under way. */
-    private static final int TASKS_MAX = 100_000;
-    /** New entries after which the engine makes durable what it has before it takes up more. */
-    private static final int ENTRIES_PER_COMMIT = 2000;
-
-    private static final int IDLE_FILES_MAX = 10_000;
     private static final Duration IDLE_FLUSH = Duration.ofSeconds(1);
     private static final Duration RETRY_FIRST = Duration.ofMillis(200);
     private static final Duration RETRY_LAST = Duration.ofSeconds(5);
@@ -67,9 +55,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private final EngineOptions options;
     private final SyncStore store;
     private final EvolutionMode mode;
-    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final Concurrency concurrency;
+    private final EngineLimits limits;
+    private final Concurrency.Mailbox<Runnable> tasks;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Thread thread;
+    private final Concurrency.Worker thread;
 
     private final Set<EngineSession> sessions = new LinkedHashSet<>();
     private final Set<EngineSession> toPump = new LinkedHashSet<>();
@@ -92,16 +82,19 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private SyncEngine(EngineOptions options, SyncStore store) throws InterruptedException {
         this.options = options;
         this.store = store;
+        this.concurrency = options.concurrency();
+        this.limits = options.limits();
+        this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         this.writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
         this.state = EngineState.load(options, store);
         EngineState.Tail tail = state.replay();
         start(tail);
-        this.thread = Thread.ofVirtual().name("engine-" + options.appId()).start(this::run);
+        this.thread = concurrency.start("engine-" + options.appId(), this::run);
     }
 
     private void start(EngineState.Tail tail) throws InterruptedException {
-        pump = new SessionPump(state, options.meters(), new SessionPump.Actions() {
+        pump = new SessionPump(limits, state, options.meters(), new SessionPump.Actions() {
             @Override
             public void startBootstrap(EngineSession session) {
                 SyncEngine.this.startBootstrap(session);
@@ -136,7 +129,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     @Override
     public SyncSession bind(SyncConnectionInfo connection, ClientMessage.Bind bind, SessionOutlet outlet) {
-        EngineSession session = new EngineSession(this, connection, bind, outlet);
+        EngineSession session = new EngineSession(this, concurrency.gate(), connection, bind, outlet);
         submit(session, () -> onBind(session));
         return session;
     }
@@ -147,7 +140,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
      * @return false when the engine is too busy; the session is over then
      */
     boolean submit(EngineSession session, Runnable task) {
-        if (waiting.get() >= TASKS_MAX || closing) {
+        if (waiting.get() >= limits.tasks() || closing) {
             session.outlet().fail(closed(closing ? "the server is stopping" : "the server is busy"));
             return false;
         }
@@ -168,7 +161,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return SyncError.of(Code.SESSION_CLOSED, Action.TRANSIENT, "Session closed: " + why);
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
         Duration pause = RETRY_FIRST;
         while (true) {
             try {
@@ -176,34 +169,37 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     return;
                 }
                 pause = RETRY_FIRST;
-            } catch (StoreException | MongoException failure) {
+            } catch (StoreException failure) {
                 log.warn("engine starts again app={} reason={}", options.appId(), failure.getMessage());
                 pause = recoverAfter(pause);
             } catch (RuntimeException defect) {
                 log.error("engine starts again after a defect app={}", options.appId(), defect);
+                options.meters().defect();
                 pause = recoverAfter(pause);
-            } catch (InterruptedException stopped) {
-                return;
             }
         }
     }
 
     /** Takes up what is waiting, makes it durable, tells everyone. False when the engine has stopped. */
     private boolean turn() throws InterruptedException {
-        Runnable task = tasks.poll(IDLE_FLUSH.toMillis(), TimeUnit.MILLISECONDS);
-        if (task == null) {
+        Optional<Runnable> task = tasks.poll(IDLE_FLUSH);
+        if (task.isEmpty()) {
             commit.flushFiles();
             return !closing;
         }
-        do {
+        while (task.isPresent()) {
             waiting.decrementAndGet();
-            task.run();
-            task = commit.entries() < ENTRIES_PER_COMMIT ? tasks.poll() : null;
-        } while (task != null);
+            task.get().run();
+            task = commit.entries() < limits.entriesPerCommit() ? tasks.poll() : Optional.empty();
+        }
         do {
             commit.commit();
             publishedSchema = state.schema();
-            List<EngineSession> due = new ArrayList<>(commit.takeVersionsMade() ? sessions : toPump);
+            // Those who wait for an answer come before those who only get news.
+            Set<EngineSession> due = new LinkedHashSet<>(toPump);
+            if (commit.takeVersionsMade()) {
+                due.addAll(sessions);
+            }
             toPump.clear();
             for (EngineSession session : due) {
                 pump.pump(session, commit.durable());
@@ -212,19 +208,16 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return !(closing && tasks.isEmpty());
     }
 
-    private Duration recoverAfter(Duration pause) {
+    private Duration recoverAfter(Duration pause) throws InterruptedException {
         Duration next = pause;
         while (!closing) {
             try {
-                Thread.sleep(next);
+                concurrency.pause(next);
                 recover();
                 return next;
-            } catch (StoreException | MongoException again) {
+            } catch (StoreException again) {
                 next = next.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? next.multipliedBy(2) : RETRY_LAST;
                 log.warn("engine cannot start yet app={} reason={}", options.appId(), again.getMessage());
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                return next;
             }
         }
         return next;
@@ -246,7 +239,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         submitAlways(() -> {
             state.objects().applied(version);
             if (version == commit.durable()) {
-                state.forgetIdleFiles(IDLE_FILES_MAX);
+                state.forgetIdleFiles(limits.idleFiles());
             }
         });
     }
@@ -347,7 +340,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 integrate(file, fresh);
             }
             file.acknowledge(upload.progress().serverVersion());
-            commit.changed(file);
+            commit.acknowledged(file);
             toPump.add(session);
         } catch (UploadRefusedException refused) {
             log.warn(
@@ -363,7 +356,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private void integrate(ClientFile file, List<UploadedChangeset> fresh) throws UploadRefusedException {
         long started = System.nanoTime();
-        Set<ObjectKey> keys = Integration.objectsOf(fresh);
+        Set<ObjectKey> keys = UploadMerge.objectsOf(fresh);
         state.objects().load(state.schema(), keys);
         Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
         for (ObjectKey key : keys) {
@@ -381,7 +374,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         List<HistoryEntry.Changes> touching = new ArrayList<>();
         long next = after + 1;
         while (next <= until) {
-            List<HistoryEntry> page = store.history().read(state.schema().realm(), next);
+            List<HistoryEntry> page = store.read(state.schema().realm(), next);
             if (page.isEmpty()) {
                 throw new StoreException("history entry " + next + " is missing");
             }
@@ -456,7 +449,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             View view = state.see(change);
             commit.take(file, change);
             Bootstrap bootstrap = new Bootstrap(
-                    session, view, oldView, state.schema(), withSchema, file.upload().clientVersion());
+                    limits, session, view, oldView, state.schema(), withSchema, file.upload().clientVersion());
             session.begin(bootstrap);
             if (withSchema) {
                 // A file without history has nothing before its first bootstrap.
@@ -465,11 +458,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             options.meters().bootstrapStarted();
             commit.afterDocuments(() -> bootstrap.readFrom(store));
             toPump.add(session);
-            Thread.ofVirtual().name("bootstrap-" + file.ident().ident()).start(() -> send(session, bootstrap));
+            concurrency.start("bootstrap-" + file.ident().ident(), () -> send(session, bootstrap));
         }
     }
 
-    private void send(EngineSession session, Bootstrap bootstrap) {
+    private void send(EngineSession session, Bootstrap bootstrap) throws InterruptedException {
         try {
             if (bootstrap.send()) {
                 submitAlways(() -> {
@@ -479,8 +472,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     }
                 });
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         } catch (CancellationException sessionOver) {
             log.debug("bootstrap given up app={} session={}", options.appId(), session.outlet().session());
         } catch (RuntimeException failure) {
@@ -494,10 +485,10 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             return;
         }
         session.readingOlder(true);
-        Thread.ofVirtual().name("catch-up").start(() -> {
+        concurrency.start("catch-up", () -> {
             try {
                 List<HistoryEntry> page =
-                        store.history().read(publishedSchema.realm(), from);
+                        store.read(publishedSchema.realm(), from);
                 submitAlways(() -> {
                     session.readingOlder(false);
                     session.older().addAll(page);

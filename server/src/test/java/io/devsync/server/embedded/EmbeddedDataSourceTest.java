@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.result.InsertOneResult;
 import java.util.concurrent.TimeUnit;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
@@ -21,6 +23,7 @@ import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class EmbeddedDataSourceTest {
 
@@ -49,6 +52,22 @@ class EmbeddedDataSourceTest {
         try (EmbeddedDataSource source = EmbeddedDataSource.start(options()); MongoClient client = MongoClients.create(source.uri())) {
             assertThat(all(collection(client).find(BsonDocument.parse("{a: 'y'}")))).hasSize(1);
             assertThat(all(collection(client).listIndexes())).hasSize(2);
+        }
+    }
+
+    /** Whoever loses the race for a key may read at once who won it. */
+    @Test
+    void documentWithTheSameKeyIsThereWhenAnInsertIsRefused() {
+        EmbeddedOptions synced = options().withDurability(Durability.SYNCED);
+        try (EmbeddedDataSource source = EmbeddedDataSource.start(synced); MongoClient client = MongoClients.create(source.uri())) {
+            for (int key = 0; key < 20; key++) {
+                BsonDocument document = new BsonDocument("_id", new BsonInt32(key));
+                Mono<Boolean> insertOrFind = Mono.from(collection(client).insertOne(document))
+                        .map(InsertOneResult::wasAcknowledged)
+                        .onErrorResume(MongoWriteException.class, refused -> Mono.from(collection(client).find(document)).hasElement());
+
+                assertThat(Flux.merge(insertOrFind, insertOrFind, insertOrFind).collectList().block()).containsOnly(true);
+            }
         }
     }
 

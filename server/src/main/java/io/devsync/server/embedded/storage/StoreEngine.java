@@ -92,7 +92,8 @@ public final class StoreEngine implements AutoCloseable {
      * Runs a write. When it meets a document of an open transaction it is run again from its start after that transaction's end; so
      * it must go on from where it was, or claim everything before it changes anything.
      *
-     * @param ticket raised to what {@link #await} has to wait for, also when the action fails half way
+     * @param ticket raised to what {@link #await} has to wait for, also when the action fails half way or changes nothing: what it saw,
+     *     such as a document with the same key, must be there for the next reader
      */
     public <T> T write(WriteTicket ticket, Change.Origin origin, WriteAction<T> action) {
         while (true) {
@@ -228,6 +229,7 @@ public final class StoreEngine implements AutoCloseable {
     private void finishUnit(WriteTicket ticket, Change.Origin origin, boolean transaction) {
         List<Change> changes = live.takeChanges();
         if (!live.takeDirty() && changes.isEmpty()) {
+            ticket.raise(applied, 0);
             return;
         }
         long first = clock.take(transaction ? 1 : Math.max(1, changes.size()));

@@ -1,0 +1,317 @@
+package io.devsync.harness.simulate;
+
+import io.devsync.harness.device.DeviceSession;
+import io.devsync.harness.device.LocalRealm;
+import io.devsync.harness.device.ProtocolViolation;
+import io.devsync.harness.device.WriteTransaction;
+import io.devsync.harness.simulate.Model.Feature;
+import io.devsync.protocol.changeset.BadChangesetException;
+import io.devsync.protocol.changeset.SchemaMismatchException;
+import io.devsync.protocol.message.ServerMessage;
+import io.devsync.protocol.message.SyncError;
+import io.devsync.protocol.value.Scalar;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device in the simulation: an app that writes, changes its subscriptions and its model, over a clock that is wrong, a
+ * connection that comes and goes, and now and then a file that is deleted.
+ */
+final class DeviceNode {
+
+    private static final List<String> NODE_QUERIES =
+            List.of("TRUEPREDICATE", "count > 1", "name == NULL", "count < 3", "FALSEPREDICATE", "_id < 2 OR count == 4");
+    private static final List<String> TAG_QUERIES = List.of("TRUEPREDICATE", "title == NULL", "_id == 'tag1'");
+
+    /** 2026-01-01 in milliseconds since 2015-01-01, where simulated time begins. */
+    private static final long START_MS = 347_155_200_000L;
+
+    private final Timeline timeline;
+    private final Faults faults;
+    private final int number;
+    private final SplittableRandom random;
+    private final RandomWrites writes;
+    private final Supplier<Optional<ServerProcess>> network;
+    private final List<Entry> account = new ArrayList<>();
+    private final List<Entry> abandoned = new ArrayList<>();
+    private final EnumSet<Feature> features = Model.noFeatures();
+
+    private long clockSkewMs;
+    private int installation;
+    private int entries;
+    private LocalRealm realm = new LocalRealm();
+    private DeviceSession session = new DeviceSession(realm);
+    private Map<String, String> queries = Map.of();
+    private @Nullable Link link;
+    private boolean accountInView;
+    private boolean wantsConnection;
+    private boolean reconnecting;
+
+    /** What the device added to the account, and in which local version. */
+    record Entry(String member, int installation, long clientVersion) {}
+
+    /**
+     * @param network the server that answers, if any does
+     */
+    DeviceNode(Timeline timeline, Faults faults, int number, Supplier<Optional<ServerProcess>> network) {
+        this.timeline = timeline;
+        this.faults = faults;
+        this.number = number;
+        this.network = network;
+        this.random = timeline.random().split();
+        this.writes = new RandomWrites(random);
+        turnClock();
+        install();
+    }
+
+    private void install() {
+        realm = new LocalRealm();
+        session = new DeviceSession(realm);
+        accountInView = false;
+        openModel();
+    }
+
+    private void openModel() {
+        try {
+            realm.open(Model.schema(features), now());
+        } catch (BadChangesetException | SchemaMismatchException impossible) {
+            throw new IllegalStateException("the model does not fit a simulated device", impossible);
+        }
+    }
+
+    int number() {
+        return number;
+    }
+
+    String user() {
+        return "user" + number % 2;
+    }
+
+    LocalRealm realm() {
+        return realm;
+    }
+
+    DeviceSession session() {
+        return session;
+    }
+
+    /** The queries by class that are in force once the device is at rest. */
+    Map<String, String> queries() {
+        return queries;
+    }
+
+    /** What must be in the account once everything is uploaded. */
+    List<Entry> account() {
+        return account;
+    }
+
+    /** What may be in the account: it was deleted with its file before the server had acknowledged it. */
+    List<Entry> abandoned() {
+        return abandoned;
+    }
+
+    private long now() {
+        return Math.max(1, START_MS + timeline.nowMicros() / 1000 + clockSkewMs);
+    }
+
+    /** The user, or the battery, changes the clock: by milliseconds or by years. */
+    void turnClock() {
+        clockSkewMs = switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> random.nextInt(-50, 50);
+            case 2 -> random.nextLong(-300_000_000_000L, 300_000_000_000L);
+            default -> random.nextInt(-100_000, 100_000);
+        };
+    }
+
+    /** Makes the one object that all devices add to. */
+    void openAccount() {
+        WriteTransaction transaction = realm.write();
+        transaction.create(Model.ACCOUNT);
+        transaction.commit(now());
+    }
+
+    /** A transaction of random changes, entered into the account when that is known here. */
+    void write() {
+        WriteTransaction transaction = realm.write();
+        writes.write(transaction, features);
+        // What a device writes into an object before its first bootstrap has brought it may lose to the bootstrap.
+        accountInView |= session.subscribed();
+        boolean known = accountInView && transaction.find(Model.ACCOUNT).isPresent();
+        if (known && random.nextInt(3) == 0) {
+            String member = number + "." + installation + "." + ++entries;
+            transaction.add(Model.ACCOUNT, "total", 1);
+            transaction.insertMember(Model.ACCOUNT, "seen", new Scalar.Str(member));
+            transaction.commit(now());
+            account.add(new Entry(member, installation, realm.version()));
+        } else {
+            transaction.commit(now());
+        }
+        timeline.note("write", number, realm.version());
+        session.flush();
+    }
+
+    /** The app gets a new version whose model has more. */
+    void upgrade() {
+        Feature feature = Feature.values()[random.nextInt(Feature.values().length)];
+        if (features.add(feature)) {
+            timeline.note("upgrade " + feature, number);
+            openModel();
+            session.flush();
+        }
+    }
+
+    /** Changes the subscriptions to random ones. */
+    void subscribe() {
+        Map<String, String> next = new TreeMap<>();
+        next.put(Model.LEDGER, "TRUEPREDICATE");
+        if (random.nextInt(8) > 0) {
+            next.put(Model.NODE, NODE_QUERIES.get(random.nextInt(NODE_QUERIES.size())));
+        }
+        if (features.contains(Feature.TAGS) && random.nextInt(3) > 0) {
+            next.put(Model.TAG, TAG_QUERIES.get(random.nextInt(TAG_QUERIES.size())));
+        }
+        subscribe(next);
+    }
+
+    /** Subscribes to all objects of all classes of the model. */
+    void subscribeToAll() {
+        Map<String, String> all = new TreeMap<>();
+        all.put(Model.LEDGER, "TRUEPREDICATE");
+        all.put(Model.NODE, "TRUEPREDICATE");
+        features.add(Feature.TAGS);
+        openModel();
+        all.put(Model.TAG, "TRUEPREDICATE");
+        subscribe(all);
+    }
+
+    private void subscribe(Map<String, String> next) {
+        queries = next;
+        timeline.note("subscribe " + next, number);
+        session.subscribe(next);
+    }
+
+    /** The app is deleted and installed again: what was not uploaded is lost. */
+    void reinstall() {
+        disconnect();
+        long acknowledged = realm.upload().clientVersion();
+        account.stream()
+                .filter(entry -> entry.installation() == installation && entry.clientVersion() > acknowledged)
+                .forEach(abandoned::add);
+        account.removeAll(abandoned);
+        installation++;
+        timeline.note("reinstall", number, installation);
+        install();
+        subscribe(queries);
+        connect();
+    }
+
+    /** Goes online, as soon as a server answers. */
+    void connect() {
+        wantsConnection = true;
+        if (link != null) {
+            return;
+        }
+        Optional<ServerProcess> process = network.get();
+        if (process.isEmpty() || process.get().engine().isEmpty()) {
+            reconnect();
+            return;
+        }
+        Link next = new Link(timeline, faults, process.get(), process.get().engine().get(), this);
+        link = next;
+        timeline.note("connect", number);
+        session.connect(next);
+    }
+
+    private void reconnect() {
+        if (!reconnecting) {
+            reconnecting = true;
+            timeline.after(timeline.around(1_000_000), () -> {
+                reconnecting = false;
+                if (wantsConnection) {
+                    connect();
+                }
+            });
+        }
+    }
+
+    /** Goes offline. */
+    void disconnect() {
+        wantsConnection = false;
+        Link gone = link;
+        if (gone != null) {
+            link = null;
+            gone.deviceGone();
+            timeline.note("disconnect", number);
+            session.disconnected();
+        }
+    }
+
+    /** The connection breaks, if there is one. */
+    void cut() {
+        if (link != null) {
+            timeline.note("cut", number);
+            link.cut();
+        }
+    }
+
+    /** The server that this device is connected to is gone. */
+    void serverGone(ServerProcess process) {
+        if (link != null && link.process() == process) {
+            link.serverGone();
+        }
+    }
+
+    /** The device notices that a connection is gone. */
+    void lost(Link gone) {
+        if (link == gone) {
+            link = null;
+            timeline.note("lost", number);
+            session.disconnected();
+            if (wantsConnection) {
+                reconnect();
+            }
+        }
+    }
+
+    void receive(Link from, ServerMessage message) {
+        if (link != from) {
+            return;
+        }
+        if (message instanceof ServerMessage.SessionError error
+                && error.error().action() != SyncError.Action.TRANSIENT) {
+            throw new SimulationFailure("device " + number + " got " + error.error());
+        }
+        try {
+            session.receive(message);
+        } catch (ProtocolViolation violation) {
+            throw new SimulationFailure("device " + number + ": " + violation.getMessage());
+        }
+        if (!session.connected()) {
+            link = null;
+            from.deviceGone();
+            if (wantsConnection) {
+                reconnect();
+            }
+        }
+    }
+
+    /** Whether everything of this device has arrived, and everything for it as far as it knows. */
+    boolean idle() {
+        return link != null && session.connected() && session.idle();
+    }
+
+    /** Where the device stands, for a report. */
+    String state() {
+        return "device " + number + " connected=" + session.connected() + " idle=" + session.idle() + " version="
+                + realm.version() + " uploaded=" + realm.upload() + " downloaded=" + realm.download() + " subscribed="
+                + session.subscribed() + session.subscriptionError().map(error -> " refused: " + error).orElse("");
+    }
+}

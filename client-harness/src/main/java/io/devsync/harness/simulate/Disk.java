@@ -1,0 +1,226 @@
+package io.devsync.harness.simulate;
+
+import com.mongodb.MongoNamespace;
+import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.server.store.ClientFileCodec;
+import io.devsync.server.store.ClientFileRecord;
+import io.devsync.server.store.DocumentBatch;
+import io.devsync.server.store.DocumentWrite;
+import io.devsync.server.store.DocumentWrite.Beside;
+import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.HistoryEntryCodec;
+import io.devsync.server.store.StoreException;
+import io.devsync.server.store.SyncStore.SaltRecord;
+import io.devsync.server.store.SyncStore.StoredDocument;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+
+/**
+ * What the data source holds and keeps when servers die: the same things in the same form as in MongoDB. Each method is
+ * one step that takes place as a whole.
+ */
+final class Disk {
+
+    private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
+    /** Small, so that reading the history takes several steps. */
+    private static final int SEGMENTS_PER_PAGE = 5;
+
+    private record Segment(String operation, List<BsonDocument> entries) {}
+
+    private final TreeMap<Long, Segment> history = new TreeMap<>();
+    private final TreeMap<Long, BsonDocument> clientFiles = new TreeMap<>();
+    private final Map<MongoNamespace, Map<BsonValue, RawBsonDocument>> documents = new LinkedHashMap<>();
+    private final Map<MongoNamespace, Map<BsonValue, BsonDocument>> exact = new LinkedHashMap<>();
+    private Optional<BsonDocument> schema = Optional.empty();
+    private List<SaltRecord> salts = List.of();
+    private long checkpoint;
+
+    boolean append(RealmSchema realm, List<HistoryEntry> entries, String operation) {
+        long first = entries.getFirst().version();
+        Segment winner = history.get(first);
+        if (winner != null) {
+            return winner.operation().equals(operation);
+        }
+        List<BsonDocument> encoded = new ArrayList<>(entries.size());
+        for (HistoryEntry entry : entries) {
+            encoded.add(HistoryEntryCodec.encode(realm, entry));
+        }
+        history.put(first, new Segment(operation, encoded));
+        return true;
+    }
+
+    List<HistoryEntry> read(RealmSchema realm, long from) {
+        Long start = history.floorKey(from);
+        List<HistoryEntry> entries = new ArrayList<>();
+        int segments = 0;
+        for (Map.Entry<Long, Segment> segment : history.tailMap(start == null ? from : start).entrySet()) {
+            if (segments++ == SEGMENTS_PER_PAGE) {
+                break;
+            }
+            long version = segment.getKey();
+            for (BsonDocument entry : segment.getValue().entries()) {
+                if (version >= from) {
+                    entries.add(HistoryEntryCodec.decode(realm, version, entry));
+                }
+                version++;
+            }
+        }
+        return entries;
+    }
+
+    /** The newest version; 0 when there is none. */
+    long head() {
+        return history.isEmpty()
+                ? 0
+                : history.lastKey() + history.lastEntry().getValue().entries().size() - 1;
+    }
+
+    long newestIdent() {
+        return clientFiles.isEmpty() ? HistoryEntry.SERVER_IDENT : clientFiles.lastKey();
+    }
+
+    boolean createClientFiles(List<ClientFileRecord> records) {
+        // One after the other until one is taken, as insertMany does.
+        for (ClientFileRecord record : records) {
+            if (clientFiles.containsKey(record.file().ident())) {
+                return false;
+            }
+            clientFiles.put(record.file().ident(), ClientFileCodec.encode(record));
+        }
+        return true;
+    }
+
+    Optional<ClientFileRecord> clientFile(long ident) {
+        return Optional.ofNullable(clientFiles.get(ident)).map(ClientFileCodec::decode);
+    }
+
+    long checkpoint() {
+        return checkpoint;
+    }
+
+    void apply(DocumentBatch batch) {
+        if (checkpoint != batch.from()) {
+            if (checkpoint >= batch.to()) {
+                return;
+            }
+            throw new StoreException("the checkpoint is " + checkpoint + " (expected: " + batch.from() + ")");
+        }
+        batch.writes().forEach(this::write);
+        for (ClientFileRecord record : batch.clientFiles()) {
+            clientFiles.put(record.file().ident(), ClientFileCodec.encode(record));
+        }
+        batch.schema().ifPresent(next -> schema = batch.schema());
+        checkpoint = batch.to();
+    }
+
+    private void write(DocumentWrite write) {
+        Map<BsonValue, RawBsonDocument> collection = documents.computeIfAbsent(write.namespace(), name -> new LinkedHashMap<>());
+        RawBsonDocument old = collection.get(write.id());
+        switch (write) {
+            case DocumentWrite.Put put -> {
+                BsonDocument document = old == null ? new BsonDocument("_id", put.id()) : old.decode(CODEC);
+                put.fields().forEach((path, value) -> set(document, path, value));
+                collection.put(put.id(), raw(document));
+            }
+            case DocumentWrite.Change change -> {
+                if (old != null) {
+                    BsonDocument document = old.decode(CODEC);
+                    change.set().forEach((path, value) -> set(document, path, value));
+                    change.unset().keySet().forEach(path -> unset(document, path));
+                    collection.put(change.id(), raw(document));
+                }
+            }
+            case DocumentWrite.Delete delete -> collection.remove(delete.id());
+        }
+        Map<BsonValue, BsonDocument> beside = exact.computeIfAbsent(write.namespace(), name -> new HashMap<>());
+        switch (write.beside()) {
+            case Beside.Nothing ignored -> {}
+            case Beside.Remove ignored -> beside.remove(write.id());
+            case Beside.Keep keep -> beside.put(write.id(), keep.exact());
+        }
+    }
+
+    private static RawBsonDocument raw(BsonDocument document) {
+        return new RawBsonDocument(document, CODEC);
+    }
+
+    /** MongoDB's {@code $set} for paths of fields in documents. */
+    private static void set(BsonDocument document, String path, BsonValue value) {
+        int dot = path.indexOf('.');
+        if (dot < 0) {
+            document.put(path, value);
+            return;
+        }
+        String field = path.substring(0, dot);
+        BsonDocument inner = document.containsKey(field) ? inner(document, field, path) : new BsonDocument();
+        document.put(field, inner);
+        set(inner, path.substring(dot + 1), value);
+    }
+
+    private static void unset(BsonDocument document, String path) {
+        int dot = path.indexOf('.');
+        if (dot < 0) {
+            document.remove(path);
+        } else if (document.containsKey(path.substring(0, dot))) {
+            unset(inner(document, path.substring(0, dot), path), path.substring(dot + 1));
+        }
+    }
+
+    private static BsonDocument inner(BsonDocument document, String field, String path) {
+        BsonValue value = document.get(field);
+        if (!value.isDocument()) {
+            throw new IllegalStateException("Cannot create field '" + path + "' in element " + value);
+        }
+        return value.asDocument();
+    }
+
+    Optional<BsonDocument> schema() {
+        return schema;
+    }
+
+    List<SaltRecord> salts() {
+        return salts;
+    }
+
+    void saveSalts(List<SaltRecord> records) {
+        salts = List.copyOf(records);
+    }
+
+    Map<BsonValue, StoredDocument> find(MongoNamespace namespace, List<BsonValue> ids) {
+        Map<BsonValue, StoredDocument> found = new HashMap<>();
+        Map<BsonValue, RawBsonDocument> collection = documents.getOrDefault(namespace, Map.of());
+        for (BsonValue id : ids) {
+            RawBsonDocument document = collection.get(id);
+            if (document != null) {
+                found.put(id, new StoredDocument(document, exact(namespace, id)));
+            }
+        }
+        return found;
+    }
+
+    private Optional<BsonDocument> exact(MongoNamespace namespace, BsonValue id) {
+        return Optional.ofNullable(exact.getOrDefault(namespace, Map.of()).get(id));
+    }
+
+    /** All documents of a collection as they are now. */
+    List<StoredDocument> all(MongoNamespace namespace) {
+        List<StoredDocument> all = new ArrayList<>();
+        documents.getOrDefault(namespace, Map.of())
+                .forEach((id, document) -> all.add(new StoredDocument(document, exact(namespace, id))));
+        return all;
+    }
+
+    /** The collections with documents. */
+    List<MongoNamespace> namespaces() {
+        return List.copyOf(documents.keySet());
+    }
+}

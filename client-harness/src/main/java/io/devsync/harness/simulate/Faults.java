@@ -1,0 +1,98 @@
+package io.devsync.harness.simulate;
+
+import io.devsync.server.sync.EngineLimits;
+import java.util.SplittableRandom;
+
+/**
+ * What goes wrong in one simulation and how often, drawn from its seed, so that some runs are calm and others a disaster.
+ * Nothing goes wrong any more after {@link #stop()}.
+ */
+final class Faults {
+
+    /** What happens to one call of the store. */
+    enum StoreFault {
+        NONE,
+        SLOW,
+        FAILS,
+        FAILS_AFTERWARDS,
+        TIMES_OUT,
+        KILLED_BEFORE,
+        KILLED_AFTER,
+        KILLED_AND_LATE
+    }
+
+    private final int storePerMille;
+    private final int killsOfThese;
+    private final long storeMicros;
+    private final long networkMicros;
+    private final int windowMessages;
+    private final EngineLimits limits;
+    private boolean stopped;
+
+    Faults(SplittableRandom random) {
+        storePerMille = pick(random, 0, 0, 5, 20, 60);
+        killsOfThese = pick(random, 0, 30, 70, 100);
+        storeMicros = pick(random, 50, 500, 5000, 50_000);
+        networkMicros = pick(random, 100, 2000, 50_000, 500_000);
+        windowMessages = pick(random, 1, 2, 8, 100);
+        limits = new EngineLimits(
+                pick(random, 40, 100_000),
+                pick(random, 1, 3, 2000),
+                pick(random, 1, 500, 4 * 1024 * 1024),
+                pick(random, 5, 50, 500_000),
+                pick(random, 0, 2, 100_000),
+                pick(random, 0, 2, 10_000),
+                pick(random, 1, 10, 1000),
+                pick(random, 1, 300, 256 * 1024),
+                pick(random, 1, 5, 1000),
+                pick(random, 1, 20, 20_000),
+                pick(random, 1, 3, 1000),
+                pick(random, 1, 3, 500),
+                pick(random, 1, 4, 256),
+                pick(random, 1, 5, 1000));
+    }
+
+    private static int pick(SplittableRandom random, int... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    /** The rest of the run is calm. */
+    void stop() {
+        stopped = true;
+    }
+
+    StoreFault next(Timeline timeline) {
+        if (stopped || !timeline.chance(storePerMille)) {
+            return StoreFault.NONE;
+        }
+        SplittableRandom random = timeline.random();
+        boolean kill = random.nextInt(100) < killsOfThese;
+        int which = random.nextInt(12);
+        if (kill) {
+            return which < 4 ? StoreFault.KILLED_BEFORE : which < 9 ? StoreFault.KILLED_AFTER : StoreFault.KILLED_AND_LATE;
+        }
+        return switch (which) {
+            case 0, 1 -> StoreFault.SLOW;
+            case 2, 3, 4, 5 -> StoreFault.FAILS;
+            case 6, 7, 8, 9 -> StoreFault.FAILS_AFTERWARDS;
+            default -> StoreFault.TIMES_OUT;
+        };
+    }
+
+    long storeMicros() {
+        return storeMicros;
+    }
+
+    long networkMicros() {
+        return networkMicros;
+    }
+
+    /** Messages on their way to a device after which its connection takes no more. */
+    int windowMessages() {
+        return windowMessages;
+    }
+
+    EngineLimits limits() {
+        return limits;
+    }
+}

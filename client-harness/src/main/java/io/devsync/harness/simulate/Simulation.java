@@ -1,0 +1,220 @@
+package io.devsync.harness.simulate;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * One run of everything: devices write, come and go, change their views and models while the network and the store fail
+ * and servers die; then all that stops, and everybody must end up equal.
+ *
+ * <p>The seed decides all of it: the same seed with the same build is the same run, event by event.
+ */
+public final class Simulation {
+
+    /** Simulated time in which everything must have settled once nothing fails any more. */
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    /** About a hundred times the events of an ordinary run: something turns in circles. */
+    private static final long EVENTS_MAX = 1_000_000;
+
+    private final long seed;
+    private final Trace trace;
+    private final Timeline timeline;
+    private final SplittableRandom random;
+    private final Faults faults;
+    private final Disk disk = new Disk();
+    private final List<DeviceNode> devices = new ArrayList<>();
+    private final List<ServerProcess> processes = new ArrayList<>();
+    private boolean chaos = true;
+    private boolean starting;
+    private int actionsLeft;
+
+    private Simulation(long seed, Trace trace) {
+        this.seed = seed;
+        this.trace = trace;
+        this.timeline = new Timeline(seed, trace);
+        this.random = timeline.random();
+        this.faults = new Faults(random);
+    }
+
+    /** Runs a seed; failures are in the outcome. */
+    public static SimulationOutcome run(long seed) {
+        return new Simulation(seed, Trace.silent()).run();
+    }
+
+    /** Runs a seed and tells what happens, a line for each event. */
+    public static SimulationOutcome run(long seed, Consumer<String> listener) {
+        return new Simulation(seed, Trace.to(listener)).run();
+    }
+
+    private SimulationOutcome run() {
+        Optional<String> failure = Optional.empty();
+        try {
+            begin();
+            untilTrue("the actions are over", () -> actionsLeft == 0);
+            calmDown();
+            settle();
+            devices.forEach(device -> new Verdict(disk).deviceSeesItsView(device));
+            examineAgain();
+        } catch (SimulationFailure found) {
+            failure = Optional.of(String.valueOf(found.getMessage()));
+        } catch (RuntimeException defect) {
+            failure = Optional.of(StackText.of(defect));
+        } finally {
+            processes.forEach(ServerProcess::bury);
+        }
+        return new SimulationOutcome(
+                seed, failure, trace.hash(), timeline.happened(), timeline.nowMicros(), devices.size(), processes.size());
+    }
+
+    private void begin() {
+        startServer();
+        int count = random.nextInt(2, 5);
+        for (int i = 0; i < count; i++) {
+            DeviceNode device = addDevice();
+            if (i == 0) {
+                device.openAccount();
+            }
+            device.subscribe();
+            device.connect();
+        }
+        actionsLeft = random.nextInt(20, 150);
+        long pace = 1000L << random.nextInt(12);
+        timeline.after(timeline.around(2_000_000), () -> act(pace));
+    }
+
+    private DeviceNode addDevice() {
+        DeviceNode device = new DeviceNode(timeline, faults, devices.size(), this::server);
+        devices.add(device);
+        return device;
+    }
+
+    private Optional<ServerProcess> server() {
+        ServerProcess newest = processes.getLast();
+        return newest.gone() ? Optional.empty() : Optional.of(newest);
+    }
+
+    private void startServer() {
+        starting = false;
+        Duration skew = random.nextInt(4) == 0
+                ? Duration.ofDays(random.nextInt(-3000, 3000))
+                : Duration.ofMillis(random.nextInt(-500, 500));
+        ServerProcess process = new ServerProcess(timeline, faults, disk, skew);
+        processes.add(process);
+        timeline.note("server starts", processes.size());
+        process.start();
+    }
+
+    /** One thing that somebody does, and the next one after it. */
+    private void act(long paceMicros) {
+        actionsLeft--;
+        DeviceNode device = devices.get(random.nextInt(devices.size()));
+        switch (random.nextInt(40)) {
+            case 0, 1 -> device.cut();
+            case 2, 3 -> device.disconnect();
+            case 4, 5, 6, 7 -> device.connect();
+            case 8, 9, 10 -> device.subscribe();
+            case 11 -> device.upgrade();
+            case 12 -> device.turnClock();
+            case 13 -> {
+                // The account must not be deleted before it was ever uploaded.
+                if (device.number() > 0) {
+                    device.reinstall();
+                }
+            }
+            case 14 -> server().ifPresent(process -> {
+                timeline.note("kill");
+                process.kill();
+            });
+            case 15 -> server().ifPresent(process -> {
+                timeline.note("stop");
+                process.stop();
+            });
+            case 16, 17, 18 -> {
+                int burst = random.nextInt(2, 12);
+                for (int i = 0; i < burst; i++) {
+                    device.write();
+                }
+            }
+            default -> device.write();
+        }
+        if (actionsLeft > 0) {
+            timeline.after(timeline.around(paceMicros), () -> act(paceMicros));
+        }
+    }
+
+    private void untilTrue(String what, BooleanSupplier condition) {
+        long deadline = timeline.nowMicros() + PATIENCE.toNanos() / 1000;
+        while (!condition.getAsBoolean()) {
+            boolean any = timeline.step();
+            lookAfterServer();
+            if (!any || (!chaos && timeline.nowMicros() > deadline) || timeline.happened() > EVENTS_MAX) {
+                StringBuilder states = new StringBuilder("waited in vain until " + what);
+                devices.forEach(device -> states.append("\n  ").append(device.state()));
+                throw new SimulationFailure(states.toString());
+            }
+        }
+    }
+
+    private void lookAfterServer() {
+        ServerProcess process = processes.getLast();
+        if (!process.threads().deaths().isEmpty()) {
+            throw new SimulationFailure(
+                    "a thread of the server died: " + StackText.of(process.threads().deaths().getFirst()));
+        }
+        if (process.defects() > 0) {
+            throw new SimulationFailure("the engine started again after a defect; its log has the reason");
+        }
+        if (process.gone() && !starting) {
+            starting = true;
+            timeline.note("server gone");
+            devices.forEach(device -> device.serverGone(process));
+            timeline.after(timeline.around(300_000), this::startServer);
+        }
+    }
+
+    private void calmDown() {
+        timeline.note("calm");
+        chaos = false;
+        faults.stop();
+        devices.forEach(DeviceNode::connect);
+    }
+
+    /** Lets everything arrive everywhere. */
+    private void settle() {
+        for (int round = 0; round < 2; round++) {
+            untilTrue("devices are idle", () -> devices.stream().allMatch(DeviceNode::idle));
+            devices.forEach(device -> device.session().requestMark());
+        }
+        untilTrue("marks are answered", () -> devices.stream().allMatch(DeviceNode::idle));
+        AtomicBoolean followed = new AtomicBoolean();
+        server().orElseThrow().documentsFollow().thenRun(() -> followed.set(true));
+        untilTrue("documents follow", followed::get);
+    }
+
+    /** The same with all objects in every view, a device that knew nothing, and a server that knew nothing. */
+    private void examineAgain() {
+        if (random.nextBoolean()) {
+            server().orElseThrow().kill();
+        }
+        DeviceNode fresh = addDevice();
+        fresh.subscribe();
+        fresh.connect();
+        devices.forEach(DeviceNode::subscribeToAll);
+        settle();
+        long later = timeline.nowMicros() + Duration.ofSeconds(10).toNanos() / 1000;
+        timeline.at(later, () -> timeline.note("examined"));
+        untilTrue("time has passed", () -> timeline.nowMicros() >= later);
+
+        Verdict verdict = new Verdict(disk);
+        timeline.note("result", verdict.fingerprint());
+        devices.forEach(verdict::deviceSeesItsView);
+        verdict.accountIsRight(devices);
+        devices.forEach(verdict::bookkeepingIsTrimmed);
+    }
+}

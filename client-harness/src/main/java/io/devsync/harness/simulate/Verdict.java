@@ -1,0 +1,135 @@
+package io.devsync.harness.simulate;
+
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.object.StateEquality;
+import io.devsync.protocol.value.Scalar;
+import io.devsync.protocol.value.SetValue;
+import io.devsync.server.document.Namespace;
+import io.devsync.server.query.BadQueryException;
+import io.devsync.server.query.SubscriptionSet;
+import io.devsync.server.schema.AppSchema;
+import io.devsync.server.store.ClientFileRecord;
+import io.devsync.server.store.SyncStore.StoredDocument;
+import io.devsync.server.sync.DocumentMapping;
+import io.devsync.server.sync.ObjectProperties;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+
+/** Says whether all is as it must be when everything is at rest: devices, documents, the account, bookkeeping. */
+final class Verdict {
+
+    private final Disk disk;
+    private final AppSchema schema;
+    private final Map<ObjectKey, ObjectState> objects = new LinkedHashMap<>();
+
+    Verdict(Disk disk) {
+        this.disk = disk;
+        this.schema = disk.schema()
+                .map(AppSchema::fromBson)
+                .orElseThrow(() -> new SimulationFailure("there is no schema"));
+        require(disk.head() == disk.checkpoint(), "documents are at " + disk.checkpoint() + " of " + disk.head());
+        new TreeMap<>(schema.namespaces()).forEach(this::read);
+    }
+
+    private void read(String className, Namespace namespace) {
+        DocumentMapping mapping = new DocumentMapping(schema);
+        for (StoredDocument stored :
+                disk.all(DocumentMapping.namespace(schema, className).orElseThrow())) {
+            Optional<ObjectState> object = mapping.object(className, stored.document(), stored.exact());
+            require(object.isPresent(), "document of " + namespace + " is no object: " + stored.document());
+            objects.put(object.get().id(), object.get());
+        }
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new SimulationFailure(otherwise);
+        }
+    }
+
+    /** A number that differs when any object does. */
+    long fingerprint() {
+        long sum = 0;
+        for (Map.Entry<ObjectKey, ObjectState> object : new TreeMap<>(byText()).values().stream().toList()) {
+            sum = sum * 31 + object.getValue().toString().hashCode();
+        }
+        return sum;
+    }
+
+    private Map<String, Map.Entry<ObjectKey, ObjectState>> byText() {
+        Map<String, Map.Entry<ObjectKey, ObjectState>> sorted = new TreeMap<>();
+        objects.entrySet().forEach(entry -> sorted.put(entry.getKey().toString(), entry));
+        return sorted;
+    }
+
+    /** A device holds exactly the objects of its view, each as the documents have it. */
+    void deviceSeesItsView(DeviceNode device) {
+        SubscriptionSet view = view(device);
+        Map<ObjectKey, ObjectState> expected = new LinkedHashMap<>();
+        objects.forEach((key, object) -> {
+            if (view.classes().contains(key.className())
+                    && view.matches(key.className(), ObjectProperties.of(schema.realm(), object))) {
+                expected.put(key, object);
+            }
+        });
+        Map<ObjectKey, ObjectState> held = device.realm().objects();
+        String who = "device " + device.number() + " " + device.queries();
+        for (ObjectKey key : held.keySet()) {
+            require(expected.containsKey(key), who + " has " + held.get(key) + " (expected: not in view: "
+                    + objects.get(key) + ")");
+        }
+        expected.forEach((key, object) -> {
+            require(held.containsKey(key), who + " lacks " + object);
+            require(
+                    StateEquality.same(device.realm().schema(), object, held.get(key)),
+                    who + " has\n  " + held.get(key) + "\nthe documents have\n  " + object);
+        });
+    }
+
+    private SubscriptionSet view(DeviceNode device) {
+        BsonDocument body = new BsonDocument();
+        device.queries().forEach((className, query) -> body.put(className, new BsonString("(" + query + ")")));
+        try {
+            return SubscriptionSet.parse(body.toJson(), schema.realm());
+        } catch (BadQueryException refused) {
+            throw new SimulationFailure("queries of device " + device.number() + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    /** Every acknowledged transaction took effect once, and nothing else did. */
+    void accountIsRight(List<DeviceNode> devices) {
+        ObjectState account = objects.get(Model.ACCOUNT);
+        require(account != null, "the account is gone");
+        Set<String> seen = new HashSet<>();
+        if (account.properties().get("seen") instanceof SetValue(Set<Scalar> members)) {
+            members.forEach(member -> seen.add(((Scalar.Str) member).value()));
+        }
+        Set<String> possible = new HashSet<>();
+        for (DeviceNode device : devices) {
+            for (DeviceNode.Entry entry : device.account()) {
+                require(seen.contains(entry.member()), "acknowledged transaction " + entry + " is lost");
+                possible.add(entry.member());
+            }
+            device.abandoned().forEach(entry -> possible.add(entry.member()));
+        }
+        seen.forEach(member -> require(possible.contains(member), "nobody wrote " + member));
+        long total = account.properties().get("total") instanceof Scalar.Int(long sum) ? sum : 0;
+        require(total == seen.size(), "the account has " + seen.size() + " entries but counted " + total);
+    }
+
+    /** What was kept for merging is gone when devices have acknowledged everything. */
+    void bookkeepingIsTrimmed(DeviceNode device) {
+        ClientFileRecord record =
+                disk.clientFile(device.session().file().orElseThrow().ident()).orElseThrow();
+        require(record.reciprocals().isEmpty(), "device " + device.number() + " is at rest with reciprocals " + record);
+        require(record.views().size() == 1, "device " + device.number() + " is at rest with old views " + record);
+    }
+}

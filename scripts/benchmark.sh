@@ -1,0 +1,78 @@
+#!/bin/sh
+# Measures what docs/benchmarks.md reports, on this machine: devices against a server of its own with the embedded data
+# source and a fresh data folder, and the benchmarks of merging and of the changeset codec.
+#
+#   scripts/benchmark.sh            everything, about ten minutes
+#   scripts/benchmark.sh load       only devices against a server
+#   scripts/benchmark.sh jmh        only merging and codec
+#
+# Other work on the machine spoils the figures: each run prints the load average before and the CPU time of both sides.
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd -P)
+what=${1:-all}
+port=${DEVSYNC_BENCHMARK_PORT:-19390}
+work=$(mktemp -d)
+server=
+DEVSYNC_JAVA_OPTS=${DEVSYNC_JAVA_OPTS:--Xmx900m}
+export DEVSYNC_JAVA_OPTS
+
+stop() {
+    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    [ -z "$server" ] || wait "$server" 2>/dev/null || true
+    rm -rf "$work"
+}
+trap stop EXIT
+trap 'exit 130' INT TERM
+
+# Milliseconds of CPU that a process has used.
+cpu_ms() {
+    [ -r "/proc/$1/stat" ] || { echo 0; return; }
+    ticks=$(getconf CLK_TCK)
+    sed 's/.*) //' "/proc/$1/stat" | awk -v hz="$ticks" '{ print int(($12 + $13) * 1000 / hz) }'
+}
+
+measure() {
+    title=$1
+    shift
+    echo
+    echo "== $title"
+    echo "devsync load $*"
+    [ ! -r /proc/loadavg ] || echo "load average before: $(cut -d' ' -f1 /proc/loadavg)"
+    before=$(cpu_ms "$server")
+    "$root/devsync" load "$@" --url "http://127.0.0.1:$port"
+    echo "  server CPU             $(($(cpu_ms "$server") - before)) ms, compilation and all repetitions included"
+}
+
+start_server() {
+    "$root/devsync" version
+    "$root/devsync" serve --json --log-level warn --port "$port" --data "$work/data" >"$work/server.log" 2>&1 &
+    server=$!
+    waited=0
+    until grep -q "^{" "$work/server.log" 2>/dev/null; do
+        kill -0 "$server" 2>/dev/null || { cat "$work/server.log" >&2; exit 1; }
+        [ "$waited" -lt 120 ] || { echo "benchmark: the server did not start within 120 s" >&2; exit 1; }
+        waited=$((waited + 1))
+        sleep 1
+    done
+}
+
+if [ "$what" = all ] || [ "$what" = load ]; then
+    start_server
+    measure "10,000 offline transactions of one device" \
+        upload --devices 1 --transactions 10000 --offline --repeat 6
+    measure "50 devices x 200 transactions at once" \
+        upload --devices 50 --transactions 200 --in-flight 200 --repeat 6
+    measure "1,000 devices write one object" \
+        conflict --devices 1000 --objects 1 --transactions 2 --rate 0.02 --timeout 300
+    measure "bootstrap of 50 devices with 10,000 objects" \
+        bootstrap --devices 50 --objects 10000 --repeat 3
+    measure "chat of 100 devices" \
+        chat --devices 100 --transactions 20 --rate 0.5
+fi
+if [ "$what" = all ] || [ "$what" = jmh ]; then
+    "$root/devsync" version
+    . "$root/scripts/find-jdk.sh"
+    find_jdk
+    "$JAVA_HOME/bin/java" -Xmx900m -cp "$root/target/dist/lib/*" org.openjdk.jmh.Main 'MergeBenchmark|ChangesetBenchmark'
+fi

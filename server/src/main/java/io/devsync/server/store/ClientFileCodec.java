@@ -1,0 +1,68 @@
+package io.devsync.server.store;
+
+import io.devsync.protocol.changeset.BadChangesetException;
+import io.devsync.protocol.message.ClientMessage.QueryVersion;
+import io.devsync.protocol.message.FileIdent;
+import io.devsync.protocol.message.UploadCursor;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/** Client files as BSON. */
+public final class ClientFileCodec {
+
+    private ClientFileCodec() {}
+
+    /** The record; {@code _id} is the ident. */
+    public static BsonDocument encode(ClientFileRecord record) {
+        BsonArray views = new BsonArray();
+        for (ClientFileRecord.ViewRecord view : record.views()) {
+            views.add(new BsonDocument("v", new BsonInt64(view.fromVersion()))
+                    .append("t", new BsonInt64(view.timestamp()))
+                    .append("q", new BsonInt64(view.query().version()))
+                    .append("x", new BsonString(view.query().body())));
+        }
+        return new BsonDocument("_id", new BsonInt64(record.file().ident()))
+                .append("salt", new BsonInt64(record.file().salt()))
+                .append("ownerId", new BsonString(record.userId()))
+                .append("c", new BsonInt64(record.upload().clientVersion()))
+                .append("s", new BsonInt64(record.upload().serverVersion()))
+                .append("a", new BsonInt64(record.acknowledged()))
+                .append("views", views)
+                .append("r", HistoryEntryCodec.encodeReciprocals(record.reciprocals()));
+    }
+
+    /**
+     * The record that {@link #encode} wrote.
+     *
+     * @throws StoreException when it is damaged
+     */
+    public static ClientFileRecord decode(BsonDocument document) {
+        long ident = document.getInt64("_id").getValue();
+        List<ClientFileRecord.ViewRecord> views = new ArrayList<>();
+        for (BsonValue value : document.getArray("views")) {
+            BsonDocument view = value.asDocument();
+            QueryVersion query = new QueryVersion(
+                    view.getInt64("q").getValue(), view.getString("x").getValue());
+            views.add(new ClientFileRecord.ViewRecord(
+                    view.getInt64("v").getValue(), view.getInt64("t").getValue(), query));
+        }
+        try {
+            return new ClientFileRecord(
+                    new FileIdent(ident, document.getInt64("salt").getValue()),
+                    document.getString("ownerId").getValue(),
+                    new UploadCursor(
+                            document.getInt64("c").getValue(),
+                            document.getInt64("s").getValue()),
+                    document.getInt64("a").getValue(),
+                    views,
+                    HistoryEntryCodec.decodeReciprocals(document.getArray("r")));
+        } catch (BadChangesetException damaged) {
+            throw new StoreException("client file " + ident + " cannot be read: " + damaged.getMessage(), damaged);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.devsync.server.store;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.MongoException;
+import com.mongodb.MongoNamespace;
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.devsync.protocol.schema.RealmSchema;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import reactor.core.publisher.Flux;
+
+/**
+ * A {@link SyncStore} in MongoDB or what speaks its protocol: bookkeeping in the database {@code __realm_sync_<app>}, the
+ * user's documents in the databases of their own. For virtual threads.
+ */
+public final class MongoSyncStore implements SyncStore {
+
+    /** A data source that does not answer for this long is a failure; a primary election takes about 12 s. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Documents per {@code $in}. */
+    private static final int IDS_PER_FIND = 1000;
+
+    private final MongoClient client;
+    private final MongoCollection<BsonDocument> meta;
+    private final HistoryCollection history;
+    private final ClientFileCollection clientFiles;
+    private final DocumentCollections documents;
+
+    private MongoSyncStore(MongoClient client, MongoDatabase database, boolean transactions) {
+        this.client = client;
+        this.meta = database.getCollection("meta", BsonDocument.class)
+                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+        this.history = new HistoryCollection(database, LIMIT);
+        this.clientFiles = new ClientFileCollection(database, LIMIT);
+        this.documents = new DocumentCollections(client, database, transactions, LIMIT);
+    }
+
+    /**
+     * The store of an app.
+     *
+     * @param appId the client app id
+     * @throws StoreException when the data source does not answer
+     */
+    public static MongoSyncStore open(MongoClient client, String appId) {
+        return StoreException.wrap("asking what the data source can", () -> {
+            BsonDocument hello = Await.one(
+                    client.getDatabase("admin")
+                            .runCommand(new BsonDocument("hello", new BsonInt64(1)), BsonDocument.class),
+                    LIMIT);
+            boolean transactions = hello.containsKey("setName") || hello.containsKey("msg");
+            return new MongoSyncStore(client, client.getDatabase("__realm_sync_" + appId), transactions);
+        });
+    }
+
+    @Override
+    public boolean append(RealmSchema schema, List<HistoryEntry> entries, String operation) {
+        return StoreException.wrap("appending to the history", () -> history.append(schema, entries, operation));
+    }
+
+    @Override
+    public List<HistoryEntry> read(RealmSchema schema, long from) {
+        return StoreException.wrap("reading the history", () -> history.read(schema, from));
+    }
+
+    @Override
+    public long newestIdent() {
+        return StoreException.wrap("reading client files", clientFiles::newestIdent);
+    }
+
+    @Override
+    public boolean createClientFiles(List<ClientFileRecord> records) {
+        return StoreException.wrap("creating client files", () -> clientFiles.create(records));
+    }
+
+    @Override
+    public Optional<ClientFileRecord> clientFile(long ident) {
+        return StoreException.wrap("reading a client file", () -> clientFiles.find(ident));
+    }
+
+    @Override
+    public long checkpoint() {
+        return StoreException.wrap("reading the checkpoint", documents::checkpoint);
+    }
+
+    @Override
+    public List<RefusedDocument> apply(DocumentBatch batch) {
+        return StoreException.wrap("writing documents", () -> documents.apply(batch));
+    }
+
+    @Override
+    public Optional<BsonDocument> schema() {
+        return StoreException.wrap("reading the schema", documents::schema);
+    }
+
+    @Override
+    public List<SaltRecord> salts() {
+        return StoreException.wrap("reading salts", () -> {
+            List<SaltRecord> salts = new ArrayList<>();
+            Await.first(meta.find(Filters.eq("_id", "salts")), LIMIT).ifPresent(document -> {
+                for (BsonValue value : document.getArray("list")) {
+                    BsonDocument salt = value.asDocument();
+                    salts.add(new SaltRecord(
+                            salt.getInt64("v").getValue(), salt.getInt64("salt").getValue()));
+                }
+            });
+            return salts;
+        });
+    }
+
+    @Override
+    public void saveSalts(List<SaltRecord> salts) {
+        BsonArray list = new BsonArray();
+        for (SaltRecord salt : salts) {
+            list.add(new BsonDocument("v", new BsonInt64(salt.fromVersion()))
+                    .append("salt", new BsonInt64(salt.salt())));
+        }
+        StoreException.wrap(
+                "writing salts",
+                () -> Await.one(
+                        meta.replaceOne(
+                                Filters.eq("_id", "salts"),
+                                new BsonDocument("_id", new BsonString("salts")).append("list", list),
+                                new ReplaceOptions().upsert(true)),
+                        LIMIT));
+    }
+
+    @Override
+    public Map<BsonValue, StoredDocument> find(MongoNamespace namespace, List<BsonValue> ids) {
+        return StoreException.wrap("reading documents", () -> {
+            Map<BsonValue, StoredDocument> found = new HashMap<>();
+            for (int start = 0; start < ids.size(); start += IDS_PER_FIND) {
+                found.putAll(findSome(namespace, ids.subList(start, Math.min(ids.size(), start + IDS_PER_FIND))));
+            }
+            return found;
+        });
+    }
+
+    private Map<BsonValue, StoredDocument> findSome(MongoNamespace namespace, List<BsonValue> ids) {
+        BsonDocument filter = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)));
+        Map<BsonValue, BsonDocument> exact = new HashMap<>();
+        for (BsonDocument document : Await.all(documents.exact(namespace).find(filter), LIMIT)) {
+            exact.put(document.get("_id"), document.getDocument("x"));
+        }
+        Map<BsonValue, StoredDocument> found = new HashMap<>();
+        MongoCollection<RawBsonDocument> collection = raw(namespace).withReadConcern(ReadConcern.LOCAL);
+        for (RawBsonDocument document : Await.all(collection.find(filter), LIMIT)) {
+            BsonValue id = document.get("_id");
+            found.put(id, new StoredDocument(document, Optional.ofNullable(exact.get(id))));
+        }
+        return found;
+    }
+
+    private MongoCollection<RawBsonDocument> raw(MongoNamespace namespace) {
+        return client.getDatabase(namespace.getDatabaseName())
+                .getCollection(namespace.getCollectionName(), RawBsonDocument.class);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        if (!documents.transactions()) {
+            return new SessionSnapshot(Optional.empty());
+        }
+        return StoreException.wrap("opening a snapshot", () -> {
+            ClientSession session = Await.one(
+                    client.startSession(
+                            ClientSessionOptions.builder().snapshot(true).build()),
+                    LIMIT);
+            // The first read fixes the moment.
+            Await.first(meta.find(session, Filters.eq("_id", "checkpoint")), LIMIT);
+            return new SessionSnapshot(Optional.of(session));
+        });
+    }
+
+    /** Documents as of the first read of a snapshot session; without sessions, as they are when they are read. */
+    private final class SessionSnapshot implements Snapshot {
+        private final Optional<ClientSession> session;
+
+        private SessionSnapshot(Optional<ClientSession> session) {
+            this.session = session;
+        }
+
+        @Override
+        public Stream<List<RawBsonDocument>> scan(MongoNamespace namespace, int documentsAtOnce) {
+            MongoCollection<RawBsonDocument> collection = raw(namespace);
+            return Flux.from(session.map(collection::find)
+                            .orElseGet(collection::find)
+                            .batchSize(documentsAtOnce))
+                    .onErrorMap(
+                            MongoException.class,
+                            failure -> new StoreException("reading documents: " + failure.getMessage(), failure))
+                    .buffer(documentsAtOnce)
+                    .toStream(2);
+        }
+
+        @Override
+        public long estimatedCount(MongoNamespace namespace) {
+            return StoreException.wrap(
+                    "counting documents", () -> Await.one(raw(namespace).estimatedDocumentCount(), LIMIT));
+        }
+
+        @Override
+        public Map<BsonValue, BsonDocument> exact(MongoNamespace namespace, List<BsonValue> ids) {
+            BsonDocument filter = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)));
+            MongoCollection<BsonDocument> collection = documents.exact(namespace);
+            return StoreException.wrap("reading exact values", () -> {
+                Map<BsonValue, BsonDocument> exact = new HashMap<>();
+                for (BsonDocument document : Await.all(
+                        session.map(at -> collection.find(at, filter)).orElseGet(() -> collection.find(filter)),
+                        LIMIT)) {
+                    exact.put(document.get("_id"), document.getDocument("x"));
+                }
+                return exact;
+            });
+        }
+
+        @Override
+        public void close() {
+            session.ifPresent(ClientSession::close);
+        }
+    }
+}
