@@ -13,7 +13,8 @@ import io.devsync.protocol.realm.WireLimits;
 /**
  * The open wire of devices in any language: messages to bytes and back, one binary WebSocket message each, for both ends.
  *
- * <p>Faults have the codes that they have on Realm's wire. Has no state: may be shared by threads.
+ * <p>Faults have the codes that they have on Realm's wire. May be shared by threads, and should be by
+ * a server's connections: what goes to many devices is written once.
  */
 public final class DeviceWire {
 
@@ -45,6 +46,7 @@ public final class DeviceWire {
 
     private final WireLimits limits;
     private final DeviceFrameReader deviceReader;
+    private final ServerFrameWriter serverWriter = new ServerFrameWriter();
 
     /**
      * @param limits of what is read from devices
@@ -105,6 +107,6 @@ public final class DeviceWire {
      *     #SERVER_MESSAGE_BYTES_MAX}
      */
     public byte[] encode(ServerMessage message) {
-        return ServerFrameWriter.write(message).toByteArray();
+        return serverWriter.write(message);
     }
 }

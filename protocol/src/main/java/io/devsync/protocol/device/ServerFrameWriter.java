@@ -1,19 +1,14 @@
 package io.devsync.protocol.device;
 
-import io.devsync.protocol.changeset.BadChangesetException;
-import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.device.v1.ServerFrame;
-import io.devsync.protocol.message.DownloadedChangeset;
 import io.devsync.protocol.message.ServerMessage;
-import io.devsync.protocol.message.ServerMessage.Delivery;
-import io.devsync.protocol.realm.UnsendableMessageException;
 
-/** Turns a server's messages into frames. */
+/** Turns a server's messages into frames; may be shared by threads. */
 final class ServerFrameWriter {
 
-    private ServerFrameWriter() {}
+    private final DownloadWriter downloads = new DownloadWriter();
 
-    static ServerFrame write(ServerMessage message) {
+    byte[] write(ServerMessage message) {
         ServerFrame.Builder frame = ServerFrame.newBuilder();
         switch (message) {
             case ServerMessage.Ident ident ->
@@ -22,7 +17,9 @@ final class ServerFrameWriter {
                         .getFileBuilder()
                         .setIdent(ident.file().ident())
                         .setSalt(ident.file().salt());
-            case ServerMessage.Download download -> download(download, frame.getDownloadBuilder());
+            case ServerMessage.Download download -> {
+                return downloads.write(download);
+            }
             case ServerMessage.Mark mark ->
                 frame.getMarkBuilder().setSession(mark.session()).setRequest(mark.requestIdent());
             case ServerMessage.Unbound unbound -> frame.getUnboundBuilder().setSession(unbound.session());
@@ -50,56 +47,6 @@ final class ServerFrameWriter {
                         .setRequest(reply.requestIdent())
                         .setBody(reply.body());
         }
-        return frame.build();
-    }
-
-    private static void download(ServerMessage.Download download, ServerFrame.Download.Builder written) {
-        written.setSession(download.session());
-        written.getDownloadBuilder()
-                .setServerVersion(download.download().serverVersion())
-                .setClientVersion(download.download().clientVersion());
-        written.getLatestBuilder()
-                .setVersion(download.latest().version())
-                .setSalt(download.latest().salt());
-        written.getUploadBuilder()
-                .setClientVersion(download.upload().clientVersion())
-                .setServerVersion(download.upload().serverVersion());
-        switch (download.delivery()) {
-            case Delivery.Flexible flexible ->
-                written.getFlexibleBuilder()
-                        .setQueryVersion(flexible.queryVersion())
-                        .setBatchStateValue(EnumMapping.number(flexible.batchState()))
-                        .setProgress(flexible.progress());
-            case Delivery.PartitionBased(long bytes) ->
-                written.getPartitionBasedBuilder().setDownloadableBytes(bytes);
-        }
-        long bytes = 0;
-        for (DownloadedChangeset changeset : download.changesets()) {
-            var into = written.addChangesetsBuilder()
-                    .setServerVersion(changeset.serverVersion())
-                    .setClientVersion(changeset.clientVersion())
-                    .setOriginTimestamp(changeset.originTimestamp())
-                    .setOriginFileIdent(changeset.originFileIdent());
-            for (var instruction : decode(changeset).instructions()) {
-                var one = InstructionMapping.write(instruction);
-                bytes += one.getSerializedSize();
-                // Names are in every instruction here and once in Realm's form: a hostile one unfolds to 25 times its size.
-                if (bytes > DeviceWire.SERVER_MESSAGE_BYTES_MAX) {
-                    throw UnsendableMessageException.tooLarge("download up to server version "
-                            + download.download().serverVersion() + ": more than " + DeviceWire.SERVER_MESSAGE_BYTES_MAX
-                            + " bytes");
-                }
-                into.addInstructions(one);
-            }
-        }
-    }
-
-    private static io.devsync.protocol.changeset.Changeset decode(DownloadedChangeset changeset) {
-        try {
-            return ChangesetCodec.decode(changeset.changeset().bytes());
-        } catch (BadChangesetException e) {
-            throw new UnsendableMessageException(
-                    "changeset of server version " + changeset.serverVersion() + ": " + e.getMessage());
-        }
+        return frame.build().toByteArray();
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Internal.EnumLite;
 import com.google.protobuf.ProtocolMessageEnum;
+import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.device.v1.DeviceFrame;
 import io.devsync.protocol.device.v1.Error;
@@ -330,5 +331,44 @@ class DeviceWireTest {
         assertThat(ValueMapping.read(Key.newBuilder().setNull(Null.getDefaultInstance()).build()))
                 .isEqualTo(PrimaryKey.NullKey.NULL);
         assertThatThrownBy(() -> ValueMapping.read(Key.getDefaultInstance())).hasMessageContaining("missing");
+    }
+
+    @Test
+    void changesetForManyDevicesIsTheSameInEveryMessage() throws Exception {
+        EncodedChangeset shared = ChangesetCodec.encode(List.of(new io.devsync.protocol.changeset.Instruction.CreateObject(
+                "Dog", new PrimaryKey.IntKey(1))));
+        DeviceWire server = new DeviceWire(DeviceWire.LIMITS);
+
+        for (long session = 1; session <= 3; session++) {
+            ServerMessage.Download message = download(session, 10 * session, shared);
+
+            assertThat(WIRE.decodeServerMessage(server.encode(message))).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void moreChangesetsThanAreRememberedAreNotMixedUp() throws Exception {
+        DeviceWire server = new DeviceWire(DeviceWire.LIMITS);
+
+        for (long key = 1; key <= 5000; key++) {
+            EncodedChangeset changeset =
+                    ChangesetCodec.encode(List.of(new io.devsync.protocol.changeset.Instruction.CreateObject(
+                            "Dog", new PrimaryKey.IntKey(key))));
+            ServerMessage.Download message = download(1, key, changeset, changeset);
+
+            assertThat(WIRE.decodeServerMessage(server.encode(message))).isEqualTo(message);
+        }
+    }
+
+    private static ServerMessage.Download download(long session, long version, EncodedChangeset... changesets) {
+        return new ServerMessage.Download(
+                session,
+                new DownloadCursor(version, 0),
+                new ServerVersion(version, 7),
+                UploadCursor.START,
+                new ServerMessage.Delivery.Flexible(1, ServerMessage.BatchState.STEADY_STATE, 1),
+                Arrays.stream(changesets)
+                        .map(changeset -> new DownloadedChangeset(version, 0, 5 * version, 1, changeset))
+                        .toList());
     }
 }

@@ -112,7 +112,9 @@ class UserPagesTest {
     @Test
     void linksBetweenPagesLeadSomewhere() throws IOException {
         try (Stream<Path> pages = Stream.concat(
-                Files.walk(ROOT.resolve("docs")).filter(page -> page.toString().endsWith(".md")),
+                Files.walk(ROOT.resolve("docs"))
+                        // Whoever tries the example of the open wire has others' pages there.
+                        .filter(page -> page.toString().endsWith(".md") && !page.toString().contains("node_modules")),
                 Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")))) {
             assertThat(pages).allSatisfy(page -> assertThat(links(page)).allSatisfy(link -> assertThat(
                             page.resolveSibling(link))
