@@ -4,6 +4,7 @@ import io.devsync.protocol.message.ClientMessage.QueryVersion;
 import io.devsync.protocol.message.FileIdent;
 import io.devsync.protocol.message.UploadCursor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the server durably knows of a client file, as of the checkpoint.
@@ -22,6 +23,10 @@ public record ClientFileRecord(
         List<ViewRecord> views,
         List<Reciprocal> reciprocals) {
 
-    /** Subscriptions of a client file, in force from a server version on. */
-    public record ViewRecord(long fromVersion, long timestamp, QueryVersion query) {}
+    /**
+     * Subscriptions of a client file, in force from a server version on.
+     *
+     * @param permissions what the user may do, as text of the rules' own; absent when that is everything
+     */
+    public record ViewRecord(long fromVersion, long timestamp, QueryVersion query, Optional<String> permissions) {}
 }

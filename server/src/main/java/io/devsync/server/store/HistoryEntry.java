@@ -5,6 +5,7 @@ import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.UploadCursor;
 import java.util.List;
+import java.util.Optional;
 
 /** One version of an app's history. Entries are never changed once they are durable. */
 public sealed interface HistoryEntry {
@@ -41,12 +42,18 @@ public sealed interface HistoryEntry {
             implements HistoryEntry {}
 
     /**
-     * A client file's subscriptions change: from this version on it sees the new view. What enters and leaves it
+     * A client file's subscriptions, or what its user may do, change: from this version on it sees the new view. What enters and leaves it
      * follows from the states of the objects at this version.
      *
      * @param query version and body
+     * @param permissions what the user may do, as text of the rules' own; absent when that is everything
      * @param timestamp milliseconds since 2015-01-01, the rank of what enters and leaves
      */
-    record QueryChange(long version, long fileIdent, ClientMessage.QueryVersion query, long timestamp)
+    record QueryChange(
+            long version,
+            long fileIdent,
+            ClientMessage.QueryVersion query,
+            Optional<String> permissions,
+            long timestamp)
             implements HistoryEntry {}
 }

@@ -23,7 +23,7 @@ import org.bson.BsonValue;
  * <p>Fields: {@code f} client file, {@code c}/{@code s} client and server version of the upload, {@code t} timestamp,
  * {@code i} changeset, {@code b} queryable properties before, {@code a} after, {@code e} whole objects after, {@code r}
  * reciprocals ({@code v} version, {@code k} object, {@code i} instructions, {@code f} form); {@code q}/{@code x} version and body of a
- * query.
+ * query, {@code p} permissions.
  */
 public final class HistoryEntryCodec {
 
@@ -33,11 +33,17 @@ public final class HistoryEntryCodec {
     public static BsonDocument encode(RealmSchema schema, HistoryEntry entry) {
         return switch (entry) {
             case HistoryEntry.Changes changes -> encodeChanges(schema, changes);
-            case HistoryEntry.QueryChange change -> new BsonDocument("f", new BsonInt64(change.fileIdent()))
-                    .append("t", new BsonInt64(change.timestamp()))
-                    .append("q", new BsonInt64(change.query().version()))
-                    .append("x", new BsonString(change.query().body()));
+            case HistoryEntry.QueryChange change -> encodeQuery(change);
         };
+    }
+
+    private static BsonDocument encodeQuery(HistoryEntry.QueryChange change) {
+        BsonDocument document = new BsonDocument("f", new BsonInt64(change.fileIdent()))
+                .append("t", new BsonInt64(change.timestamp()))
+                .append("q", new BsonInt64(change.query().version()))
+                .append("x", new BsonString(change.query().body()));
+        change.permissions().ifPresent(permissions -> document.append("p", new BsonString(permissions)));
+        return document;
     }
 
     private static BsonDocument encodeChanges(RealmSchema schema, HistoryEntry.Changes changes) {

@@ -14,6 +14,7 @@ import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectSnapshot;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.HistoryEntry;
@@ -44,6 +45,7 @@ final class Bootstrap {
     private final View view;
     private final Optional<View> oldView;
     private final AppSchema schema;
+    private final RealmSchema readable;
     private final boolean withSchema;
     private final long clientVersion;
     private final CompletableFuture<Header> ready = new CompletableFuture<>();
@@ -76,6 +78,7 @@ final class Bootstrap {
         this.view = view;
         this.oldView = oldView;
         this.schema = schema;
+        this.readable = view.readable(schema.realm());
         this.withSchema = withSchema;
         this.clientVersion = clientVersion;
     }
@@ -199,7 +202,8 @@ final class Bootstrap {
         boolean before = oldView.map(old -> sees(old.subscriptions(), object)).orElse(false);
         boolean after = sees(view.subscriptions(), object);
         ObjectKey key = object.id();
-        if (after == before) {
+        boolean again = before && after && view.showsOtherwise(oldView.orElseThrow(), key.className());
+        if (after == before && !again) {
             return true;
         }
         chunkObjects++;
@@ -208,7 +212,7 @@ final class Bootstrap {
                         ? NestedCollections.forClient(
                                 schema.realm(),
                                 session.connection().protocolVersion(),
-                                ObjectSnapshot.instructions(schema.realm(), object, true))
+                                ObjectSnapshot.instructions(readable, object, true))
                         : List.of(new Instruction.EraseObject(key.className(), key.key())),
                 header);
     }

@@ -127,11 +127,17 @@ final class ClientFile {
         changed = true;
     }
 
-    /** Goes back to the subscriptions that the client says are active: later ones never reached it. */
+    /**
+     * Goes back to the view that the client says is active: later ones never reached it. Several views have the same
+     * query when permissions have changed.
+     *
+     * @param presented its version is the newest that the client has integrated
+     */
     void seeOnly(View presented) {
         int known = -1;
         for (int i = 0; i < views.size(); i++) {
-            if (views.get(i).query().version() == presented.query().version()) {
+            boolean reached = i == 0 || views.get(i).fromVersion() <= presented.fromVersion();
+            if (reached && views.get(i).query().version() == presented.query().version()) {
                 known = i;
             }
         }
@@ -172,9 +178,7 @@ final class ClientFile {
         reciprocals.forEach((version, byObject) ->
                 byObject.forEach((object, instructions) ->
                         kept.add(new Reciprocal(version, object.key(), object.form(), instructions))));
-        List<ViewRecord> seen = views.stream()
-                .map(view -> new ViewRecord(view.fromVersion(), view.timestamp(), view.query()))
-                .toList();
+        List<ViewRecord> seen = views.stream().map(View::record).toList();
         return Optional.of(new ClientFileRecord(ident, userId, upload, acknowledged, seen, kept));
     }
 }

@@ -3,11 +3,14 @@ package io.devsync.server.sync;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.message.SyncError;
+import io.devsync.server.rules.Permissions;
 import io.devsync.server.session.SessionOutlet;
 import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncSession;
 import io.devsync.server.store.HistoryEntry;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +30,11 @@ final class EngineSession implements SyncSession {
     private final SessionOutlet outlet;
 
     private @Nullable ClientFile file;
+    private Permissions permissions = Permissions.EVERYTHING;
+
+    /** What has come while it was asked what the user may do; absent otherwise. Connections bound what they have under way. */
+    private @Nullable List<Runnable> held;
+
     private DownloadCursor cursor = DownloadCursor.START;
     private long queryVersion;
     private final ArrayDeque<ClientMessage.QueryVersion> pendingQueries = new ArrayDeque<>();
@@ -141,6 +149,40 @@ final class EngineSession implements SyncSession {
 
     boolean over() {
         return over;
+    }
+
+    /** Takes up a message of the device, or keeps it until the session knows what its user may do. */
+    void take(Runnable message) {
+        if (held == null) {
+            message.run();
+        } else {
+            held.add(message);
+        }
+    }
+
+    /** Keeps messages from now on. */
+    void hold() {
+        held = new ArrayList<>();
+    }
+
+    /** Takes up what was kept. */
+    void release() {
+        List<Runnable> kept = held == null ? List.of() : held;
+        held = null;
+        for (Runnable message : kept) {
+            if (!over) {
+                message.run();
+            }
+        }
+    }
+
+    /** What the user may do, as it was decided when the session started. */
+    Permissions permissions() {
+        return permissions;
+    }
+
+    void permissions(Permissions decided) {
+        permissions = decided;
     }
 
     SyncConnectionInfo connection() {

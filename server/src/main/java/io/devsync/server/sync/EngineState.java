@@ -8,7 +8,8 @@ import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.server.query.BadQueryException;
-import io.devsync.server.query.SubscriptionSet;
+import io.devsync.server.rules.Permissions;
+import io.devsync.server.rules.RulesException;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
@@ -125,7 +126,7 @@ final class EngineState {
     /** Takes a change of subscriptions into account: what the file sees, and what can be queried. */
     View see(QueryChange change) {
         ClientFile file = requireFile(change.fileIdent());
-        View view = view(new ViewRecord(change.version(), change.timestamp(), change.query()));
+        View view = view(new ViewRecord(change.version(), change.timestamp(), change.query(), change.permissions()));
         for (String className : view.subscriptions().classes()) {
             schema = schema.withQueryableFields(className, view.subscriptions().queriedFields(className));
         }
@@ -135,11 +136,13 @@ final class EngineState {
 
     private View view(ViewRecord record) {
         try {
-            SubscriptionSet subscriptions = SubscriptionSet.parse(record.query().body(), schema.realm());
-            return new View(record.fromVersion(), record.timestamp(), record.query(), subscriptions);
-        } catch (BadQueryException refused) {
+            Permissions permissions = record.permissions().isPresent()
+                    ? Permissions.parse(record.permissions().get())
+                    : Permissions.EVERYTHING;
+            return View.of(schema, record.fromVersion(), record.timestamp(), record.query(), permissions);
+        } catch (BadQueryException | RulesException refused) {
             throw new StoreException(
-                    "subscriptions in the history at version " + record.fromVersion() + " cannot be read: "
+                    "the view in the history at version " + record.fromVersion() + " cannot be read: "
                             + refused.getMessage(),
                     refused);
         }

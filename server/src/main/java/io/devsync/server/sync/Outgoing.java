@@ -9,7 +9,6 @@ import io.devsync.protocol.message.DownloadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectSnapshot;
 import io.devsync.protocol.schema.RealmSchema;
-import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
@@ -44,13 +43,13 @@ final class Outgoing {
      */
     static List<DownloadedChangeset> of(
             RealmSchema schema,
-            SubscriptionSet subscriptions,
+            View view,
             Receiver receiver,
             HistoryEntry.Changes entry,
             long clientVersion) {
         boolean own = entry.fileIdent() == receiver.fileIdent();
         List<Instruction> instructions =
-                own ? ownEffects(schema, subscriptions, entry) : visible(schema, subscriptions, entry);
+                own ? ownEffects(schema, view, entry) : readable(view, visible(schema, view, entry));
         if (instructions.isEmpty()) {
             return List.of();
         }
@@ -77,22 +76,36 @@ final class Outgoing {
         return new DownloadedChangeset(entry.version(), clientVersion, entry.timestamp(), originIdent, encoded);
     }
 
-    private static List<Instruction> ownEffects(
-            RealmSchema schema, SubscriptionSet subscriptions, HistoryEntry.Changes entry) {
+    private static List<Instruction> ownEffects(RealmSchema schema, View view, HistoryEntry.Changes entry) {
         List<Instruction> effects = new ArrayList<>();
         for (TouchedObject object : entry.touched()) {
-            effects.addAll(OwnEffects.instructions(schema, subscriptions, object));
+            effects.addAll(readable(view, OwnEffects.instructions(schema, view.subscriptions(), object)));
         }
         return effects;
     }
 
-    private static List<Instruction> visible(
-            RealmSchema schema, SubscriptionSet subscriptions, HistoryEntry.Changes entry) {
+    /** What is left when instructions on properties that may not be read are taken away; mostly the same list. */
+    private static List<Instruction> readable(View view, List<Instruction> instructions) {
+        if (view.hidden().isEmpty()) {
+            return instructions;
+        }
+        List<Instruction> left = new ArrayList<>(instructions.size());
+        for (Instruction instruction : instructions) {
+            boolean hidden = instruction instanceof Instruction.PathInstruction inside
+                    && view.hidden().getOrDefault(inside.className(), Set.of()).contains(inside.property());
+            if (!hidden) {
+                left.add(instruction);
+            }
+        }
+        return left.size() == instructions.size() ? instructions : left;
+    }
+
+    private static List<Instruction> visible(RealmSchema schema, View view, HistoryEntry.Changes entry) {
         int staying = 0;
         int unseen = 0;
         Map<ObjectKey, Sight> sights = new HashMap<>();
         for (TouchedObject object : entry.touched()) {
-            Sight sight = Sight.of(schema, subscriptions, object);
+            Sight sight = Sight.of(schema, view.subscriptions(), object);
             sights.put(object.key(), sight);
             staying += sight == Sight.STAYS ? 1 : 0;
             unseen += sight == Sight.UNSEEN ? 1 : 0;

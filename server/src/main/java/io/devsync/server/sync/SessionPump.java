@@ -128,7 +128,7 @@ final class SessionPump {
         Outgoing.Receiver receiver =
                 new Outgoing.Receiver(ident, session.connection().protocolVersion(), limits.changesetBytes());
         return file.viewAt(entry.version())
-                .map(view -> Outgoing.of(state.schema().realm(), view.subscriptions(), receiver, changes, base))
+                .map(view -> Outgoing.of(state.schema().realm(), view, receiver, changes, base))
                 .orElse(List.of());
     }
 

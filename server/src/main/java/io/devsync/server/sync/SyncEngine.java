@@ -1,7 +1,6 @@
 package io.devsync.server.sync;
 
 import io.devsync.protocol.message.ClientMessage;
-import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
@@ -10,8 +9,6 @@ import io.devsync.protocol.message.SyncMode;
 import io.devsync.protocol.message.UploadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
-import io.devsync.server.query.BadQueryException;
-import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.session.SessionOutlet;
@@ -30,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +61,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private final Set<EngineSession> toPump = new LinkedHashSet<>();
     private EngineState state;
     private SessionPump pump;
+    private SessionViews views;
     private EngineCommit commit;
     private DocumentWriter writer;
     private volatile AppSchema publishedSchema;
@@ -97,7 +94,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         pump = new SessionPump(limits, state, options.meters(), new SessionPump.Actions() {
             @Override
             public void startBootstrap(EngineSession session) {
-                SyncEngine.this.startBootstrap(session);
+                views.startBootstrap(session);
             }
 
             @Override
@@ -107,6 +104,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         });
         commit = new EngineCommit(options, store, state, writer);
         commit.handOver(tail);
+        views = new SessionViews(this, options, store, state, commit);
         publishedSchema = state.schema();
         log.info(
                 "engine ready app={} version={} replayed={}",
@@ -125,6 +123,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         CompletableFuture<Void> followed = new CompletableFuture<>();
         submitAlways(() -> commit.afterDocuments(() -> followed.complete(null)));
         return followed;
+    }
+
+    /** Users may do other things from now on: whoever is concerned comes again and gets what that changes. */
+    public void permissionsChanged() {
+        submitAlways(() -> sessions.forEach(session -> views.checkPermissions(session)));
     }
 
     @Override
@@ -146,7 +149,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         }
         submitAlways(() -> {
             if (!session.over()) {
-                task.run();
+                session.take(task);
             }
         });
         return true;
@@ -157,7 +160,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         tasks.add(task);
     }
 
-    private static SyncError closed(String why) {
+    static SyncError closed(String why) {
         return SyncError.of(Code.SESSION_CLOSED, Action.TRANSIENT, "Session closed: " + why);
     }
 
@@ -276,54 +279,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     void onIdent(EngineSession session, ClientMessage.Ident ident) {
-        Optional<ClientFile> file = state.file(ident.file().ident());
-        Optional<SyncError> refusal = IdentCheck.refusal(
-                file, ident, session.connection().userId(), commit.durable(), state.salts());
-        if (refusal.isPresent()) {
-            session.fail(refusal.get());
-            return;
-        }
-        if (!declare(session, file.get())) {
-            return;
-        }
-        file.get().session().ifPresent(zombie -> zombie.fail(closed("the client file is used by a newer session")));
-        ClientMessage.QueryVersion query = ident.query()
-                .orElseThrow(() -> new IllegalStateException("IDENT of flexible sync without a query"));
-        DownloadCursor cursor = ident.download();
-        if (cursor.serverVersion() == 0) {
-            session.identify(file.get(), cursor, query.version());
-            session.pendingQueries().add(query);
-        } else {
-            try {
-                SubscriptionSet subscriptions =
-                        SubscriptionSet.parse(query.body(), state.schema().realm());
-                file.get()
-                        .seeOnly(new View(
-                                cursor.serverVersion(), SyncTime.now(options.clock()), query, subscriptions));
-            } catch (BadQueryException refused) {
-                session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
-                return;
-            }
-            commit.changed(file.get());
-            session.identify(file.get(), cursor, query.version());
-        }
-        toPump.add(session);
-    }
-
-    /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
-    private boolean declare(EngineSession session, ClientFile file) {
-        Integration declaration =
-                new Integration(file, state.schema(), mode, state.log(), this::olderTouching, Map.of());
-        try {
-            declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
-        } catch (UploadRefusedException refused) {
-            session.fail(refused.error());
-            return false;
-        }
-        if (!declaration.entries().isEmpty()) {
-            commit.take(file, declaration);
-        }
-        return true;
+        views.identify(session, ident);
     }
 
     void onQuery(EngineSession session, ClientMessage.Query query) {
@@ -380,7 +336,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         options.meters().merged(System.nanoTime() - started);
     }
 
-    private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
+    List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
         List<HistoryEntry.Changes> touching = new ArrayList<>();
         long next = after + 1;
         while (next <= until) {
@@ -429,64 +385,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     options.appId(),
                     session.connection().connectionId(),
                     session.outlet().session());
-        }
-    }
-
-    private void startBootstrap(EngineSession session) {
-        ClientFile file = session.file().orElseThrow();
-        while (!session.pendingQueries().isEmpty() && session.bootstrap().isEmpty()) {
-            ClientMessage.QueryVersion query = session.pendingQueries().removeFirst();
-            try {
-                SubscriptionSet.parse(query.body(), state.schema().realm());
-            } catch (BadQueryException refused) {
-                if (session.cursor().serverVersion() == 0) {
-                    // A client takes QUERY_ERROR for what it sent in QUERY only, and this came in IDENT.
-                    session.fail(SyncError.of(Code.BAD_QUERY, Action.APPLICATION_BUG, refused.getMessage()));
-                    return;
-                }
-                session.outlet()
-                        .send(new ServerMessage.QueryError(
-                                session.outlet().session(),
-                                query.version(),
-                                Code.BAD_QUERY.number(),
-                                refused.getMessage()));
-                continue;
-            }
-            boolean withSchema = session.cursor().serverVersion() == 0;
-            Optional<View> oldView = file.currentView();
-            HistoryEntry.QueryChange change = new HistoryEntry.QueryChange(
-                    state.log().head() + 1, file.ident().ident(), query, SyncTime.now(options.clock()));
-            View view = state.see(change);
-            commit.take(file, change);
-            Bootstrap bootstrap = new Bootstrap(
-                    limits, session, view, oldView, state.schema(), withSchema, file.upload().clientVersion());
-            session.begin(bootstrap);
-            if (withSchema) {
-                // A file without history has nothing before its first bootstrap.
-                session.moveTo(new DownloadCursor(view.fromVersion() - 1, 0));
-            }
-            options.meters().bootstrapStarted();
-            commit.afterDocuments(() -> bootstrap.readFrom(store));
-            toPump.add(session);
-            concurrency.start("bootstrap-" + file.ident().ident(), () -> send(session, bootstrap));
-        }
-    }
-
-    private void send(EngineSession session, Bootstrap bootstrap) throws InterruptedException {
-        try {
-            if (bootstrap.send()) {
-                submitAlways(() -> {
-                    if (!session.over()) {
-                        session.finishBootstrap(bootstrap);
-                        toPump.add(session);
-                    }
-                });
-            }
-        } catch (CancellationException sessionOver) {
-            log.debug("bootstrap given up app={} session={}", options.appId(), session.outlet().session());
-        } catch (RuntimeException failure) {
-            log.warn("bootstrap failed app={} reason={}", options.appId(), failure.getMessage());
-            submitAlways(() -> session.fail(closed("the data source did not answer")));
         }
     }
 
