@@ -2,10 +2,12 @@ package io.devsync.server;
 
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.devsync.server.app.App;
+import io.devsync.server.auth.Auth;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.EngineOptions;
+import io.devsync.server.sync.QueryableConfig;
 import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.sync.VirtualThreads;
 import java.time.InstantSource;
@@ -25,15 +27,23 @@ final class AppEngines implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AppEngines.class);
 
     private final MongoClient client;
+    private final Auth auth;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final EngineMeters meters;
     private final Executor blocking;
     private final ConcurrentHashMap<String, CompletableFuture<SyncEngine>> engines = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, AppPermissions> permissions = new ConcurrentHashMap<>();
 
     AppEngines(
-            MongoClient client, InstantSource clock, RandomGenerator random, EngineMeters meters, Executor blocking) {
+            MongoClient client,
+            Auth auth,
+            InstantSource clock,
+            RandomGenerator random,
+            EngineMeters meters,
+            Executor blocking) {
         this.client = client;
+        this.auth = auth;
         this.clock = clock;
         this.random = random;
         this.meters = meters;
@@ -65,12 +75,23 @@ final class AppEngines implements AutoCloseable {
                 random,
                 meters,
                 new VirtualThreads(),
-                EngineLimits.SERVER);
+                EngineLimits.SERVER,
+                permissions.computeIfAbsent(app.clientAppId(), id -> new AppPermissions(app, auth, blocking)),
+                app.access().queryable().map(names -> new QueryableConfig(names.everywhere(), names.byCollection())));
         try {
             return SyncEngine.start(options, MongoSyncStore.open(client, app.clientAppId()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CompletionException(stopped);
+        }
+    }
+
+    /** An app's rules have changed: devices whose users may do other things now get what that changes. */
+    void rulesChanged(App app) {
+        AppPermissions known = permissions.get(app.clientAppId());
+        if (known != null) {
+            known.configure(app);
+            running(app.clientAppId()).ifPresent(SyncEngine::permissionsChanged);
         }
     }
 

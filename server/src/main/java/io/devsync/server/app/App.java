@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param database where new classes get their collections
  * @param dataSource the name of the linked data source in schemas and to {@code mongoClient(name)}
  * @param customUserData absent when access tokens carry none
+ * @param access who may see and query what
  * @param tokenKey signs the app's own tokens (HS256)
  * @param customTokenKey a secret with which a developer may sign custom tokens for this app (HS256)
  * @param origin who asked for the app
@@ -30,6 +31,7 @@ public record App(
         String database,
         String dataSource,
         Optional<CustomUserData> customUserData,
+        AccessConfig access,
         SecretKey tokenKey,
         SecretKey customTokenKey,
         Origin origin,
@@ -59,6 +61,7 @@ public record App(
                 database,
                 dataSource,
                 customUserData,
+                access,
                 tokenKey,
                 customTokenKey,
                 origin,

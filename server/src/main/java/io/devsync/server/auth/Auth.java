@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.bson.BsonDocument;
 
 /**
  * Logs users in and out: the one place where credentials become users, users get sessions, and sessions get tokens. Used
@@ -99,6 +100,11 @@ public final class Auth implements AutoCloseable {
     /** Users. */
     public Users users() {
         return users;
+    }
+
+    /** The document that an app keeps for a user; absent when there is none. */
+    public Optional<BsonDocument> customData(App app, String userId) {
+        return customData.document(app, userId);
     }
 
     /**

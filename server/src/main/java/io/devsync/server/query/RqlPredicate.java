@@ -37,6 +37,9 @@ public sealed interface RqlPredicate {
     /** The operand lies between two values, both included. */
     record Between(RqlOperand operand, RqlLiteral low, RqlLiteral high) implements RqlPredicate {}
 
+    /** The geo point in a field lies in an area. */
+    record GeoWithin(String path, GeoShape shape) implements RqlPredicate {}
+
     /** All terms, as flat and with as few of them as possible. */
     static RqlPredicate all(List<RqlPredicate> terms) {
         List<RqlPredicate> open = new ArrayList<>();

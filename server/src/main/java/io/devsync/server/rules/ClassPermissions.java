@@ -46,6 +46,8 @@ public final class ClassPermissions {
         }
         try {
             Role.Filters filters = role.filters().orElseThrow();
+            // Also where the other filter lets everything through.
+            RuleQuery.of(schema, objectSchema.get(), filters.read());
             Expression readable = Expression.anyOf(List.of(filters.read(), filters.write()));
             return new ClassPermissions(Optional.of(new Compiled(
                     role,

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Permissions {
 
+    private static final JsonWriterSettings JSON =
+            JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
+
     /** Everything, for everyone: development mode without rules. */
     public static final Permissions EVERYTHING =
             new Permissions(Optional.of(Role.READ_AND_WRITE_ALL), Map.of(), Set.of());
-
-    private static final JsonWriterSettings JSON =
-            JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 
     private final Optional<Role> otherwise;
     private final Map<Namespace, Role> byCollection;
@@ -67,19 +67,24 @@ public final class Permissions {
 
     private String write() {
         BsonDocument document = new BsonDocument();
-        otherwise.ifPresent(role -> document.append("default", role.toBson()));
+        otherwise.ifPresent(role -> document.append("default", anonymous(role)));
         BsonDocument collections = new BsonDocument();
         Map<String, Namespace> sorted = new TreeMap<>();
         byCollection.keySet().forEach(namespace -> sorted.put(namespace.toString(), namespace));
         sorted.values().forEach(namespace -> collections.append(
                 namespace.database() + "/" + namespace.collection(),
-                Objects.requireNonNull(byCollection.get(namespace)).toBson()));
+                anonymous(Objects.requireNonNull(byCollection.get(namespace)))));
         document.append("collections", collections);
         BsonArray none = new BsonArray();
         Set<String> names = new TreeSet<>();
         denied.forEach(namespace -> names.add(namespace.database() + "/" + namespace.collection()));
         names.forEach(name -> none.add(new BsonString(name)));
         return document.append("denied", none).toJson(JSON);
+    }
+
+    /** Which role gives a permission does not matter. */
+    private static BsonDocument anonymous(Role role) {
+        return role.toBson().append("name", new BsonString("role"));
     }
 
     /** The permissions as they are kept with what a session was told because of them. */
