@@ -1,5 +1,6 @@
 package io.devsync.protocol.realm;
 
+import java.util.Objects;
 import io.devsync.protocol.message.SyncError;
 
 /** A message that cannot be understood; says what has to happen to its sender. */
@@ -51,5 +52,10 @@ public final class BadMessageException extends Exception {
     public static BadMessageException tooBig(String what, long bytes, long bytesMax) {
         return new BadMessageException(
                 new Fault.TooBig(), what + ": " + bytes + " (expected: at most " + bytesMax + ")");
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }
