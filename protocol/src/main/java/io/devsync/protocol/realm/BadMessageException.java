@@ -1,7 +1,7 @@
 package io.devsync.protocol.realm;
 
-import java.util.Objects;
 import io.devsync.protocol.message.SyncError;
+import java.util.Objects;
 
 /** A message that cannot be understood; says what has to happen to its sender. */
 public final class BadMessageException extends Exception {

@@ -1,6 +1,7 @@
 package io.devsync.protocol.realm;
 
 import java.util.Objects;
+
 /**
  * A message that would end or wedge the client that receives it: a fault of the server, caught before it leaves
  * (invariant I6). The connection has to be dropped, so that the client comes again with its state intact.

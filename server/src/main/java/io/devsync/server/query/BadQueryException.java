@@ -1,6 +1,7 @@
 package io.devsync.server.query;
 
 import java.util.Objects;
+
 /**
  * A query that cannot be served; becomes a {@code query_error} with code 226, after which the session goes on.
  *
