@@ -77,7 +77,7 @@ public final class HistoryEntryDecoder {
         }
         UploadCursor upload = new UploadCursor(
                 document.getInt64("c").getValue(), document.getInt64("s").getValue());
-        return new HistoryEntry.Changes(
+        HistoryEntry.Changes changes = new HistoryEntry.Changes(
                 version,
                 fileIdent,
                 upload,
@@ -86,6 +86,9 @@ public final class HistoryEntryDecoder {
                 new EncodedChangeset(encoded),
                 touched,
                 HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())));
+        return document.containsKey("m")
+                ? new HistoryEntry.SchemaChange(changes, document.getDocument("m"))
+                : changes;
     }
 
     private static List<SchemaInstruction> schemaInstructions(Changeset changeset) {
