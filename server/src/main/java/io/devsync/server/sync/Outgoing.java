@@ -58,7 +58,7 @@ final class Outgoing {
         return Optional.of(new DownloadedChangeset(
                 entry.version(),
                 clientVersion,
-                entry.timestamp(),
+                own ? entry.effectsTimestamp() : entry.timestamp(),
                 own ? HistoryEntry.SERVER_IDENT : entry.fileIdent(),
                 encoded));
     }
@@ -67,7 +67,8 @@ final class Outgoing {
             RealmSchema schema, SubscriptionSet subscriptions, HistoryEntry.Changes entry) {
         List<Instruction> effects = new ArrayList<>();
         for (TouchedObject object : entry.touched()) {
-            effects.addAll(OwnEffects.instructions(schema, subscriptions, object));
+            effects.addAll(OwnEffects.instructions(
+                    schema, subscriptions, object, entry.rejects(object.key())));
         }
         return effects;
     }
