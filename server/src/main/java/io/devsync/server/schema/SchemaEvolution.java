@@ -78,7 +78,8 @@ final class SchemaEvolution {
                         base.database(),
                         draft.namespaces(),
                         base.queryableFields(),
-                        base.version() + 1),
+                        base.version() + 1,
+                        base.declared()),
                 added);
     }
 

@@ -39,13 +39,15 @@ final class SchemaReader {
         }
         Map<String, ObjectSchema> classes = readClasses();
         Map<String, Namespace> namespaces = new LinkedHashMap<>();
+        Map<String, BsonDocument> declared = new LinkedHashMap<>();
         roots.forEach((namespace, root) -> {
             if (classes.containsKey(root.title())) {
                 namespaces.put(root.title(), namespace);
+                declared.put(root.title(), root.schema());
             }
         });
         AppSchema schema = new AppSchema(
-                new RealmSchema(classes), empty.dataSource(), empty.database(), namespaces, Map.of(), 0);
+                new RealmSchema(classes), empty.dataSource(), empty.database(), namespaces, Map.of(), 0, declared);
         return new AppServicesSchema.Reading(schema, problems);
     }
 

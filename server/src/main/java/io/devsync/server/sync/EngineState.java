@@ -12,6 +12,7 @@ import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
+import io.devsync.server.schema.constraint.SchemaConstraints;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.ClientFileRecord.ViewRecord;
 import io.devsync.server.store.HistoryEntry;
@@ -42,6 +43,7 @@ final class EngineState {
     private final Salts salts;
     private final Map<Long, ClientFile> files = new HashMap<>();
     private AppSchema schema;
+    private SchemaConstraints constraints;
     private long newestIdent;
 
     /** What a replay has found that documents do not hold yet. */
@@ -51,6 +53,7 @@ final class EngineState {
         this.options = options;
         this.store = store;
         this.schema = schema;
+        this.constraints = SchemaConstraints.compile(schema.realm(), schema.declared());
         this.log = new HistoryLog(checkpoint, options.limits().historyInstructions());
         this.objects = new LiveObjects(store, checkpoint, options.limits().objects());
         this.salts = new Salts(store.salts());
@@ -202,7 +205,15 @@ final class EngineState {
     }
 
     void schema(AppSchema next) {
+        if (!next.declared().equals(schema.declared())) {
+            constraints = SchemaConstraints.compile(next.realm(), next.declared());
+        }
         schema = next;
+    }
+
+    /** What the schema demands of values beyond their types. */
+    SchemaConstraints constraints() {
+        return constraints;
     }
 
     HistoryLog log() {

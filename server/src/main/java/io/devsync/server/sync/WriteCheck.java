@@ -40,6 +40,10 @@ final class WriteCheck {
         if (after.isEmpty()) {
             return Optional.empty();
         }
+        if (before.isPresent() && isDataIngest(key)) {
+            // Data ingest only creates; what else comes is passed over without a word (realm-core flx_sync.cpp).
+            return Optional.of("");
+        }
         if (before.isEmpty() && !isDataIngest(key) && !mayCreate(after.get())) {
             return Optional.of(RejectionText.outsideView(key));
         }
