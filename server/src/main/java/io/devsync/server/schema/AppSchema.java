@@ -24,8 +24,6 @@ import org.bson.BsonDocument;
  * @param namespaces the collection of each class that is not embedded
  * @param queryableFields the fields of each class that subscriptions may compare; classes without any are left out
  * @param version 0 for the empty schema; one more with each change
- * @param declared the App Services schema of classes whose schema was written by people, as they wrote it: what it demands
- *     beyond types counts in strict mode
  */
 public record AppSchema(
         RealmSchema realm,
@@ -33,8 +31,7 @@ public record AppSchema(
         String database,
         Map<String, Namespace> namespaces,
         Map<String, Set<String>> queryableFields,
-        long version,
-        Map<String, BsonDocument> declared)
+        long version)
         implements Namespaces {
 
     /** The name that App Services gives the first linked data source. */
@@ -49,18 +46,6 @@ public record AppSchema(
             }
         });
         queryableFields = Collections.unmodifiableMap(fields);
-        declared = Collections.unmodifiableMap(new LinkedHashMap<>(declared));
-    }
-
-    /** A schema that nobody has written by hand. */
-    public AppSchema(
-            RealmSchema realm,
-            String dataSource,
-            String database,
-            Map<String, Namespace> namespaces,
-            Map<String, Set<String>> queryableFields,
-            long version) {
-        this(realm, dataSource, database, namespaces, queryableFields, version, Map.of());
     }
 
     /** A schema without classes, whose new classes go to this database. */
@@ -106,7 +91,7 @@ public record AppSchema(
         Set<String> names = new TreeSet<>(known);
         names.addAll(fields);
         more.put(className, names);
-        return new AppSchema(realm, dataSource, database, namespaces, more, version + 1, declared);
+        return new AppSchema(realm, dataSource, database, namespaces, more, version + 1);
     }
 
     /** The first of these fields that is not configured to be queryable. */

@@ -20,14 +20,9 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
-import org.bson.json.JsonMode;
-import org.bson.json.JsonWriterSettings;
 
 /** The form in which an app's schema is kept in the store. */
 final class AppSchemaBson {
-
-    private static final JsonWriterSettings EXTENDED =
-            JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 
     private AppSchemaBson() {}
 
@@ -41,11 +36,6 @@ final class AppSchemaBson {
                         .append("collection", new BsonString(namespace.collection()));
             }
             entry.append("queryable", strings(schema.queryableFields(objectSchema.name())));
-            BsonDocument declared = schema.declared().get(objectSchema.name());
-            if (declared != null) {
-                // As text: field names such as $or in "validate" are none that every server stores.
-                entry.append("declared", new BsonString(declared.toJson(EXTENDED)));
-            }
             classes.add(entry);
         }
         return new BsonDocument("version", new BsonInt64(schema.version()))
@@ -88,7 +78,6 @@ final class AppSchemaBson {
         Map<String, ObjectSchema> classes = new LinkedHashMap<>();
         Map<String, Namespace> namespaces = new LinkedHashMap<>();
         Map<String, Set<String>> queryable = new LinkedHashMap<>();
-        Map<String, BsonDocument> declared = new LinkedHashMap<>();
         for (BsonValue value : document.getArray("classes")) {
             BsonDocument entry = value.asDocument();
             ObjectSchema objectSchema = objectSchema(entry);
@@ -100,9 +89,6 @@ final class AppSchemaBson {
             Set<String> fields = new TreeSet<>();
             entry.getArray("queryable").forEach(field -> fields.add(field.asString().getValue()));
             queryable.put(objectSchema.name(), fields);
-            if (entry.containsKey("declared")) {
-                declared.put(objectSchema.name(), BsonDocument.parse(text(entry, "declared")));
-            }
         }
         return new AppSchema(
                 new RealmSchema(classes),
@@ -110,8 +96,7 @@ final class AppSchemaBson {
                 text(document, "database"),
                 namespaces,
                 queryable,
-                document.getNumber("version").longValue(),
-                declared);
+                document.getNumber("version").longValue());
     }
 
     private static ObjectSchema objectSchema(BsonDocument entry) {

@@ -78,8 +78,7 @@ final class SchemaEvolution {
                         base.database(),
                         draft.namespaces(),
                         base.queryableFields(),
-                        base.version() + 1,
-                        base.declared()),
+                        base.version() + 1),
                 added);
     }
 

@@ -39,15 +39,13 @@ final class SchemaReader {
         }
         Map<String, ObjectSchema> classes = readClasses();
         Map<String, Namespace> namespaces = new LinkedHashMap<>();
-        Map<String, BsonDocument> declared = new LinkedHashMap<>();
         roots.forEach((namespace, root) -> {
             if (classes.containsKey(root.title())) {
                 namespaces.put(root.title(), namespace);
-                declared.put(root.title(), root.schema());
             }
         });
         AppSchema schema = new AppSchema(
-                new RealmSchema(classes), empty.dataSource(), empty.database(), namespaces, Map.of(), 0, declared);
+                new RealmSchema(classes), empty.dataSource(), empty.database(), namespaces, Map.of(), 0);
         return new AppServicesSchema.Reading(schema, problems);
     }
 
