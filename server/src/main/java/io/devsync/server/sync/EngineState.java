@@ -43,7 +43,8 @@ final class EngineState {
     private final Salts salts;
     private final Map<Long, ClientFile> files = new HashMap<>();
     private AppSchema schema;
-    private SchemaConstraints constraints;
+    private SchemaConstraints constraints = SchemaConstraints.NONE;
+    private long constraintsVersion = -1;
     private long newestIdent;
 
     /** What a replay has found that documents do not hold yet. */
@@ -53,7 +54,6 @@ final class EngineState {
         this.options = options;
         this.store = store;
         this.schema = schema;
-        this.constraints = SchemaConstraints.compile(schema.realm(), schema.declared());
         this.log = new HistoryLog(checkpoint, options.limits().historyInstructions());
         this.objects = new LiveObjects(store, checkpoint, options.limits().objects());
         this.salts = new Salts(store.salts());
@@ -205,14 +205,15 @@ final class EngineState {
     }
 
     void schema(AppSchema next) {
-        if (!next.declared().equals(schema.declared())) {
-            constraints = SchemaConstraints.compile(next.realm(), next.declared());
-        }
         schema = next;
     }
 
     /** What the schema demands of values beyond their types. */
     SchemaConstraints constraints() {
+        if (constraintsVersion != schema.version()) {
+            constraints = SchemaConstraints.compile(schema.realm(), schema.keywords());
+            constraintsVersion = schema.version();
+        }
         return constraints;
     }
 

@@ -35,18 +35,18 @@ public final class SchemaConstraints {
      * Compiles what schemas demand.
      *
      * @param realm the classes as devices know them
-     * @param declared the App Services schema of each class that has one, with {@code properties} and all keywords
+     * @param keywords what the App Services schema of a class says, in its own shape; what types say may be left out
      */
-    public static SchemaConstraints compile(RealmSchema realm, Map<String, BsonDocument> declared) {
+    public static SchemaConstraints compile(RealmSchema realm, Map<String, BsonDocument> keywords) {
         Map<String, OfClass> classes = new HashMap<>();
         List<String> problems = new ArrayList<>();
-        declared.forEach((className, schema) -> realm.find(className).ifPresent(objectSchema -> {
-            Keywords keywords = new Keywords();
-            OfClass ofClass = compile(new ConstraintCompiler(realm, keywords), schema, objectSchema);
+        keywords.forEach((className, schema) -> realm.find(className).ifPresent(objectSchema -> {
+            Keywords reader = new Keywords();
+            OfClass ofClass = compile(new ConstraintCompiler(realm, reader), schema, objectSchema);
             if (ofClass.object() != null || ofClass.key() != null) {
                 classes.put(className, ofClass);
             }
-            keywords.problems().forEach(problem -> problems.add(className + ": " + problem));
+            reader.problems().forEach(problem -> problems.add(className + ": " + problem));
         }));
         return classes.isEmpty() && problems.isEmpty()
                 ? NONE
