@@ -128,6 +128,11 @@ public record AppSchema(
         return Optional.empty();
     }
 
+    /** This schema with the next version. */
+    AppSchema newer() {
+        return new AppSchema(realm, dataSource, database, namespaces, queryableFields, keywords, version + 1);
+    }
+
     /** The schema as it is kept; holds everything, which the App Services form does not. */
     public BsonDocument toBson() {
         return AppSchemaBson.encode(this);

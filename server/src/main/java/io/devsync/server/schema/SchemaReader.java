@@ -53,9 +53,7 @@ final class SchemaReader {
     }
 
     private void addRoot(BsonDocument document) {
-        BsonDocument metadata = document.getDocument("metadata", new BsonDocument());
-        Namespace namespace =
-                new Namespace(SchemaJson.text(metadata, "database"), SchemaJson.text(metadata, "collection"));
+        Namespace namespace = namespace(document);
         BsonDocument schema = SchemaJson.document(document, "schema");
         KeywordCheck keywords = new KeywordCheck(namespace);
         keywords.check(schema);
@@ -78,6 +76,12 @@ final class SchemaReader {
         } catch (SchemaProblemException problem) {
             problems.add(problem.toProblem(namespace.toString()));
         }
+    }
+
+    /** The collection that a document is about; with empty names when it does not say. */
+    static Namespace namespace(BsonDocument document) {
+        BsonDocument metadata = SchemaJson.document(document, "metadata");
+        return new Namespace(SchemaJson.text(metadata, "database"), SchemaJson.text(metadata, "collection"));
     }
 
     private void checkNamespace(Namespace namespace) throws SchemaProblemException {

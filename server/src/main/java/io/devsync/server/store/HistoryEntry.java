@@ -6,6 +6,7 @@ import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.object.ObjectKey;
 import java.util.List;
+import org.bson.BsonDocument;
 
 /** One version of an app's history. Entries are never changed once they are durable. */
 public sealed interface HistoryEntry {
@@ -85,4 +86,23 @@ public sealed interface HistoryEntry {
      */
     record QueryChange(long version, long fileIdent, ClientMessage.QueryVersion query, long timestamp)
             implements HistoryEntry {}
+
+    /**
+     * Somebody saves schemas: the app's schema is another one from this version on.
+     *
+     * @param announced what devices have to be told of it; the server's own, on no objects
+     * @param schema the whole schema, in the form that is kept
+     */
+    record SchemaChange(Changes announced, BsonDocument schema) implements HistoryEntry {
+
+        @Override
+        public long version() {
+            return announced.version();
+        }
+
+        @Override
+        public long fileIdent() {
+            return announced.fileIdent();
+        }
+    }
 }

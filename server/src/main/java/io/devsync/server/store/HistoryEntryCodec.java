@@ -25,7 +25,8 @@ import org.bson.BsonValue;
  * <p>Fields: {@code f} client file, {@code c}/{@code s} client and server version of the upload, {@code t} timestamp,
  * {@code i} changeset, {@code b} queryable properties before, {@code a} after, {@code e} whole objects after, {@code r}
  * reciprocals ({@code v} version, {@code k} object, {@code i} instructions, {@code f} form), {@code w} rejections ({@code
- * t} timestamp, {@code o} objects with {@code k} and reason {@code x}); {@code q}/{@code x} version and body of a query.
+ * t} timestamp, {@code o} objects with {@code k} and reason {@code x}); {@code q}/{@code x} version and body of a query;
+ * {@code m} a saved schema.
  */
 public final class HistoryEntryCodec {
 
@@ -39,6 +40,8 @@ public final class HistoryEntryCodec {
                     .append("t", new BsonInt64(change.timestamp()))
                     .append("q", new BsonInt64(change.query().version()))
                     .append("x", new BsonString(change.query().body()));
+            case HistoryEntry.SchemaChange change ->
+                encodeChanges(schema, change.announced()).append("m", change.schema());
         };
     }
 

@@ -81,7 +81,7 @@ public final class HistoryEntryDecoder {
         }
         UploadCursor upload = new UploadCursor(
                 document.getInt64("c").getValue(), document.getInt64("s").getValue());
-        return new HistoryEntry.Changes(
+        HistoryEntry.Changes changes = new HistoryEntry.Changes(
                 version,
                 fileIdent,
                 upload,
@@ -91,6 +91,9 @@ public final class HistoryEntryDecoder {
                 touched,
                 HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())),
                 rejections);
+        return document.containsKey("m")
+                ? new HistoryEntry.SchemaChange(changes, document.getDocument("m"))
+                : changes;
     }
 
     private static List<SchemaInstruction> schemaInstructions(Changeset changeset) {

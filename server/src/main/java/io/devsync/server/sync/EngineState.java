@@ -81,6 +81,7 @@ final class EngineState {
                 switch (entry) {
                     case Changes one -> changes.addAll(replay(one));
                     case QueryChange change -> see(change);
+                    case HistoryEntry.SchemaChange change -> schema = AppSchema.fromBson(change.schema());
                 }
                 log.add(entry);
             }
@@ -166,6 +167,11 @@ final class EngineState {
 
     private ClientFile fromRecord(ClientFileRecord record) {
         return new ClientFile(record, record.views().stream().map(this::view).toList());
+    }
+
+    /** Whether any device has ever had a file of this app. */
+    boolean hasFiles() {
+        return newestIdent > HistoryEntry.SERVER_IDENT;
     }
 
     /** Makes new client files; they are not durable yet. */

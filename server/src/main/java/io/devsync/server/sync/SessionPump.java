@@ -128,9 +128,12 @@ final class SessionPump {
             clientVersion = Math.max(clientVersion, own.upload().clientVersion());
         }
         session.moveTo(new DownloadCursor(entry.version(), clientVersion));
-        if (!(entry instanceof HistoryEntry.Changes changes)) {
+        if (entry instanceof HistoryEntry.QueryChange) {
             return List.of();
         }
+        HistoryEntry.Changes changes = entry instanceof HistoryEntry.SchemaChange change
+                ? change.announced()
+                : (HistoryEntry.Changes) entry;
         long base = clientVersion;
         Outgoing.Receiver receiver =
                 new Outgoing.Receiver(ident, session.connection().protocolVersion(), limits.changesetBytes());
