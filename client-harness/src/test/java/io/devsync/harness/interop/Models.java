@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The models of the apps that the tests play. */
-final class Models {
+public final class Models {
 
     /** An app with one class. */
     static final RealmSchema TASKS = schema().clazz("Task")
@@ -48,7 +48,7 @@ final class Models {
             .build();
 
     /** Every type, alone, nullable, and in every collection that can hold it. */
-    static final RealmSchema EVERYTHING = everything();
+    public static final RealmSchema EVERYTHING = everything();
 
     private Models() {}
 

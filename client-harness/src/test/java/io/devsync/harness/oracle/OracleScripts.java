@@ -1,0 +1,48 @@
+package io.devsync.harness.oracle;
+
+import java.util.Set;
+
+/** Plays one script after the other. */
+final class OracleScripts {
+
+    /** Hears of each script that failed. */
+    @FunctionalInterface
+    interface Failures {
+        void add(long seed, ScriptRun run, DisagreementException failure);
+    }
+
+    private final World world;
+    private final Set<DeviceKind> clients;
+
+    OracleScripts(World world, Set<DeviceKind> clients) {
+        this.world = world;
+        this.clients = clients;
+    }
+
+    /** Plays the scripts of some seeds. */
+    OracleFigures play(long firstSeed, int count, Failures failures) {
+        int nativeDevices = 0;
+        int simulatedDevices = 0;
+        long transactions = 0;
+        int failed = 0;
+        for (long seed = firstSeed; seed < firstSeed + count; seed++) {
+            Script script = Script.of(seed, clients);
+            String appId = "script-" + seed;
+            ScriptRun run = new ScriptRun(world, script, appId);
+            int real = (int) script.devices().stream().filter(DeviceKind::real).count();
+            nativeDevices += real;
+            simulatedDevices += script.devices().size() - real;
+            try {
+                run.play();
+            } catch (DisagreementException failure) {
+                failed++;
+                failures.add(seed, run, failure);
+                run.abandon();
+                world.endClients();
+            }
+            transactions += run.transactions();
+            world.forget(appId);
+        }
+        return new OracleFigures(count, nativeDevices, simulatedDevices, transactions, failed);
+    }
+}
