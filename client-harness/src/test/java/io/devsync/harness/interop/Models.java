@@ -47,6 +47,26 @@ public final class Models {
             .optional("floor", INT)
             .build();
 
+    /** A class with one property of each shape that edits can meet in. */
+    static final RealmSchema THINGS = schema().clazz("Thing")
+            .primaryKey("_id", PrimaryKey.Type.STRING)
+            .property("text", STRING)
+            .property("count", INT)
+            .optional("limit", INT)
+            .list("tags", STRING)
+            .set("numbers", INT)
+            .dictionary("notes", STRING)
+            .property("any", MIXED)
+            .link("part", "Bit")
+            .links("parts", CollectionType.LIST, "Bit")
+            .links("partsByName", CollectionType.DICTIONARY, "Bit")
+            .link("friend", "Thing")
+            .links("friends", CollectionType.LIST, "Thing")
+            .embedded("Bit")
+            .property("label", STRING)
+            .property("size", INT)
+            .build();
+
     /** Every type, alone, nullable, and in every collection that can hold it. */
     public static final RealmSchema EVERYTHING = everything();
 

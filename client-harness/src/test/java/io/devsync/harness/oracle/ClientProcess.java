@@ -1,5 +1,6 @@
 package io.devsync.harness.oracle;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,7 +38,14 @@ final class ClientProcess implements AutoCloseable {
     }
 
     private void readAnswers() {
-        process.inputReader(StandardCharsets.UTF_8).lines().forEach(answers::add);
+        // Native code that aborts may write to standard output, too.
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            lines.lines()
+                    .filter(line -> line.startsWith("ok\t") || line.startsWith("failed\t"))
+                    .forEach(answers::add);
+        } catch (IOException | UncheckedIOException closed) {
+            // The process was ended.
+        }
         answers.add(END);
     }
 

@@ -80,6 +80,9 @@ final class Oracle implements Callable<Integer> {
             description = "Where traces of failed scripts and the clients' logs go; target/oracle by default.")
     private Path out;
 
+    @Option(names = "--traces", description = "Keep the traces of all scripts, not only of those that failed.")
+    private boolean traces;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Oracle()).execute(arguments));
     }
@@ -99,12 +102,16 @@ final class Oracle implements Callable<Integer> {
         long start = System.nanoTime();
         OracleFigures figures;
         try (World world = new World(nativeClients, out)) {
-            figures = new OracleScripts(world, kinds).play(seed, scripts, (script, run, failure) -> {
-                say.println("seed " + script + ": " + failure.getMessage());
-                say.println("  again: scripts/oracle.sh --seed " + script + " --scripts 1"
-                        + (kinds.size() > 1 ? "" : " --clients " + clients.getFirst())
-                        + "; trace: " + save(script, run));
-                say.flush();
+            figures = new OracleScripts(world, kinds).play(seed, scripts, (script, run) -> {
+                if (traces || run.failure().isPresent()) {
+                    save(script, run);
+                }
+                run.failure().ifPresent(failure -> {
+                    say.println("seed " + script + ": " + failure.getMessage());
+                    say.println("  again: scripts/oracle.sh --seed " + script + " --scripts 1"
+                            + (kinds.size() > 1 ? "" : " --clients " + clients.getFirst()));
+                    say.flush();
+                });
             });
         }
         say.println(figures + ", " + (System.nanoTime() - start) / 1_000_000_000 + " s");
@@ -125,10 +132,9 @@ final class Oracle implements Callable<Integer> {
         return kinds;
     }
 
-    private Path save(long script, ScriptRun run) {
-        Path file = out.resolve("seed-" + script + ".txt");
+    private void save(long script, ScriptRun run) {
         try {
-            return Files.write(file, run.trace());
+            Files.write(out.resolve("seed-" + script + ".txt"), run.trace());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

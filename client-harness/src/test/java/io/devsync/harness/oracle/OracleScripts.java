@@ -5,10 +5,10 @@ import java.util.Set;
 /** Plays one script after the other. */
 final class OracleScripts {
 
-    /** Hears of each script that failed. */
+    /** Hears of each script when it is over. */
     @FunctionalInterface
-    interface Failures {
-        void add(long seed, ScriptRun run, DisagreementException failure);
+    interface Listener {
+        void over(long seed, ScriptRun run);
     }
 
     private final World world;
@@ -20,7 +20,7 @@ final class OracleScripts {
     }
 
     /** Plays the scripts of some seeds. */
-    OracleFigures play(long firstSeed, int count, Failures failures) {
+    OracleFigures play(long firstSeed, int count, Listener listener) {
         int nativeDevices = 0;
         int simulatedDevices = 0;
         long transactions = 0;
@@ -32,14 +32,12 @@ final class OracleScripts {
             int real = (int) script.devices().stream().filter(DeviceKind::real).count();
             nativeDevices += real;
             simulatedDevices += script.devices().size() - real;
-            try {
-                run.play();
-            } catch (DisagreementException failure) {
+            run.play();
+            if (run.failure().isPresent()) {
                 failed++;
-                failures.add(seed, run, failure);
-                run.abandon();
                 world.endClients();
             }
+            listener.over(seed, run);
             transactions += run.transactions();
             world.forget(appId);
         }

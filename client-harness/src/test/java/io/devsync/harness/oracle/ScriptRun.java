@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Plays one script in an app of its own and compares all devices and the documents at the end. */
@@ -21,6 +22,7 @@ final class ScriptRun {
     private final List<ScriptDevice> devices = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
     private int transactions;
+    private Optional<DisagreementException> failure = Optional.empty();
 
     ScriptRun(World world, Script script, String appId) {
         this.world = world;
@@ -38,11 +40,12 @@ final class ScriptRun {
         return transactions;
     }
 
-    /**
-     * Plays the script.
-     *
-     * @throws DisagreementException when not all are equal in the end, or something failed on the way
-     */
+    /** Why not all are equal in the end, or what failed on the way. */
+    Optional<DisagreementException> failure() {
+        return failure;
+    }
+
+    /** Plays the script; after a failure the native clients may be in any state. */
     void play() {
         trace.add("seed " + script.seed() + ": " + script.focus());
         try {
@@ -55,14 +58,10 @@ final class ScriptRun {
             compare();
             devices.forEach(ScriptDevice::close);
         } catch (DisagreementException failed) {
+            failure = Optional.of(failed);
             trace.add(failed.getMessage());
-            throw failed;
+            devices.stream().filter(PlayedDevice.class::isInstance).forEach(ScriptDevice::close);
         }
-    }
-
-    /** Closes what is left open in this process after a failure; native clients end with theirs. */
-    void abandon() {
-        devices.stream().filter(PlayedDevice.class::isInstance).forEach(ScriptDevice::close);
     }
 
     private void open() {

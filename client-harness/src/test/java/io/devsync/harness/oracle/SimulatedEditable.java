@@ -82,12 +82,7 @@ final class SimulatedEditable implements Editable {
     private void put(Spot spot, Value value) {
         switch (value) {
             case Scalar scalar -> set(spot, scalar);
-            case EmbeddedObject(Map<String, Value> fields) -> {
-                // An embedded object is put in place of another, not merged with it.
-                set(spot, Scalar.Null.NULL);
-                set(spot, Payload.Marker.OBJECT_VALUE);
-                fields.forEach((name, field) -> fill(spot.key(name), field));
-            }
+            case EmbeddedObject embedded -> putEmbedded(spot, embedded);
             case ListValue list -> {
                 set(spot, Payload.Marker.LIST);
                 transaction.clear(spot.object(), spot.property(), spot.path(), CollectionType.LIST);
@@ -100,6 +95,34 @@ final class SimulatedEditable implements Editable {
             }
             case SetValue set -> throw new IllegalArgumentException(set + " (expected: no set as a whole)");
         }
+    }
+
+    /**
+     * Puts an embedded object in place of what is there: a list element is removed and inserted; a property is set to null
+     * before, but for a dictionary entry the new object is all that a native client says.
+     */
+    private void putEmbedded(Spot spot, EmbeddedObject embedded) {
+        if (spot.path().endsWithIndex()) {
+            transaction.erase(spot.object(), spot.property(), spot.path());
+            insert(spot, embedded);
+            return;
+        }
+        boolean entry = inDictionary(spot);
+        if (!entry) {
+            set(spot, Scalar.Null.NULL);
+        }
+        set(spot, Payload.Marker.OBJECT_VALUE);
+        embedded.properties().forEach((name, field) -> fill(spot.key(name), field));
+    }
+
+    /** The model has dictionaries of embedded objects in objects only, not in embedded objects. */
+    private boolean inDictionary(Spot spot) {
+        return spot.path().size() == 1
+                && transaction
+                        .schema()
+                        .find(spot.object().className())
+                        .map(type -> type.properties().get(spot.property()).collection() == CollectionType.DICTIONARY)
+                        .orElse(false);
     }
 
     /** Gives a property or new element its contents. */

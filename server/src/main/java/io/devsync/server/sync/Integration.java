@@ -152,11 +152,13 @@ final class Integration {
         UploadMerge merge = new UploadMerge(schema.realm(), file, entriesSince(base, now.keySet()), this::form, now);
         UploadMerge.Result merged = merge.run(base, run);
         List<List<TouchedObject>> touched = new ArrayList<>();
+        List<List<Instruction>> mergeable = new ArrayList<>();
         runEnded = false;
         while (touched.size() < run.size() && !runEnded) {
             int i = touched.size();
             version++;
-            touched.add(apply(run.get(i), merged.instructions().get(i)));
+            mergeable.add(MergeableForm.of(schema.realm(), merged.instructions().get(i)));
+            touched.add(apply(run.get(i), mergeable.get(i)));
             runEnded = touched.getLast().stream().anyMatch(this::ends);
         }
         int done = touched.size();
@@ -170,7 +172,7 @@ final class Integration {
                     first + i,
                     run.get(i),
                     added.get(i),
-                    merged.instructions().get(i),
+                    mergeable.get(i),
                     touched.get(i),
                     i == done - 1 ? changed : List.of());
         }

@@ -50,8 +50,9 @@ final class Outgoing {
         if (instructions.isEmpty()) {
             return Optional.empty();
         }
-        List<Instruction> understood =
-                NestedCollections.forClient(schema, receiver.protocolVersion(), instructions);
+        int protocolVersion = receiver.protocolVersion();
+        List<Instruction> understood = DictionaryErasures.forClient(
+                schema, protocolVersion, NestedCollections.forClient(schema, protocolVersion, instructions));
         EncodedChangeset encoded = understood == entry.changeset().instructions()
                 ? entry.encoded()
                 : ChangesetCodec.encode(understood);
