@@ -154,12 +154,14 @@ final class Integration {
         WriteCheck check = new WriteCheck(schema, rules, file, base, merged.strange());
         List<List<TouchedObject>> touched = new ArrayList<>();
         List<Map<ObjectKey, String>> rejected = new ArrayList<>();
+        List<List<Instruction>> mergeable = new ArrayList<>();
         runEnded = false;
         while (touched.size() < run.size() && !runEnded) {
             int i = touched.size();
             version++;
             rejected.add(new LinkedHashMap<>());
-            touched.add(apply(run.get(i), merged.instructions().get(i), check, rejected.getLast()));
+            mergeable.add(MergeableForm.of(schema.realm(), merged.instructions().get(i)));
+            touched.add(apply(run.get(i), mergeable.get(i), check, rejected.getLast()));
             runEnded = touched.getLast().stream()
                     .anyMatch(object -> ends(object, rejected.getLast().containsKey(object.key())));
         }
@@ -174,7 +176,7 @@ final class Integration {
                     first + i,
                     run.get(i),
                     added.get(i),
-                    merged.instructions().get(i),
+                    mergeable.get(i),
                     touched.get(i),
                     i == done - 1 ? changed : List.of(),
                     rejected.get(i));
