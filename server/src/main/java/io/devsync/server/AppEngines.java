@@ -77,7 +77,10 @@ final class AppEngines implements AutoCloseable {
                 new VirtualThreads(),
                 EngineLimits.SERVER,
                 permissions.computeIfAbsent(app.clientAppId(), id -> new AppPermissions(app, auth, blocking)),
-                app.access().queryable().map(names -> new QueryableConfig(names.everywhere(), names.byCollection())));
+                app.access()
+                        .queryable()
+                        .filter(names -> names.alsoInDevelopment() || !app.developmentMode())
+                        .map(names -> new QueryableConfig(names.everywhere(), names.byCollection())));
         try {
             return SyncEngine.start(options, MongoSyncStore.open(client, app.clientAppId()));
         } catch (InterruptedException stopped) {

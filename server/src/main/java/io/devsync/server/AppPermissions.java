@@ -3,11 +3,14 @@ package io.devsync.server;
 import io.devsync.server.app.App;
 import io.devsync.server.auth.Auth;
 import io.devsync.server.auth.User;
+import io.devsync.server.document.Namespace;
 import io.devsync.server.rules.Expansions;
 import io.devsync.server.rules.PermissionSource;
 import io.devsync.server.rules.Permissions;
 import io.devsync.server.rules.Rules;
 import io.devsync.server.rules.RulesException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +33,9 @@ final class AppPermissions implements PermissionSource {
     private static final Logger log = LoggerFactory.getLogger(AppPermissions.class);
 
     private static final Pattern OTHER_THAN_ID = Pattern.compile("%%user\\.(?!id\\b)");
+
+    /** There are rules, and they give nobody a role. */
+    private static final Rules DENYING = new Rules(List.of(), Map.of(new Namespace("", ""), List.of()));
 
     private static final CodecRegistry CODECS = CodecRegistries.fromProviders(
             new ValueCodecProvider(), new BsonValueCodecProvider(), new DocumentCodecProvider());
@@ -73,12 +79,16 @@ final class AppPermissions implements PermissionSource {
                 OTHER_THAN_ID.matcher(app.access().rules()).find());
     }
 
+    /** Rules that cannot be understood allow nothing. */
     private static Rules rules(App app) {
         try {
             return Rules.parse(app.access().rules());
         } catch (RulesException unreadable) {
-            throw new IllegalStateException(
-                    "stored rules of app " + app.clientAppId() + " cannot be read: " + unreadable.getMessage(), unreadable);
+            log.error(
+                    "nobody may read or write anything app={} (expected: other rules) reason={}",
+                    app.clientAppId(),
+                    unreadable.getMessage());
+            return DENYING;
         }
     }
 

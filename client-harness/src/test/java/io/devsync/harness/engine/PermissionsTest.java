@@ -178,6 +178,30 @@ class PermissionsTest {
         assertThat(root.realm().objects()).containsOnlyKeys(task(0), task(1), task(2), task(4));
     }
 
+    @Test
+    void forbiddenWriteIsUndoneAndSaid() throws Exception {
+        world.rules(rules("{\"name\":\"root\",\"apply_when\":{\"%%user.id\":\"root\"}," + EVERYTHING + "},"
+                + "{\"name\":\"own\",\"document_filters\":{\"read\":true,\"write\":{\"owner\":\"%%user.id\"}},"
+                + "\"read\":true,\"write\":true,\"delete\":false}"));
+        InProcessDevice ann = subscribed("ann", 14);
+
+        ann.write(tx -> tx.set(task(1), "secret", new Scalar.Str("mine")).set(task(0), "secret", new Scalar.Str("fine")));
+        ann.write(tx -> tx.delete(task(2)));
+        ann.write(tx -> tx.set(task(4), "owner", new Scalar.Str("bob")));
+        world.settle();
+
+        assertThat(ann.session().errors())
+                .isNotEmpty()
+                .allSatisfy(error -> assertThat(error.code()).isEqualTo(SyncError.Code.COMPENSATING_WRITE));
+        assertThat(ann.session().errors().getFirst().rejected().orElseThrow().toString())
+                .contains("write to 1 in table \"Task\" not allowed");
+        world.assertSameEverywhere();
+        assertThat(root.realm().objects()).hasSize(6);
+        assertThat(root.realm().find(task(0)).orElseThrow().properties()).containsEntry("secret", new Scalar.Str("fine"));
+        assertThat(root.realm().find(task(1)).orElseThrow().properties()).containsEntry("secret", new Scalar.Str("s1"));
+        assertThat(root.realm().find(task(4)).orElseThrow().properties()).containsEntry("owner", new Scalar.Str("ann"));
+    }
+
     private InProcessDevice subscribed(String user, int protocolVersion) throws Exception {
         InProcessDevice device = world.device(TASKS, user, protocolVersion);
         device.session().subscribe(Map.of("Task", "TRUEPREDICATE"));

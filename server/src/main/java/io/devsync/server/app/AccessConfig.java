@@ -22,8 +22,10 @@ public record AccessConfig(String rules, String values, String environment, Opti
      *
      * @param everywhere for all collections
      * @param byCollection for single collections
+     * @param alsoInDevelopment whether they bind development mode, in which all fields can be queried otherwise
      */
-    public record QueryableNames(Set<String> everywhere, Map<String, Set<String>> byCollection) {
+    public record QueryableNames(
+            Set<String> everywhere, Map<String, Set<String>> byCollection, boolean alsoInDevelopment) {
         public QueryableNames {
             everywhere = Set.copyOf(everywhere);
             byCollection = Map.copyOf(byCollection);

@@ -84,7 +84,8 @@ final class AppDocuments {
                                         names.byCollection().entrySet().stream()
                                                 .map(entry -> new Document("collection", entry.getKey())
                                                         .append("fields", List.copyOf(entry.getValue())))
-                                                .toList())));
+                                                .toList())
+                                .append("alsoInDevelopment", names.alsoInDevelopment())));
         return document;
     }
 
@@ -105,7 +106,9 @@ final class AppDocuments {
                 .forEach(entry -> byCollection.put(
                         entry.getString("collection"), Set.copyOf(entry.getList("fields", String.class))));
         return new AccessConfig.QueryableNames(
-                Set.copyOf(document.getList("everywhere", String.class)), byCollection);
+                Set.copyOf(document.getList("everywhere", String.class)),
+                byCollection,
+                document.getBoolean("alsoInDevelopment"));
     }
 
     private static Document encodeStates(Providers providers) {

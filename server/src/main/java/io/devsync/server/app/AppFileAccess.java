@@ -45,6 +45,6 @@ final class AppFileAccess {
                 .ifPresent(collections -> collections
                         .keys()
                         .forEach(name -> byCollection.put(name, Set.copyOf(collections.texts(name)))));
-        return new QueryableNames(Set.copyOf(node.texts("names")), byCollection);
+        return new QueryableNames(Set.copyOf(node.texts("names")), byCollection, true);
     }
 }

@@ -1,8 +1,8 @@
 package io.devsync.server.rules;
 
+import io.devsync.protocol.schema.ClassKind;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.RealmSchema;
-import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.server.query.BadQueryException;
 import io.devsync.server.query.ObjectQuery;
 import io.devsync.server.query.PropertySource;
@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
-import org.bson.types.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +35,10 @@ public final class ClassPermissions {
     }
 
     /** The permissions that a resolved role gives; none when sync cannot use the role for this class. */
-    static ClassPermissions compile(RealmSchema schema, String className, Role role) {
+    static ClassPermissions compile(RealmSchema appSchema, String className, Role role) {
         Optional<String> incompatibility = role.incompatibility();
-        Optional<ObjectSchema> objectSchema = schema.find(className);
+        Optional<ObjectSchema> objectSchema = appSchema.find(className).map(ClassPermissions::queried);
+        RealmSchema schema = objectSchema.map(appSchema::with).orElse(appSchema);
         if (incompatibility.isPresent() || objectSchema.isEmpty()) {
             incompatibility.ifPresent(why -> warn(className, role, why));
             return NOTHING;
@@ -60,6 +59,13 @@ public final class ClassPermissions {
             warn(className, role, String.valueOf(unusable.getMessage()));
             return NOTHING;
         }
+    }
+
+    /** Nobody subscribes to what is only uploaded, but rules can look at it. */
+    private static ObjectSchema queried(ObjectSchema objectSchema) {
+        return objectSchema.kind() instanceof ClassKind.Asymmetric(ClassKind.PrimaryKeyProperty key)
+                ? new ObjectSchema(objectSchema.name(), new ClassKind.TopLevel(key), objectSchema.properties())
+                : objectSchema;
     }
 
     private static void warn(String className, Role role, String why) {
@@ -92,25 +98,24 @@ public final class ClassPermissions {
     }
 
     /**
-     * Why a change of an object is not allowed; absent when it is.
+     * Whether an object may be changed.
      *
      * @param before the object before the change; absent when it did not exist
      * @param after the object after the change; absent when it is deleted
      * @param changed the properties that the change names, other than the key
      */
-    public Optional<String> refusal(
-            String className,
-            PrimaryKey key,
-            Optional<PropertySource> before,
-            Optional<PropertySource> after,
+    public boolean allows(
+            Optional<? extends PropertySource> before,
+            Optional<? extends PropertySource> after,
             Collection<String> changed) {
-        return compiled.isPresent() && allows(compiled.get(), before, after, changed)
-                ? Optional.empty()
-                : Optional.of(notAllowed(className, key));
+        return compiled.isPresent() && allows(compiled.get(), before, after, changed);
     }
 
     private static boolean allows(
-            Compiled all, Optional<PropertySource> before, Optional<PropertySource> after, Collection<String> changed) {
+            Compiled all,
+            Optional<? extends PropertySource> before,
+            Optional<? extends PropertySource> after,
+            Collection<String> changed) {
         if (before.isEmpty() && after.isEmpty()) {
             return true;
         }
@@ -133,25 +138,5 @@ public final class ClassPermissions {
             }
         }
         return true;
-    }
-
-    /** What the original says of a write that is not allowed (spec wire-protocol §7.7). */
-    public static String notAllowed(String className, PrimaryKey key) {
-        return "write to " + text(key) + " in table \"" + className + "\" not allowed";
-    }
-
-    /** The same of an object that the device does not subscribe to. */
-    public static String outsideOfView(String className, PrimaryKey key) {
-        return notAllowed(className, key) + "; object is outside of the current query view";
-    }
-
-    private static String text(PrimaryKey key) {
-        return switch (key) {
-            case PrimaryKey.IntKey(long value) -> String.valueOf(value);
-            case PrimaryKey.StringKey(String value) -> '"' + value + '"';
-            case PrimaryKey.ObjectIdKey(ObjectId value) -> "ObjectID(\"" + value.toHexString() + "\")";
-            case PrimaryKey.UuidKey(UUID value) -> "UUID(" + value + ")";
-            case PrimaryKey.NullKey ignored -> "null";
-        };
     }
 }

@@ -8,7 +8,6 @@ import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.server.query.BadQueryException;
 import io.devsync.server.rules.Permissions;
-import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.SyncStore;
 import java.util.Map;
@@ -36,7 +35,6 @@ final class SessionViews {
     private final SyncStore store;
     private final EngineState state;
     private final EngineCommit commit;
-    private final EvolutionMode mode;
 
     SessionViews(SyncEngine engine, EngineOptions options, SyncStore store, EngineState state, EngineCommit commit) {
         this.engine = engine;
@@ -46,7 +44,6 @@ final class SessionViews {
         this.store = store;
         this.state = state;
         this.commit = commit;
-        this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
     }
 
     /** Takes an IDENT; what comes after it waits until it is known what the user may do. */
@@ -134,7 +131,8 @@ final class SessionViews {
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
     private boolean declare(EngineSession session, ClientFile file) {
         Integration declaration =
-                new Integration(file, state.schema(), mode, state.log(), engine::olderTouching, Map.of());
+                new Integration(
+                file, state.schema(), engine.writeRules(), state.log(), engine::olderTouching, Map.of());
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
