@@ -1,6 +1,7 @@
 package io.devsync.server.query;
 
 import io.devsync.protocol.schema.RealmSchema;
+import java.util.Optional;
 import java.util.Set;
 
 /** A query about the objects of one class, checked and ready to be asked by any thread. Immutable. */
@@ -8,10 +9,13 @@ public final class ObjectQuery {
 
     private final RqlPredicate predicate;
     private final QueryCompiler.Compiled compiled;
+    private final Optional<EqualityTerm> equality;
 
-    private ObjectQuery(RqlPredicate predicate, QueryCompiler.Compiled compiled) {
+    private ObjectQuery(
+            RqlPredicate predicate, QueryCompiler.Compiled compiled, Optional<EqualityTerm> equality) {
         this.predicate = predicate;
         this.compiled = compiled;
+        this.equality = equality;
     }
 
     /**
@@ -21,7 +25,11 @@ public final class ObjectQuery {
      */
     public static ObjectQuery compile(RealmSchema schema, String className, RqlPredicate predicate)
             throws BadQueryException {
-        return new ObjectQuery(predicate, QueryCompiler.compile(schema, className, predicate));
+        QueryCompiler.Compiled compiled = QueryCompiler.compile(schema, className, predicate);
+        return new ObjectQuery(
+                predicate,
+                compiled,
+                schema.find(className).flatMap(objectSchema -> EqualityTerm.of(schema, objectSchema, predicate)));
     }
 
     /** The query as a tree. */
@@ -34,12 +42,13 @@ public final class ObjectQuery {
         return compiled.fields();
     }
 
+    /** What all matching objects have in common; absent when that is nothing that can be looked up. */
+    public Optional<EqualityTerm> equality() {
+        return equality;
+    }
+
     /** Whether an object matches. */
     public boolean matches(PropertySource object) {
         return compiled.condition().holds(object);
-    }
-
-    Condition condition() {
-        return compiled.condition();
     }
 }

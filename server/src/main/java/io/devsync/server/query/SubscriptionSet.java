@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -131,6 +132,11 @@ public final class SubscriptionSet {
         return query == null ? new RqlPredicate.Constant(false) : query.predicate();
     }
 
+    /** What all objects of a class that are subscribed to have in common; absent when that cannot be looked up. */
+    public Optional<EqualityTerm> equality(String className) {
+        return Optional.ofNullable(byClass.get(className)).flatMap(ObjectQuery::equality);
+    }
+
     /** Whether an object of this class is subscribed to. */
     public boolean matches(String className, PropertySource object) {
         ObjectQuery query = byClass.get(className);
@@ -153,7 +159,8 @@ public final class SubscriptionSet {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SubscriptionSet set && hash == set.hash && predicates.equals(set.predicates);
+        return this == other
+                || other instanceof SubscriptionSet set && hash == set.hash && predicates.equals(set.predicates);
     }
 
     @Override

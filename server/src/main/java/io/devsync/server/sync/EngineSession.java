@@ -3,6 +3,7 @@ package io.devsync.server.sync;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.message.SyncError;
+import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.rules.Permissions;
 import io.devsync.server.session.SessionOutlet;
 import io.devsync.server.session.SyncConnectionInfo;
@@ -52,6 +53,13 @@ final class EngineSession implements SyncSession {
     private final ArrayDeque<HistoryEntry> older = new ArrayDeque<>();
 
     private boolean readingOlder;
+
+    /** By what {@link Audience} finds the session; while it is settled, the first version that may concern it. */
+    private SubscriptionSet indexedBy = SubscriptionSet.EMPTY;
+
+    private boolean settled;
+    private long firstConcern = Long.MAX_VALUE;
+    private boolean queuedAsQuiet;
 
     private final Concurrency.Gate gate;
     private volatile boolean over;
@@ -283,6 +291,45 @@ final class EngineSession implements SyncSession {
         sentServerVersion = cursor.serverVersion();
         sentLatest = latest;
         sentUpload = integratedClientVersion;
+    }
+
+    /** Whether the session has everything, so that only what concerns it is brought to it. */
+    boolean settled() {
+        return settled;
+    }
+
+    void settle() {
+        settled = true;
+        firstConcern = Long.MAX_VALUE;
+    }
+
+    void unsettle() {
+        settled = false;
+    }
+
+    /** The first version since the session was settled that may concern it. */
+    long firstConcern() {
+        return firstConcern;
+    }
+
+    void concernedBy(long version) {
+        firstConcern = Math.min(firstConcern, version);
+    }
+
+    SubscriptionSet indexedBy() {
+        return indexedBy;
+    }
+
+    void indexedBy(SubscriptionSet subscriptions) {
+        indexedBy = subscriptions;
+    }
+
+    boolean queuedAsQuiet() {
+        return queuedAsQuiet;
+    }
+
+    void queuedAsQuiet(boolean queued) {
+        queuedAsQuiet = queued;
     }
 
     ArrayDeque<HistoryEntry> older() {

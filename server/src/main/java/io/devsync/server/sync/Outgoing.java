@@ -46,10 +46,30 @@ final class Outgoing {
             View view,
             Receiver receiver,
             HistoryEntry.Changes entry,
-            long clientVersion) {
+            long clientVersion,
+            SharedDownloads shared) {
         boolean own = entry.fileIdent() == receiver.fileIdent();
-        List<Instruction> instructions =
-                own ? ownEffects(schema, view, entry) : readable(view, visible(schema, view, entry));
+        List<EncodedChangeset> parts = own
+                ? encoded(schema, receiver, entry, ownEffects(schema, view, entry))
+                : shared.of(
+                        schema,
+                        view,
+                        receiver.protocolVersion(),
+                        entry,
+                        () -> encoded(schema, receiver, entry, readable(view, visible(schema, view, entry))));
+        if (parts.isEmpty()) {
+            return List.of();
+        }
+        long origin = own ? HistoryEntry.SERVER_IDENT : entry.fileIdent();
+        List<DownloadedChangeset> changesets = new ArrayList<>(parts.size());
+        for (EncodedChangeset part : parts) {
+            changesets.add(downloaded(entry, origin, clientVersion, part));
+        }
+        return changesets;
+    }
+
+    private static List<EncodedChangeset> encoded(
+            RealmSchema schema, Receiver receiver, HistoryEntry.Changes entry, List<Instruction> instructions) {
         if (instructions.isEmpty()) {
             return List.of();
         }
@@ -59,17 +79,13 @@ final class Outgoing {
         EncodedChangeset whole = understood == entry.changeset().instructions()
                 ? entry.encoded()
                 : ChangesetCodec.encode(understood);
-        long origin = own ? HistoryEntry.SERVER_IDENT : entry.fileIdent();
         if (whole.size() <= SURELY_FITS_BYTES) {
-            return List.of(downloaded(entry, origin, clientVersion, whole));
+            return List.of(whole);
         }
         List<List<Instruction>> parts = ChangesetParts.of(understood, receiver.changesetBytes());
-        List<DownloadedChangeset> changesets = new ArrayList<>(parts.size());
-        for (List<Instruction> part : parts) {
-            EncodedChangeset encoded = parts.size() == 1 ? whole : ChangesetCodec.encode(part);
-            changesets.add(downloaded(entry, origin, clientVersion, encoded));
-        }
-        return changesets;
+        return parts.size() == 1
+                ? List.of(whole)
+                : parts.stream().map(ChangesetCodec::encode).toList();
     }
 
     private static DownloadedChangeset downloaded(

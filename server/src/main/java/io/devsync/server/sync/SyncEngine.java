@@ -68,6 +68,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private final Set<CompletableFuture<SchemaImport>> unsaved = new LinkedHashSet<>();
     private EngineState state;
     private SessionPump pump;
+    private Audience audience;
+    /** Up to which version sessions know what concerns them. */
+    private long told;
     private SessionViews views;
     private EngineCommit commit;
     private DocumentWriter writer;
@@ -99,7 +102,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     private void start(EngineState.Tail tail) throws InterruptedException {
-        pump = new SessionPump(limits, state, options.meters(), new SessionPump.Actions() {
+        audience = new Audience(state, limits.silentVersions());
+        told = state.log().head();
+        pump = new SessionPump(limits, state, options.meters(), audience, new SessionPump.Actions() {
             @Override
             public void startBootstrap(EngineSession session) {
                 views.startBootstrap(session);
@@ -256,7 +261,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             // Those who wait for an answer come before those who only get news.
             Set<EngineSession> due = new LinkedHashSet<>(toPump);
             if (commit.takeVersionsMade()) {
-                due.addAll(sessions);
+                due.addAll(audience.concernedBy(told + 1, commit.durable()));
+                told = commit.durable();
             }
             toPump.clear();
             for (EngineSession session : due) {
@@ -324,6 +330,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             return;
         }
         sessions.add(session);
+        audience.joined(session);
         log.info(
                 "session bound app={} connection={} session={} user={} new={}",
                 options.appId(),
@@ -439,6 +446,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     void onClosed(EngineSession session) {
         if (sessions.remove(session)) {
+            audience.left(session);
             toPump.remove(session);
             session.file().ifPresent(file -> file.detach(session));
             session.bootstrap().ifPresent(Bootstrap::giveUp);
