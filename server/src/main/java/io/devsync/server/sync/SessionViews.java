@@ -35,6 +35,7 @@ final class SessionViews {
     private final SyncStore store;
     private final EngineState state;
     private final EngineCommit commit;
+    private final SharedBootstraps shared;
 
     SessionViews(SyncEngine engine, EngineOptions options, SyncStore store, EngineState state, EngineCommit commit) {
         this.engine = engine;
@@ -44,6 +45,7 @@ final class SessionViews {
         this.store = store;
         this.state = state;
         this.commit = commit;
+        this.shared = new SharedBootstraps(state, limits.sharedBootstrapBytes());
     }
 
     /** Takes an IDENT; what comes after it waits until it is known what the user may do. */
@@ -218,15 +220,21 @@ final class SessionViews {
                 SyncTime.now(options.clock()));
         View view = state.see(change);
         commit.take(file, change);
+        boolean fromNothing = oldView.map(old -> old.subscriptions().classes().isEmpty()).orElse(true);
+        SharedBootstraps.Making making = fromNothing && !withSchema
+                ? shared.of(view, session.connection().protocolVersion())
+                : new SharedBootstraps.Making.Alone();
         Bootstrap bootstrap = new Bootstrap(
-                limits, session, view, oldView, state.schema(), withSchema, file.upload().clientVersion());
+                limits, session, view, oldView, state.schema(), withSchema, file.upload().clientVersion(), making);
         session.begin(bootstrap);
         if (withSchema) {
             // A file without history has nothing before its first bootstrap.
             session.moveTo(new DownloadCursor(view.fromVersion() - 1, 0));
         }
         options.meters().bootstrapStarted();
-        commit.afterDocuments(() -> bootstrap.readFrom(store));
+        if (bootstrap.readsDocuments()) {
+            commit.afterDocuments(() -> bootstrap.readFrom(store));
+        }
         engine.pumpLater(session);
         concurrency.start("bootstrap-" + file.ident().ident(), () -> send(session, bootstrap));
     }
@@ -241,8 +249,10 @@ final class SessionViews {
                     }
                 });
             }
-        } catch (CancellationException sessionOver) {
+        } catch (CancellationException givenUp) {
+            // The session is over, or nothing came of what another device was to get: the next try does without.
             log.debug("bootstrap given up app={} session={}", options.appId(), session.outlet().session());
+            engine.submitAlways(() -> session.fail(SyncEngine.closed("the bootstrap has to begin again")));
         } catch (RuntimeException failure) {
             log.warn("bootstrap failed app={} reason={}", options.appId(), failure.getMessage());
             engine.submitAlways(() -> session.fail(SyncEngine.closed("the data source did not answer")));
