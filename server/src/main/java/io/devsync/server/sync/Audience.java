@@ -63,6 +63,8 @@ final class Audience {
     /** The sessions that have to look at some new entries, or that have not heard of anything for long. */
     Collection<EngineSession> concernedBy(long first, long last) {
         if (first < state.log().first()) {
+            // They are no longer in memory: everyone reads them.
+            sessions.forEach(session -> session.concernedBy(first));
             return sessions;
         }
         Set<EngineSession> concerned = new LinkedHashSet<>(unsettled);
