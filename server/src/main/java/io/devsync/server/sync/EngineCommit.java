@@ -135,6 +135,9 @@ final class EngineCommit {
     void commit() throws InterruptedException {
         createFiles();
         if (entries.isEmpty()) {
+            if (!afterDocuments.isEmpty()) {
+                flushFiles();
+            }
             runAfterDocuments();
             return;
         }
