@@ -5,7 +5,10 @@ import io.devsync.server.api.admin.LiveSync;
 import io.devsync.server.app.App;
 import io.devsync.server.app.config.AppConfiguration;
 import io.devsync.server.app.config.AppConfigurations;
+import io.devsync.server.app.config.ConfiguredSchema;
+import io.devsync.server.app.config.SyncSettings;
 import io.devsync.server.schema.AppSchema;
+import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.StoreException;
@@ -17,6 +20,7 @@ import io.devsync.server.sync.VirtualThreads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,7 +112,31 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 settings.limits(EngineLimits.SERVER));
         SyncEngine engine = SyncEngine.start(options, MongoSyncStore.open(client, app.clientAppId()));
         entry.opened = settings;
-        return engine;
+        try {
+            configuration.ifPresent(some -> saveSchemas(engine, app, some));
+            return engine;
+        } catch (StoreException failure) {
+            engine.close();
+            throw failure;
+        }
+    }
+
+    /** Brings what administrators configured into the schema that devices see, as far as devices can follow. */
+    private static void saveSchemas(SyncEngine engine, App app, AppConfiguration configuration) {
+        Set<String> asymmetric =
+                configuration.sync() instanceof SyncSettings.Flexible flexible ? flexible.asymmetricTables() : Set.of();
+        SchemaImport outcome = within(
+                "saving schemas",
+                engine.saveSchemas(ConfiguredSchema.syncable(app, configuration), asymmetric));
+        if (outcome instanceof SchemaImport.Refused refused) {
+            refused.problems()
+                    .forEach(problem -> log.warn(
+                            "schema not taken over app={} collection={} path={} reason={}",
+                            app.clientAppId(),
+                            problem.collection(),
+                            problem.path(),
+                            problem.message()));
+        }
     }
 
     /** The engine of an app if it runs; blocks while it starts. */
@@ -121,10 +149,13 @@ final class AppEngines implements LiveSync, AutoCloseable {
         Entry entry = entry(app);
         entry.app = app;
         EngineSettings next = EngineSettings.of(app, Optional.of(configuration));
-        if (entry.sync.running().isEmpty() || next.equals(entry.opened)) {
+        Optional<SyncEngine> engine = entry.sync.running();
+        if (engine.isEmpty()) {
             return;
         }
-        if (!next.enabled()) {
+        if (next.equals(entry.opened)) {
+            saveSchemas(engine.get(), app, configuration);
+        } else if (!next.enabled()) {
             stopAndCut(entry, () -> {});
         } else {
             log.info("engine starts again with another configuration app={}", app.clientAppId());

@@ -70,6 +70,10 @@ public final class HistoryEntryDecoder {
         Set<ObjectKey> keys = objectsOf(changeset);
         // An object may be touched without an instruction on it: its device must forget a copy all the same.
         keys.addAll(before.keySet());
+        Rejections rejections = document.containsKey("w")
+                ? HistoryEntryCodec.decodeRejections(document.getDocument("w"))
+                : Rejections.NONE;
+        keys.addAll(rejections.reasons().keySet());
         for (ObjectKey key : keys) {
             ObjectState whole = complete.get(key);
             Optional<ObjectState> then = Optional.ofNullable(whole == null ? after.get(key) : whole);
@@ -77,7 +81,7 @@ public final class HistoryEntryDecoder {
         }
         UploadCursor upload = new UploadCursor(
                 document.getInt64("c").getValue(), document.getInt64("s").getValue());
-        return new HistoryEntry.Changes(
+        HistoryEntry.Changes changes = new HistoryEntry.Changes(
                 version,
                 fileIdent,
                 upload,
@@ -85,7 +89,11 @@ public final class HistoryEntryDecoder {
                 changeset,
                 new EncodedChangeset(encoded),
                 touched,
-                HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())));
+                HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())),
+                rejections);
+        return document.containsKey("m")
+                ? new HistoryEntry.SchemaChange(changes, document.getDocument("m"))
+                : changes;
     }
 
     private static List<SchemaInstruction> schemaInstructions(Changeset changeset) {

@@ -15,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 
 /**
  * What the engine has worked out since it last made anything durable, and the act of making it so. Owned by the engine's
@@ -39,6 +41,7 @@ final class EngineCommit {
     private final Set<ClientFile> acknowledgedFiles = new LinkedHashSet<>();
     private final List<EngineSession> newFiles = new ArrayList<>();
     private final List<Runnable> afterDocuments = new ArrayList<>();
+    private final List<Runnable> whenDurable = new ArrayList<>();
     private final String processId;
     private long writtenVersion;
     private long operations;
@@ -119,6 +122,18 @@ final class EngineCommit {
         changedFiles.add(file);
     }
 
+    /** Takes over a saved schema. */
+    void take(HistoryEntry.SchemaChange change, AppSchema schema) {
+        entries.add(change);
+        state.log().add(change);
+        state.schema(schema);
+    }
+
+    /** Runs an action when all that is taken up now is durable. */
+    void whenDurable(Runnable action) {
+        whenDurable.add(action);
+    }
+
     /** Takes over a change of subscriptions. */
     void take(ClientFile file, HistoryEntry.QueryChange change) {
         entries.add(change);
@@ -135,6 +150,7 @@ final class EngineCommit {
     void commit() throws InterruptedException {
         createFiles();
         if (entries.isEmpty()) {
+            runWhenDurable();
             if (!afterDocuments.isEmpty()) {
                 flushFiles();
             }
@@ -153,7 +169,13 @@ final class EngineCommit {
         durable = state.log().head();
         state.log().durable(durable);
         versionsMade = true;
+        runWhenDurable();
         handOver();
+    }
+
+    private void runWhenDurable() {
+        whenDurable.forEach(Runnable::run);
+        whenDurable.clear();
     }
 
     private void createFiles() {
@@ -212,6 +234,9 @@ final class EngineCommit {
         return switch (entry) {
             case HistoryEntry.Changes changes -> 3L * changes.encoded().size() + 128;
             case HistoryEntry.QueryChange change -> 3L * change.query().body().length() + 128;
+            case HistoryEntry.SchemaChange change -> 3L * change.announced().encoded().size()
+                    + new RawBsonDocument(change.schema(), new BsonDocumentCodec()).getByteBuffer().remaining()
+                    + 128;
         };
     }
 

@@ -54,8 +54,9 @@ final class Outgoing {
         if (instructions.isEmpty()) {
             return List.of();
         }
-        List<Instruction> understood =
-                NestedCollections.forClient(schema, receiver.protocolVersion(), instructions);
+        int protocolVersion = receiver.protocolVersion();
+        List<Instruction> understood = DictionaryErasures.forClient(
+                schema, protocolVersion, NestedCollections.forClient(schema, protocolVersion, instructions));
         EncodedChangeset whole = understood == entry.changeset().instructions()
                 ? entry.encoded()
                 : ChangesetCodec.encode(understood);
@@ -74,14 +75,17 @@ final class Outgoing {
 
     private static DownloadedChangeset downloaded(
             HistoryEntry.Changes entry, long originIdent, long clientVersion, EncodedChangeset encoded) {
-        return new DownloadedChangeset(entry.version(), clientVersion, entry.timestamp(), originIdent, encoded);
+        boolean own = originIdent == HistoryEntry.SERVER_IDENT && entry.fileIdent() != originIdent;
+        long timestamp = own ? entry.effectsTimestamp() : entry.timestamp();
+        return new DownloadedChangeset(entry.version(), clientVersion, timestamp, originIdent, encoded);
     }
 
     private static List<Instruction> ownEffects(
             RealmSchema schema, SubscriptionSet subscriptions, HistoryEntry.Changes entry) {
         List<Instruction> effects = new ArrayList<>();
         for (TouchedObject object : entry.touched()) {
-            effects.addAll(OwnEffects.instructions(schema, subscriptions, object));
+            effects.addAll(OwnEffects.instructions(
+                    schema, subscriptions, object, entry.rejects(object.key())));
         }
         return effects;
     }

@@ -69,16 +69,19 @@ final class SessionPump {
 
     private boolean sendHistory(EngineSession session, ClientFile file, long until, long durable) {
         List<DownloadedChangeset> changesets = new ArrayList<>();
+        RejectionNotices notices = new RejectionNotices(session, state.schema().realm());
         long bytes = 0;
         int looked = 0;
         while (session.cursor().serverVersion() < until
                 && bytes < limits.downloadBytes()
-                && looked < limits.downloadEntries()) {
+                && looked < limits.downloadEntries()
+                && !notices.endSession()) {
             Optional<HistoryEntry> next = next(session);
             if (next.isEmpty()) {
                 break;
             }
             looked++;
+            notices.look(file, next.get());
             for (DownloadedChangeset changeset : take(session, file, next.get())) {
                 changesets.add(changeset);
                 bytes += changeset.changeset().size();
@@ -93,8 +96,12 @@ final class SessionPump {
                             + limits.messageBytes() + "), a fresh copy is not"));
             return false;
         }
-        if (!changesets.isEmpty()) {
+        notices.announce();
+        if (!changesets.isEmpty() || notices.endSession()) {
             send(session, file, durable, changesets);
+        }
+        if (notices.end()) {
+            return false;
         }
         if (looked == 0) {
             actions.readOlder(session, session.cursor().serverVersion() + 1);
@@ -121,9 +128,12 @@ final class SessionPump {
             clientVersion = Math.max(clientVersion, own.upload().clientVersion());
         }
         session.moveTo(new DownloadCursor(entry.version(), clientVersion));
-        if (!(entry instanceof HistoryEntry.Changes changes)) {
+        if (entry instanceof HistoryEntry.QueryChange) {
             return List.of();
         }
+        HistoryEntry.Changes changes = entry instanceof HistoryEntry.SchemaChange change
+                ? change.announced()
+                : (HistoryEntry.Changes) entry;
         long base = clientVersion;
         Outgoing.Receiver receiver =
                 new Outgoing.Receiver(ident, session.connection().protocolVersion(), limits.changesetBytes());

@@ -1,5 +1,7 @@
 package io.devsync.server.sync;
 
+import io.devsync.protocol.changeset.Changeset;
+import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.message.ServerMessage;
@@ -7,6 +9,7 @@ import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.protocol.message.SyncMode;
+import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.message.UploadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
@@ -14,6 +17,7 @@ import io.devsync.server.query.BadQueryException;
 import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
+import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.session.SessionOutlet;
 import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncGateway;
@@ -34,6 +38,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +59,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private final EngineOptions options;
     private final SyncStore store;
-    private final EvolutionMode mode;
+    private final StrictWarnings warnings;
+    private volatile EvolutionMode mode;
     private final Concurrency concurrency;
     private final EngineLimits limits;
     private final Concurrency.Mailbox<Runnable> tasks;
@@ -63,6 +69,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private final Set<EngineSession> sessions = new LinkedHashSet<>();
     private final Set<EngineSession> toPump = new LinkedHashSet<>();
+    private final Set<CompletableFuture<SchemaImport>> unsaved = new LinkedHashSet<>();
     private EngineState state;
     private SessionPump pump;
     private EngineCommit commit;
@@ -85,6 +92,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.concurrency = options.concurrency();
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
+        this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         this.writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
         this.state = EngineState.load(options, store);
@@ -118,6 +126,47 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** The app's schema, as of some moment not long ago. */
     public AppSchema schema() {
         return publishedSchema;
+    }
+
+    /**
+     * Saves App Services schemas: all of them or none, and refuses what would break files of devices. Connected devices
+     * are told of what is new.
+     *
+     * @param documents as {@link io.devsync.server.schema.AppServicesSchema#read} takes them, each the whole schema of
+     *     its collection
+     * @param asymmetricTables the names of asymmetric classes among them
+     * @return done when the schema is durable; failed with {@link StoreException} when the data source does not answer
+     */
+    public CompletionStage<SchemaImport> saveSchemas(List<BsonDocument> documents, Set<String> asymmetricTables) {
+        CompletableFuture<SchemaImport> saved = new CompletableFuture<>();
+        submitAlways(() -> {
+            unsaved.add(saved);
+            SchemaImport outcome = SchemaImport.of(state.schema(), documents, asymmetricTables, state.hasFiles());
+            if (outcome instanceof SchemaImport.Accepted accepted && accepted.next() != state.schema()) {
+                change(accepted);
+            }
+            commit.whenDurable(() -> {
+                publishedSchema = state.schema();
+                unsaved.remove(saved);
+                saved.complete(outcome);
+            });
+        });
+        return saved;
+    }
+
+    private void change(SchemaImport.Accepted accepted) {
+        Changeset announced = new Changeset(List.copyOf(accepted.added()));
+        HistoryEntry.Changes changes = new HistoryEntry.Changes(
+                state.log().head() + 1,
+                HistoryEntry.SERVER_IDENT,
+                UploadCursor.START,
+                SyncTime.now(options.clock()),
+                announced,
+                ChangesetCodec.encode(announced.instructions()),
+                List.of(),
+                List.of());
+        commit.take(new HistoryEntry.SchemaChange(changes, accepted.next().toBson()), accepted.next());
+        log.info("schema saved app={} version={} added={}", options.appId(), changes.version(), accepted.added().size());
     }
 
     /** Done when the documents hold everything that devices were told to be integrated before this call. */
@@ -199,6 +248,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             if (closing) {
                 // The state may hold what will never be durable: nothing more may come of it.
                 endSessions("the server is stopping");
+                failSaves();
                 return;
             }
         }
@@ -253,11 +303,19 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** After a failed append nobody knows what is durable: everything is read again, and devices come again. */
     private void recover() throws InterruptedException {
         endSessions("the data source did not answer");
+        failSaves();
         toPump.clear();
         writer.close();
         writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
         state = EngineState.load(options, store);
         start(state.replay());
+    }
+
+    private void failSaves() {
+        unsaved.forEach(saved -> saved.completeExceptionally(
+                new StoreException("whether the schemas were saved is unknown, because the data source did not answer;"
+                        + " look at them and try again")));
+        unsaved.clear();
     }
 
     private void endSessions(String why) {
@@ -332,7 +390,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
     private boolean declare(EngineSession session, ClientFile file) {
         Integration declaration =
-                new Integration(file, state.schema(), mode, state.log(), this::olderTouching, Map.of());
+                new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, Map.of());
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
@@ -392,11 +450,15 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             objects.put(key, state.objects().get(key));
         }
         Integration integration =
-                new Integration(file, state.schema(), mode, state.log(), this::olderTouching, objects);
+                new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, objects);
         integration.integrate(fresh);
         commit.take(file, integration);
         options.meters().uploaded(fresh.size());
         options.meters().merged(System.nanoTime() - started);
+    }
+
+    private WriteRules writeRules() {
+        return new WriteRules(mode, state.constraints(), warnings, SyncTime.now(options.clock()));
     }
 
     private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {

@@ -2,6 +2,7 @@ package io.devsync.server.app.config;
 
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.server.app.App;
+import io.devsync.server.document.Namespace;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.AppServicesSchema;
 import io.devsync.server.schema.QueryableFields;
@@ -32,6 +33,18 @@ public final class ConfiguredSchema {
                 ? withQueryableFields(reading.schema(), flexible)
                 : reading.schema();
         return new AppServicesSchema.Reading(schema, reading.problems());
+    }
+
+    /**
+     * The schemas of the collections that can be synced, as they were handed in. Others may be there too: harnesses
+     * configure embedded classes as if they had a collection.
+     */
+    public static List<BsonDocument> syncable(App app, AppConfiguration configuration) {
+        Set<Namespace> namespaces = Set.copyOf(read(app, configuration).schema().namespaces().values());
+        return configuration.schemas().stream()
+                .filter(schema -> namespaces.contains(new Namespace(schema.database(), schema.collection())))
+                .map(schema -> BsonDocument.parse(schema.json()))
+                .toList();
     }
 
     /** A name counts in each class that has such a field; elsewhere it means nothing (spec strict-mode §3.7). */
