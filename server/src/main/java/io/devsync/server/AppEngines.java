@@ -6,7 +6,6 @@ import io.devsync.server.app.App;
 import io.devsync.server.app.config.AppConfiguration;
 import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.app.config.ConfiguredSchema;
-import io.devsync.server.app.config.SyncSettings;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.session.SyncGateway;
@@ -20,7 +19,6 @@ import io.devsync.server.sync.VirtualThreads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -123,11 +121,11 @@ final class AppEngines implements LiveSync, AutoCloseable {
 
     /** Brings what administrators configured into the schema that devices see, as far as devices can follow. */
     private static void saveSchemas(SyncEngine engine, App app, AppConfiguration configuration) {
-        Set<String> asymmetric =
-                configuration.sync() instanceof SyncSettings.Flexible flexible ? flexible.asymmetricTables() : Set.of();
         SchemaImport outcome = within(
                 "saving schemas",
-                engine.saveSchemas(ConfiguredSchema.syncable(app, configuration), asymmetric));
+                engine.saveSchemas(
+                        ConfiguredSchema.syncable(app, configuration),
+                        ConfiguredSchema.asymmetricTables(configuration)));
         if (outcome instanceof SchemaImport.Refused refused) {
             refused.problems()
                     .forEach(problem -> log.warn(

@@ -119,7 +119,7 @@ final class SchemaCatalog {
     }
 
     private static AppSchema configured(App app, AppConfiguration configuration) {
-        return ConfiguredSchema.read(app, configuration).schema();
+        return ConfiguredSchema.read(app, configuration);
     }
 
     private static boolean covers(AppSchema schema, RealmSchema classes) {
