@@ -27,11 +27,12 @@ final class ObjectiveCWriter implements ModelWriter {
             // Those of C++ too, because headers are read by Objective-C++.
             Words.of(
                     "BOOL Class IMP NO NULL Nil SEL YES _Bool _Nonnull _Nullable alignas asm assign atomic auto break bool",
-                    "bycopy byref case catch char class const delete explicit export friend mutable namespace new operator private",
-                    "protected public template this throw try typeid typename using virtual continue default do double else enum extern false float for getter goto id",
-                    "if in inline inout int long nil nonatomic nonnull nullable oneway out readonly readwrite register",
-                    "restrict retain return self setter short signed sizeof static strong struct super switch true typedef",
-                    "typeof union unsigned void volatile weak while"),
+                    "bycopy byref case catch char class const continue default delete do double else enum explicit export",
+                    "extern false float for friend getter goto id if in inline inout int long mutable namespace new nil",
+                    "nonatomic nonnull nullable oneway operator out private protected public readonly readwrite register",
+                    "restrict retain return self setter short signed sizeof static strong struct super switch template",
+                    "this throw true try typedef typeid typename typeof union unsigned using virtual void volatile weak",
+                    "while"),
             Optional.empty(),
             Words.of(
                     "Bool Object Protocol NSArray NSData NSDate NSDictionary NSInteger NSNumber NSObject NSSet NSString",
