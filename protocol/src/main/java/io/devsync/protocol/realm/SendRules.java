@@ -109,7 +109,8 @@ final class SendRules {
                         "1 or more, at 0 or later");
             }
             if (entry.changeset().size() >= CHANGESET_BYTES_MAX) {
-                throw broken("changeset in bytes", entry.changeset().size(), "less than " + CHANGESET_BYTES_MAX);
+                throw UnsendableMessageException.tooLarge("changeset in bytes: " + entry.changeset().size()
+                        + " (expected: less than " + CHANGESET_BYTES_MAX + ")");
             }
             server = entry.serverVersion();
             client = entry.clientVersion();

@@ -5,6 +5,7 @@ import io.devsync.protocol.message.DownloadedChangeset;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.ServerMessage.BatchState;
 import io.devsync.protocol.message.ServerMessage.Delivery;
+import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.UploadCursor;
 import io.devsync.server.store.HistoryEntry;
 import java.util.ArrayList;
@@ -78,11 +79,19 @@ final class SessionPump {
                 break;
             }
             looked++;
-            Optional<DownloadedChangeset> changeset = take(session, file, next.get());
-            if (changeset.isPresent()) {
-                changesets.add(changeset.get());
-                bytes += changeset.get().changeset().size();
+            for (DownloadedChangeset changeset : take(session, file, next.get())) {
+                changesets.add(changeset);
+                bytes += changeset.changeset().size();
             }
+        }
+        if (bytes > limits.messageBytes()) {
+            // One entry's changesets come in one message, and no device or connection takes one of any size.
+            session.fail(SyncError.of(
+                    SyncError.Code.CLIENT_FILE_EXPIRED,
+                    SyncError.Action.CLIENT_RESET,
+                    "a change of " + bytes + " bytes is too large to be sent (expected: at most "
+                            + limits.messageBytes() + "), a fresh copy is not"));
+            return false;
         }
         if (!changesets.isEmpty()) {
             send(session, file, durable, changesets);
@@ -105,7 +114,7 @@ final class SessionPump {
         return version >= state.log().first() ? Optional.of(state.log().get(version)) : Optional.empty();
     }
 
-    private Optional<DownloadedChangeset> take(EngineSession session, ClientFile file, HistoryEntry entry) {
+    private List<DownloadedChangeset> take(EngineSession session, ClientFile file, HistoryEntry entry) {
         long ident = file.ident().ident();
         long clientVersion = session.cursor().clientVersion();
         if (entry.fileIdent() == ident && entry instanceof HistoryEntry.Changes own) {
@@ -113,14 +122,14 @@ final class SessionPump {
         }
         session.moveTo(new DownloadCursor(entry.version(), clientVersion));
         if (!(entry instanceof HistoryEntry.Changes changes)) {
-            return Optional.empty();
+            return List.of();
         }
         long base = clientVersion;
         Outgoing.Receiver receiver =
-                new Outgoing.Receiver(ident, session.connection().protocolVersion());
+                new Outgoing.Receiver(ident, session.connection().protocolVersion(), limits.changesetBytes());
         return file.viewAt(entry.version())
-                .flatMap(view ->
-                        Outgoing.of(state.schema().realm(), view.subscriptions(), receiver, changes, base));
+                .map(view -> Outgoing.of(state.schema().realm(), view.subscriptions(), receiver, changes, base))
+                .orElse(List.of());
     }
 
     private void atRest(EngineSession session, ClientFile file, long durable) {
