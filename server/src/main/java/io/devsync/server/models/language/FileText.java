@@ -9,9 +9,6 @@ import java.util.stream.Collectors;
 /** The text of files that hold several classes. */
 final class FileText {
 
-    /** The first line of every file, as a comment. */
-    static final String NOTICE = "Generated from App Services schemas by devsync models.";
-
     private FileText() {}
 
     /**
@@ -25,7 +22,7 @@ final class FileText {
 
     /** The same, of declarations that are written already. */
     static String of(String comment, Collection<String> head, List<String> declarations) {
-        StringBuilder text = new StringBuilder(comment).append(' ').append(NOTICE).append("\n\n");
+        StringBuilder text = new StringBuilder(comment).append(' ').append(ModelFile.NOTICE).append("\n\n");
         head.forEach(line -> text.append(line).append('\n'));
         if (!head.isEmpty()) {
             text.append('\n');
