@@ -8,6 +8,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import io.devsync.server.api.client.ClientApi;
 import io.devsync.server.api.control.ControlApi;
 import io.devsync.server.api.control.MetricsEndpoint;
+import io.devsync.server.api.control.ModelsEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
 import io.devsync.server.api.control.ServerStatus;
 import io.devsync.server.app.AppFile;
@@ -25,6 +26,7 @@ import io.devsync.server.http.HttpServer;
 import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
 import io.devsync.server.http.RouteTable;
+import io.devsync.server.schema.AppSchema;
 import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
@@ -50,6 +52,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -129,10 +132,11 @@ public final class DevSync implements AutoCloseable {
             RouteTable routes = new RouteTable();
             new ClientApi(apps, auth, ids).addTo(routes);
             new ControlApi(this::status, apps, auth.credentials().apiKeys()).addTo(routes);
-            new SchemaEndpoint(id -> apps.find(id)
-                            .map(app -> engines.of(app).toCompletableFuture().join())
-                            .map(SyncEngine::schema))
-                    .addTo(routes);
+            Function<String, Optional<AppSchema>> schemas = id -> apps.find(id)
+                    .map(app -> engines.of(app).toCompletableFuture().join())
+                    .map(SyncEngine::schema);
+            new SchemaEndpoint(schemas).addTo(routes);
+            new ModelsEndpoint(schemas).addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
