@@ -1,13 +1,10 @@
 package io.devsync.server.sampling;
 
-/** How many places in documents samplers may still remember: the bound of their memory. Owned by one run. */
+/** How many places in documents a sampler may still remember: the bound of its memory. Owned by one sampler. */
 final class NodeBudget {
 
-    /** What one schema may have as properties, see {@code Embeddings.PROPERTIES_MAX}: more could not be saved. */
+    /** What one schema may have as properties, see {@code Embeddings.PROPERTIES_MAX}: more could not be saved. At worst 2 kB each. */
     static final int PER_COLLECTION = 10_000;
-
-    /** For all collections of a run: some 1.5 kB each at worst, 60 MB together. */
-    static final int PER_RUN = 40_000;
 
     private int left;
 
