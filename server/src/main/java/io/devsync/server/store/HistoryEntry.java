@@ -4,6 +4,7 @@ import io.devsync.protocol.changeset.Changeset;
 import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.UploadCursor;
+import io.devsync.protocol.object.ObjectKey;
 import java.util.List;
 import org.bson.BsonDocument;
 
@@ -29,6 +30,7 @@ public sealed interface HistoryEntry {
      * @param encoded the same in binary form, as it is sent
      * @param touched each object that the changeset has instructions on
      * @param reciprocals forms of earlier entries that merging this one has changed for its client file
+     * @param rejections what of the transaction was not taken
      */
     record Changes(
             long version,
@@ -38,8 +40,42 @@ public sealed interface HistoryEntry {
             Changeset changeset,
             EncodedChangeset encoded,
             List<TouchedObject> touched,
-            List<Reciprocal> reciprocals)
-            implements HistoryEntry {}
+            List<Reciprocal> reciprocals,
+            Rejections rejections)
+            implements HistoryEntry {
+
+        /** A transaction that was taken as a whole. */
+        public Changes(
+                long version,
+                long fileIdent,
+                UploadCursor upload,
+                long timestamp,
+                Changeset changeset,
+                EncodedChangeset encoded,
+                List<TouchedObject> touched,
+                List<Reciprocal> reciprocals) {
+            this(
+                    version,
+                    fileIdent,
+                    upload,
+                    timestamp,
+                    changeset,
+                    encoded,
+                    touched,
+                    reciprocals,
+                    Rejections.NONE);
+        }
+
+        /** Whether what the entry's device did to an object was not taken. */
+        public boolean rejects(ObjectKey key) {
+            return rejections.reasons().containsKey(key);
+        }
+
+        /** The timestamp of what the entry's own device is told because of it. */
+        public long effectsTimestamp() {
+            return rejections.isEmpty() ? timestamp : rejections.timestamp();
+        }
+    }
 
     /**
      * A client file's subscriptions change: from this version on it sees the new view. What enters and leaves it

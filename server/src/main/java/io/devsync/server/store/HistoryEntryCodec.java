@@ -7,7 +7,9 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectSnapshot;
 import io.devsync.protocol.schema.RealmSchema;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonInt32;
@@ -22,8 +24,9 @@ import org.bson.BsonValue;
  *
  * <p>Fields: {@code f} client file, {@code c}/{@code s} client and server version of the upload, {@code t} timestamp,
  * {@code i} changeset, {@code b} queryable properties before, {@code a} after, {@code e} whole objects after, {@code r}
- * reciprocals ({@code v} version, {@code k} object, {@code i} instructions, {@code f} form); {@code q}/{@code x} version and body of a
- * query; {@code m} a saved schema.
+ * reciprocals ({@code v} version, {@code k} object, {@code i} instructions, {@code f} form), {@code w} rejections ({@code
+ * t} timestamp, {@code o} objects with {@code k} and reason {@code x}); {@code q}/{@code x} version and body of a query;
+ * {@code m} a saved schema.
  */
 public final class HistoryEntryCodec {
 
@@ -63,7 +66,42 @@ public final class HistoryEntryCodec {
         if (!changes.reciprocals().isEmpty()) {
             document.append("r", encodeReciprocals(changes.reciprocals()));
         }
+        if (!changes.rejections().isEmpty()) {
+            document.append("w", encodeRejections(changes.rejections()));
+        }
         return document;
+    }
+
+    private static BsonDocument encodeRejections(Rejections rejections) {
+        BsonArray objects = new BsonArray();
+        rejections.reasons().forEach((key, reason) ->
+                objects.add(new BsonDocument("k", name(key)).append("x", new BsonString(reason))));
+        return new BsonDocument("t", new BsonInt64(rejections.timestamp())).append("o", objects);
+    }
+
+    static Rejections decodeRejections(BsonDocument document) throws BadChangesetException {
+        Map<ObjectKey, String> reasons = new LinkedHashMap<>();
+        for (BsonValue value : document.getArray("o")) {
+            BsonDocument object = value.asDocument();
+            reasons.put(
+                    named(object.getBinary("k").getData()),
+                    object.getString("x").getValue());
+        }
+        return new Rejections(document.getInt64("t").getValue(), reasons);
+    }
+
+    /** An object's name, in the form of the only instruction that says nothing else. */
+    private static BsonBinary name(ObjectKey key) {
+        return new BsonBinary(ChangesetCodec.encode(List.of(new Instruction.CreateObject(key.className(), key.key())))
+                .bytes());
+    }
+
+    private static ObjectKey named(byte[] name) throws BadChangesetException {
+        Instruction instruction = ChangesetCodec.decode(name).instructions().getFirst();
+        if (instruction instanceof Instruction.CreateObject object) {
+            return new ObjectKey(object.className(), object.key());
+        }
+        throw new BadChangesetException("an object is named by " + instruction + " (expected: CreateObject)");
     }
 
     private static void putInstructions(BsonDocument document, String field, List<Instruction> instructions) {
@@ -76,9 +114,8 @@ public final class HistoryEntryCodec {
         BsonArray array = new BsonArray();
         for (Reciprocal reciprocal : reciprocals) {
             ObjectKey key = reciprocal.key();
-            Instruction named = new Instruction.CreateObject(key.className(), key.key());
             BsonDocument document = new BsonDocument("v", new BsonInt64(reciprocal.version()))
-                    .append("k", new BsonBinary(ChangesetCodec.encode(List.of(named)).bytes()))
+                    .append("k", name(key))
                     .append("i", new BsonBinary(ChangesetCodec.encode(reciprocal.instructions()).bytes()));
             if (reciprocal.form() != Reciprocal.Form.TOLD) {
                 document.append("f", new BsonInt32(reciprocal.form().code()));
@@ -92,15 +129,9 @@ public final class HistoryEntryCodec {
         List<Reciprocal> reciprocals = new ArrayList<>(array.size());
         for (BsonValue value : array) {
             BsonDocument document = value.asDocument();
-            Instruction named = ChangesetCodec.decode(document.getBinary("k").getData())
-                    .instructions()
-                    .getFirst();
-            if (!(named instanceof Instruction.CreateObject object)) {
-                throw new BadChangesetException("reciprocal names its object by " + named + " (expected: CreateObject)");
-            }
             reciprocals.add(new Reciprocal(
                     document.getInt64("v").getValue(),
-                    new ObjectKey(object.className(), object.key()),
+                    named(document.getBinary("k").getData()),
                     Reciprocal.Form.ofCode(document.getInt32("f", new BsonInt32(0)).getValue()),
                     ChangesetCodec.decode(document.getBinary("i").getData()).instructions()));
         }

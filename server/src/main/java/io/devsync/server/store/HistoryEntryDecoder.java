@@ -70,6 +70,10 @@ public final class HistoryEntryDecoder {
         Set<ObjectKey> keys = objectsOf(changeset);
         // An object may be touched without an instruction on it: its device must forget a copy all the same.
         keys.addAll(before.keySet());
+        Rejections rejections = document.containsKey("w")
+                ? HistoryEntryCodec.decodeRejections(document.getDocument("w"))
+                : Rejections.NONE;
+        keys.addAll(rejections.reasons().keySet());
         for (ObjectKey key : keys) {
             ObjectState whole = complete.get(key);
             Optional<ObjectState> then = Optional.ofNullable(whole == null ? after.get(key) : whole);
@@ -85,7 +89,8 @@ public final class HistoryEntryDecoder {
                 changeset,
                 new EncodedChangeset(encoded),
                 touched,
-                HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())));
+                HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())),
+                rejections);
         return document.containsKey("m")
                 ? new HistoryEntry.SchemaChange(changes, document.getDocument("m"))
                 : changes;

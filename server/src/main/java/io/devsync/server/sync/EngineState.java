@@ -12,6 +12,7 @@ import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
+import io.devsync.server.schema.constraint.SchemaConstraints;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.ClientFileRecord.ViewRecord;
 import io.devsync.server.store.HistoryEntry;
@@ -42,6 +43,8 @@ final class EngineState {
     private final Salts salts;
     private final Map<Long, ClientFile> files = new HashMap<>();
     private AppSchema schema;
+    private SchemaConstraints constraints = SchemaConstraints.NONE;
+    private long constraintsVersion = -1;
     private long newestIdent;
 
     /** What a replay has found that documents do not hold yet. */
@@ -209,6 +212,15 @@ final class EngineState {
 
     void schema(AppSchema next) {
         schema = next;
+    }
+
+    /** What the schema demands of values beyond their types. */
+    SchemaConstraints constraints() {
+        if (constraintsVersion != schema.version()) {
+            constraints = SchemaConstraints.compile(schema.realm(), schema.keywords());
+            constraintsVersion = schema.version();
+        }
+        return constraints;
     }
 
     HistoryLog log() {

@@ -18,9 +18,9 @@ import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
-import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
+import io.devsync.server.store.Rejections;
 import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ import java.util.Set;
 final class Integration {
 
     private final ClientFile file;
-    private final EvolutionMode mode;
+    private final WriteRules rules;
     private final HistoryLog log;
     private final OlderHistory older;
     private final Map<ObjectKey, Optional<ObjectState>> objects;
@@ -69,13 +69,13 @@ final class Integration {
     Integration(
             ClientFile file,
             AppSchema schema,
-            EvolutionMode mode,
+            WriteRules rules,
             HistoryLog log,
             OlderHistory older,
             Map<ObjectKey, Optional<ObjectState>> objects) {
         this.file = file;
         this.schema = schema;
-        this.mode = mode;
+        this.rules = rules;
         this.log = log;
         this.older = older;
         this.objects = new HashMap<>(objects);
@@ -119,7 +119,7 @@ final class Integration {
             UploadedChangeset changeset =
                     new UploadedChangeset(last.clientVersion(), last.serverVersion(), timestamp, 0, schemaOnly);
             version++;
-            append(version, changeset, added, List.of(), List.of(), List.of());
+            append(version, changeset, added, List.of(), List.of(), List.of(), Map.of());
         }
     }
 
@@ -133,7 +133,7 @@ final class Integration {
         if (instructions.isEmpty()) {
             return instructions;
         }
-        return switch (schema.evolve(instructions, mode)) {
+        return switch (schema.evolve(instructions, rules.mode())) {
             case Evolution.Unchanged ignored -> List.of();
             case Evolution.Extended extended -> {
                 schema = extended.next();
@@ -151,13 +151,19 @@ final class Integration {
         UploadMerge.objectsOf(run).forEach(key -> now.put(key, objects.getOrDefault(key, Optional.empty())));
         UploadMerge merge = new UploadMerge(schema.realm(), file, entriesSince(base, now.keySet()), this::form, now);
         UploadMerge.Result merged = merge.run(base, run);
+        WriteCheck check = new WriteCheck(schema, rules, file, base, merged.strange());
         List<List<TouchedObject>> touched = new ArrayList<>();
+        List<Map<ObjectKey, String>> rejected = new ArrayList<>();
+        List<List<Instruction>> mergeable = new ArrayList<>();
         runEnded = false;
         while (touched.size() < run.size() && !runEnded) {
             int i = touched.size();
             version++;
-            touched.add(apply(run.get(i), merged.instructions().get(i)));
-            runEnded = touched.getLast().stream().anyMatch(this::ends);
+            rejected.add(new LinkedHashMap<>());
+            mergeable.add(MergeableForm.of(schema.realm(), merged.instructions().get(i)));
+            touched.add(apply(run.get(i), mergeable.get(i), check, rejected.getLast()));
+            runEnded = touched.getLast().stream()
+                    .anyMatch(object -> ends(object, rejected.getLast().containsKey(object.key())));
         }
         int done = touched.size();
         List<Reciprocal> changed = done == run.size()
@@ -170,17 +176,18 @@ final class Integration {
                     first + i,
                     run.get(i),
                     added.get(i),
-                    merged.instructions().get(i),
+                    mergeable.get(i),
                     touched.get(i),
-                    i == done - 1 ? changed : List.of());
+                    i == done - 1 ? changed : List.of(),
+                    rejected.get(i));
         }
         return done;
     }
 
     /** Whether the device is told something of its own entry, or an object out of its view is no more. */
-    private boolean ends(TouchedObject object) {
+    private boolean ends(TouchedObject object, boolean rejected) {
         return file.currentView()
-                .map(view -> !OwnEffects.keys(schema.realm(), view.subscriptions(), object)
+                .map(view -> !OwnEffects.keys(schema.realm(), view.subscriptions(), object, rejected)
                                 .isEmpty()
                         || object.before().isPresent()
                                 && object.after().isEmpty()
@@ -219,7 +226,11 @@ final class Integration {
         };
     }
 
-    private List<TouchedObject> apply(UploadedChangeset upload, List<Instruction> transformed)
+    private List<TouchedObject> apply(
+            UploadedChangeset upload,
+            List<Instruction> transformed,
+            WriteCheck check,
+            Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
         Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
         for (Instruction instruction : transformed) {
@@ -230,20 +241,26 @@ final class Integration {
         }
         List<TouchedObject> touched = new ArrayList<>();
         for (Map.Entry<ObjectKey, List<ObjectInstruction>> object : byObject.entrySet()) {
-            touched.add(apply(upload, object.getKey(), object.getValue()));
+            touched.add(apply(upload, object.getKey(), object.getValue(), check, rejected));
         }
         // Merging has left nothing of what the device did to these. Should it hold copies that are out of its view, also
         // because it never gets the bootstrap of the view that is in force now, then it must lose them.
         for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
             Optional<ObjectState> state = objects.getOrDefault(key, Optional.empty());
             if (!byObject.containsKey(key) && state.isPresent()) {
+                check.withoutEffect(key).ifPresent(reason -> rejected.put(key, reason));
                 touched.add(TouchedObjects.of(schema, key, state, state, List.of()));
             }
         }
         return touched;
     }
 
-    private TouchedObject apply(UploadedChangeset upload, ObjectKey key, List<ObjectInstruction> instructions)
+    private TouchedObject apply(
+            UploadedChangeset upload,
+            ObjectKey key,
+            List<ObjectInstruction> instructions,
+            WriteCheck check,
+            Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
         Optional<ObjectState> before = objects.getOrDefault(key, Optional.empty());
         Optional<ObjectState> after;
@@ -255,9 +272,33 @@ final class Integration {
                     Action.CLIENT_RESET,
                     "Bad changeset (UPLOAD): client version " + upload.clientVersion() + ": " + bad.getMessage()));
         }
+        Optional<String> refusal = rejectedSince(upload.serverVersion(), key)
+                ? Optional.of(RejectionText.of(key))
+                : check.refusal(key, before, after);
+        if (refusal.isPresent()) {
+            rejected.put(key, refusal.get());
+            return TouchedObjects.rejected(schema, key, before);
+        }
         objects.put(key, after);
         objectChanges.add(new ObjectChange(version, key, before, after));
         return TouchedObjects.of(schema, key, before, after, instructions);
+    }
+
+    /**
+     * Whether the device did this to a copy that it must give up because of what it did before: all that it does until it
+     * has the object back is lost (spec strict-mode §3.2).
+     */
+    private boolean rejectedSince(long base, ObjectKey key) {
+        return own(log.touching(key, base), key) || own(entriesTouching.getOrDefault(key, List.of()), key);
+    }
+
+    private boolean own(List<HistoryEntry.Changes> entries, ObjectKey key) {
+        for (HistoryEntry.Changes entry : entries) {
+            if (entry.fileIdent() == file.ident().ident() && entry.rejects(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void append(
@@ -266,10 +307,18 @@ final class Integration {
             List<SchemaInstruction> added,
             List<Instruction> transformed,
             List<TouchedObject> touched,
-            List<Reciprocal> changed) {
+            List<Reciprocal> changed,
+            Map<ObjectKey, String> rejected) {
         List<Instruction> instructions = new ArrayList<>(added.size() + transformed.size());
         instructions.addAll(added);
-        instructions.addAll(transformed);
+        for (Instruction instruction : transformed) {
+            boolean taken = rejected.isEmpty()
+                    || !(instruction instanceof ObjectInstruction object)
+                    || !rejected.containsKey(new ObjectKey(object.className(), object.key()));
+            if (taken) {
+                instructions.add(instruction);
+            }
+        }
         Changeset changeset = new Changeset(instructions);
         HistoryEntry.Changes entry = new HistoryEntry.Changes(
                 entryVersion,
@@ -279,7 +328,10 @@ final class Integration {
                 changeset,
                 ChangesetCodec.encode(changeset.instructions()),
                 touched,
-                changed);
+                changed,
+                rejected.isEmpty()
+                        ? Rejections.NONE
+                        : new Rejections(Math.max(rules.now(), upload.originTimestamp()), rejected));
         entries.add(entry);
         for (TouchedObject object : touched) {
             entriesTouching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(entry);

@@ -17,11 +17,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Entries of the history as one client file gets them: its view's part of others', the effects of its own. */
 final class Outgoing {
+
+    /** Changesets up to this size are not looked at: with all names written out they take 25 times as much at most. */
+    private static final int SURELY_FITS_BYTES = 64 * 1024;
 
     private Outgoing() {}
 
@@ -29,16 +31,18 @@ final class Outgoing {
      * Whom a changeset is for.
      *
      * @param protocolVersion decides which instructions the client knows
+     * @param changesetBytes how large a changeset may be; what is larger comes in parts
      */
-    record Receiver(long fileIdent, int protocolVersion) {}
+    record Receiver(long fileIdent, int protocolVersion, int changesetBytes) {}
 
     /**
-     * The changeset that a client file gets for an entry.
+     * What a client file gets for an entry: mostly one changeset, several where one would be too large. All of them have
+     * the entry's version and must be in one message.
      *
      * @param clientVersion the file's last own version at or before the entry
      * @return empty when the entry means nothing to the file
      */
-    static Optional<DownloadedChangeset> of(
+    static List<DownloadedChangeset> of(
             RealmSchema schema,
             SubscriptionSet subscriptions,
             Receiver receiver,
@@ -48,26 +52,40 @@ final class Outgoing {
         List<Instruction> instructions =
                 own ? ownEffects(schema, subscriptions, entry) : visible(schema, subscriptions, entry);
         if (instructions.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
-        List<Instruction> understood =
-                NestedCollections.forClient(schema, receiver.protocolVersion(), instructions);
-        EncodedChangeset encoded = understood == entry.changeset().instructions()
+        int protocolVersion = receiver.protocolVersion();
+        List<Instruction> understood = DictionaryErasures.forClient(
+                schema, protocolVersion, NestedCollections.forClient(schema, protocolVersion, instructions));
+        EncodedChangeset whole = understood == entry.changeset().instructions()
                 ? entry.encoded()
                 : ChangesetCodec.encode(understood);
-        return Optional.of(new DownloadedChangeset(
-                entry.version(),
-                clientVersion,
-                entry.timestamp(),
-                own ? HistoryEntry.SERVER_IDENT : entry.fileIdent(),
-                encoded));
+        long origin = own ? HistoryEntry.SERVER_IDENT : entry.fileIdent();
+        if (whole.size() <= SURELY_FITS_BYTES) {
+            return List.of(downloaded(entry, origin, clientVersion, whole));
+        }
+        List<List<Instruction>> parts = ChangesetParts.of(understood, receiver.changesetBytes());
+        List<DownloadedChangeset> changesets = new ArrayList<>(parts.size());
+        for (List<Instruction> part : parts) {
+            EncodedChangeset encoded = parts.size() == 1 ? whole : ChangesetCodec.encode(part);
+            changesets.add(downloaded(entry, origin, clientVersion, encoded));
+        }
+        return changesets;
+    }
+
+    private static DownloadedChangeset downloaded(
+            HistoryEntry.Changes entry, long originIdent, long clientVersion, EncodedChangeset encoded) {
+        boolean own = originIdent == HistoryEntry.SERVER_IDENT && entry.fileIdent() != originIdent;
+        long timestamp = own ? entry.effectsTimestamp() : entry.timestamp();
+        return new DownloadedChangeset(entry.version(), clientVersion, timestamp, originIdent, encoded);
     }
 
     private static List<Instruction> ownEffects(
             RealmSchema schema, SubscriptionSet subscriptions, HistoryEntry.Changes entry) {
         List<Instruction> effects = new ArrayList<>();
         for (TouchedObject object : entry.touched()) {
-            effects.addAll(OwnEffects.instructions(schema, subscriptions, object));
+            effects.addAll(OwnEffects.instructions(
+                    schema, subscriptions, object, entry.rejects(object.key())));
         }
         return effects;
     }

@@ -56,7 +56,7 @@ final class PlainWindow {
         List<HistoryEntry.Changes> own = after.stream().filter(this::isOwn).toList();
         long madeAt = base;
         for (HistoryEntry.Changes entry : own) {
-            if (MergeWindow.touched(entry, key).before().isEmpty()) {
+            if (MergeWindow.touched(entry, key).before().isEmpty() && !entry.rejects(key)) {
                 madeAt = entry.version();
             }
         }
@@ -105,7 +105,8 @@ final class PlainWindow {
         TouchedObject object = MergeWindow.touched(entry, key);
         return file.viewAt(entry.version())
                 .map(view -> isOwn(entry)
-                        ? OwnEffects.keys(schema, view.subscriptions(), object).isEmpty()
+                        ? OwnEffects.keys(schema, view.subscriptions(), object, entry.rejects(key))
+                                .isEmpty()
                         : Sight.of(schema, view.subscriptions(), object) == Sight.STAYS)
                 .orElse(false);
     }

@@ -59,7 +59,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private final EngineOptions options;
     private final SyncStore store;
-    private final EvolutionMode mode;
+    private final StrictWarnings warnings;
+    private volatile EvolutionMode mode;
     private final Concurrency concurrency;
     private final EngineLimits limits;
     private final Concurrency.Mailbox<Runnable> tasks;
@@ -91,6 +92,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.concurrency = options.concurrency();
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
+        this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         this.writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
         this.state = EngineState.load(options, store);
@@ -369,7 +371,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
     private boolean declare(EngineSession session, ClientFile file) {
         Integration declaration =
-                new Integration(file, state.schema(), mode, state.log(), this::olderTouching, Map.of());
+                new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, Map.of());
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
@@ -429,11 +431,15 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             objects.put(key, state.objects().get(key));
         }
         Integration integration =
-                new Integration(file, state.schema(), mode, state.log(), this::olderTouching, objects);
+                new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, objects);
         integration.integrate(fresh);
         commit.take(file, integration);
         options.meters().uploaded(fresh.size());
         options.meters().merged(System.nanoTime() - started);
+    }
+
+    private WriteRules writeRules() {
+        return new WriteRules(mode, state.constraints(), warnings, SyncTime.now(options.clock()));
     }
 
     private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {

@@ -77,10 +77,11 @@ final class ToldWindow {
     private void through(View view, HistoryEntry.Changes entry, ObjectKey key) {
         TouchedObject object = MergeWindow.touched(entry, key);
         if (entry.fileIdent() == file.ident().ident()) {
-            List<Instruction> effects = OwnEffects.keys(schema, view.subscriptions(), object);
+            List<Instruction> effects =
+                    OwnEffects.keys(schema, view.subscriptions(), object, entry.rejects(key));
             if (!effects.isEmpty()) {
                 filtered.add(key);
-                put(entry, HistoryEntry.SERVER_IDENT, key, Form.FILTERED, effects);
+                put(entry.version(), entry.effectsTimestamp(), HistoryEntry.SERVER_IDENT, key, Form.FILTERED, effects);
             }
             return;
         }

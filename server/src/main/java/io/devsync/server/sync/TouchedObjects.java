@@ -33,6 +33,12 @@ final class TouchedObjects {
         return new TouchedObject(key, fieldsBefore, complete ? after : fieldsAfter, complete);
     }
 
+    /** An object of which nothing was taken: whole, because its device gets it back. */
+    static TouchedObject rejected(AppSchema schema, ObjectKey key, Optional<ObjectState> state) {
+        Set<String> queryable = schema.queryableFields(key.className());
+        return new TouchedObject(key, state.map(one -> only(one, queryable)), state, state.isPresent());
+    }
+
     /** A create that hit an existing object: it may have been out of the creator's view. */
     private static boolean creates(List<ObjectInstruction> instructions) {
         for (ObjectInstruction instruction : instructions) {

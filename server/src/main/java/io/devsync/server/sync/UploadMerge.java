@@ -38,8 +38,10 @@ final class UploadMerge {
     /**
      * @param instructions what is left of each changeset's object instructions, to be applied to the newest state
      * @param reciprocals forms of entries that have changed
+     * @param strange objects out of view of which the device had no copy that its edits could count for
      */
-    record Result(List<List<Instruction>> instructions, List<Reciprocal> reciprocals) {}
+    record Result(
+            List<List<Instruction>> instructions, List<Reciprocal> reciprocals, Set<ObjectKey> strange) {}
 
     /**
      * @param now the objects as the newest version has them
@@ -74,7 +76,7 @@ final class UploadMerge {
         Set<ObjectKey> plain = new LinkedHashSet<>(unseen);
         plain.addAll(told.filtered());
         if (plain.isEmpty()) {
-            return new Result(seen.stream().map(MergeChangeset::instructions).toList(), reciprocals);
+            return new Result(seen.stream().map(MergeChangeset::instructions).toList(), reciprocals, Set.of());
         }
         Set<ObjectKey> strange = new LinkedHashSet<>();
         PlainWindow window = new PlainWindow(schema, file, history, forms);
@@ -92,7 +94,8 @@ final class UploadMerge {
             hidden.get(i).instructions().stream().filter(one -> isOf(unseen, one)).forEach(both::add);
             instructions.add(both);
         }
-        return new Result(instructions, reciprocals);
+        strange.retainAll(unseen);
+        return new Result(instructions, reciprocals, strange);
     }
 
     private List<MergeChangeset> changesets(List<UploadedChangeset> uploads, Set<ObjectKey> without) {

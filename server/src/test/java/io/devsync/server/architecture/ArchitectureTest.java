@@ -127,7 +127,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage("io.devsync.server.embedded..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.h2..", "de.bwaldvogel..");
+            .resideInAPackage("org.h2..");
 
     @ArchTest
     static final ArchRule eventLoopsAreNeverBlocked = noClasses()
