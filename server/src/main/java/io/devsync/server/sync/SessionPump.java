@@ -115,12 +115,8 @@ final class SessionPump {
         if (!(entry instanceof HistoryEntry.Changes changes)) {
             return Optional.empty();
         }
-        long base = clientVersion;
-        Outgoing.Receiver receiver =
-                new Outgoing.Receiver(ident, session.connection().protocolVersion());
-        return file.viewAt(entry.version())
-                .flatMap(view ->
-                        Outgoing.of(state.schema().realm(), view.subscriptions(), receiver, changes, base));
+        return Outgoing.of(
+                state.schema().realm(), file, session.connection().protocolVersion(), changes, clientVersion);
     }
 
     private void atRest(EngineSession session, ClientFile file, long durable) {
