@@ -147,7 +147,7 @@ public final class DevSync implements AutoCloseable {
             ready = true;
             complete = true;
         } catch (ListenException | AppFileException failure) {
-            throw new DevSyncStartException(failure.getMessage(), failure);
+            throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
         } catch (MongoException | StoreException failure) {
             throw new DevSyncStartException(
                     "cannot read the data source " + redactedUri() + ": " + failure.getMessage(), failure);
@@ -172,7 +172,7 @@ public final class DevSync implements AutoCloseable {
             onClose(embedded::close);
             return embedded.uri();
         } catch (EmbeddedDataSourceException failure) {
-            throw new DevSyncStartException(failure.getMessage(), failure);
+            throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
         }
     }
 

@@ -174,12 +174,16 @@ final class Integration {
         WriteCheck check = new WriteCheck(schema, rules, file, base, merged);
         List<List<TouchedObject>> touched = new ArrayList<>();
         List<Map<ObjectKey, String>> rejected = new ArrayList<>();
+        List<List<Instruction>> mergeable = new ArrayList<>();
         runEnded = false;
         while (touched.size() < run.size() && !runEnded) {
             int i = touched.size();
             version++;
             rejected.add(new LinkedHashMap<>());
-            touched.add(apply(run.get(i), merged.changesets().get(i), check, rejected.getLast()));
+            UploadMerge.Merged one = merged.changesets().get(i);
+            mergeable.add(MergeableForm.of(schema.realm(), one.instructions()));
+            touched.add(apply(
+                    run.get(i), new UploadMerge.Merged(mergeable.get(i), one.held()), check, rejected.getLast()));
             runEnded = touched.getLast().stream().anyMatch(TouchedObject::retold);
         }
         int done = touched.size();
@@ -193,7 +197,7 @@ final class Integration {
                     first + i,
                     run.get(i),
                     added.get(i),
-                    merged.changesets().get(i).instructions(),
+                    mergeable.get(i),
                     touched.get(i),
                     i == done - 1 ? changed : List.of(),
                     Optional.empty(),

@@ -52,8 +52,9 @@ final class Outgoing {
         if (instructions.isEmpty()) {
             return List.of();
         }
-        List<Instruction> understood =
-                NestedCollections.forClient(schema, receiver.protocolVersion(), instructions);
+        int protocolVersion = receiver.protocolVersion();
+        List<Instruction> understood = DictionaryErasures.forClient(
+                schema, protocolVersion, NestedCollections.forClient(schema, protocolVersion, instructions));
         EncodedChangeset whole = understood == entry.changeset().instructions()
                 ? entry.encoded()
                 : ChangesetCodec.encode(understood);
