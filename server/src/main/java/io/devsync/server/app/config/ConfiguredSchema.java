@@ -31,7 +31,7 @@ public final class ConfiguredSchema {
         AppSchema schema = configuration.sync() instanceof SyncSettings.Flexible flexible
                 ? withQueryableFields(reading.schema(), flexible)
                 : reading.schema();
-        return new AppServicesSchema.Reading(schema, reading.problems());
+        return new AppServicesSchema.Reading(schema, reading.problems(), reading.warnings());
     }
 
     /** A name counts in each class that has such a field; elsewhere it means nothing (spec strict-mode §3.7). */
