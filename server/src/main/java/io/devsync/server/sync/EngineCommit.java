@@ -147,6 +147,9 @@ final class EngineCommit {
         createFiles();
         if (entries.isEmpty()) {
             runWhenDurable();
+            if (!afterDocuments.isEmpty()) {
+                flushFiles();
+            }
             runAfterDocuments();
             return;
         }

@@ -177,6 +177,25 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return followed;
     }
 
+    /**
+     * Makes the device with a client file start over with another one: at its next connection it is told to reset.
+     *
+     * @return done when that is durable; false when there is no such file
+     */
+    public CompletionStage<Boolean> forceReset(long fileIdent) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        submitAlways(() -> state.file(fileIdent)
+                .ifPresentOrElse(
+                        file -> {
+                            file.session().ifPresent(session -> session.fail(closed("the device is reset")));
+                            file.forget();
+                            commit.changed(file);
+                            commit.afterDocuments(() -> done.complete(true));
+                        },
+                        () -> done.complete(false)));
+        return done;
+    }
+
     @Override
     public SyncSession bind(SyncConnectionInfo connection, ClientMessage.Bind bind, SessionOutlet outlet) {
         EngineSession session = new EngineSession(this, concurrency.gate(), connection, bind, outlet);
