@@ -10,6 +10,7 @@ import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.api.client.ClientApi;
 import io.devsync.server.api.control.ControlApi;
 import io.devsync.server.api.control.MetricsEndpoint;
+import io.devsync.server.api.control.ModelsEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
 import io.devsync.server.api.control.ServerStatus;
 import io.devsync.server.app.AppFile;
@@ -29,6 +30,7 @@ import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
 import io.devsync.server.http.RouteTable;
 import io.devsync.server.logs.AppLogs;
+import io.devsync.server.schema.AppSchema;
 import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
@@ -53,6 +55,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -160,9 +163,9 @@ public final class DevSync implements AutoCloseable {
                             DevSyncVersion.current())
                     .addTo(routes);
             new ControlApi(this::status, apps, auth.credentials().apiKeys()).addTo(routes);
-            new SchemaEndpoint(id -> apps.find(id)
-                            .flatMap(engines::schema))
-                    .addTo(routes);
+            Function<String, Optional<AppSchema>> schemas = id -> apps.find(id).flatMap(engines::schema);
+            new SchemaEndpoint(schemas).addTo(routes);
+            new ModelsEndpoint(schemas).addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);

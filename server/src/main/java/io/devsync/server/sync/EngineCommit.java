@@ -4,7 +4,6 @@ import io.devsync.protocol.message.ServerMessage;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.HistoryEntry;
-import io.devsync.server.store.Reciprocal;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
@@ -109,10 +108,7 @@ final class EngineCommit {
         for (HistoryEntry.Changes entry : integration.entries()) {
             entries.add(entry);
             state.log().add(entry);
-            file.integrated(entry.upload());
-            for (Reciprocal reciprocal : entry.reciprocals()) {
-                file.keep(reciprocal);
-            }
+            file.integrated(entry);
         }
         for (ObjectChange change : integration.objectChanges()) {
             state.objects().put(change.key(), change.after(), change.version());

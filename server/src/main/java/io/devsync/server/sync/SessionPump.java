@@ -134,12 +134,9 @@ final class SessionPump {
         HistoryEntry.Changes changes = entry instanceof HistoryEntry.SchemaChange change
                 ? change.announced()
                 : (HistoryEntry.Changes) entry;
-        long base = clientVersion;
         Outgoing.Receiver receiver =
-                new Outgoing.Receiver(ident, session.connection().protocolVersion(), limits.changesetBytes());
-        return file.viewAt(entry.version())
-                .map(view -> Outgoing.of(state.schema().realm(), view.subscriptions(), receiver, changes, base))
-                .orElse(List.of());
+                new Outgoing.Receiver(file, session.connection().protocolVersion(), limits.changesetBytes());
+        return Outgoing.of(state.schema().realm(), receiver, changes, clientVersion);
     }
 
     private void atRest(EngineSession session, ClientFile file, long durable) {

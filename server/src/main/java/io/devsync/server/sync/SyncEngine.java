@@ -164,7 +164,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 announced,
                 ChangesetCodec.encode(announced.instructions()),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
         commit.take(new HistoryEntry.SchemaChange(changes, accepted.next().toBson()), accepted.next());
         log.info("schema saved app={} version={} added={}", options.appId(), changes.version(), accepted.added().size());
     }
@@ -209,7 +210,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
      */
     boolean submit(EngineSession session, Runnable task) {
         if (waiting.get() >= limits.tasks() || closing) {
-            session.outlet().fail(closed(closing ? "the server is stopping" : "the server is busy"));
+            session.refuse(closed(closing ? "the server is stopping" : "the server is busy"));
             return false;
         }
         submitAlways(() -> {
@@ -367,24 +368,50 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         ClientMessage.QueryVersion query = ident.query()
                 .orElseThrow(() -> new IllegalStateException("IDENT of flexible sync without a query"));
         DownloadCursor cursor = ident.download();
+        try {
+            comeBack(file.get(), cursor, query);
+        } catch (BadQueryException refused) {
+            session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
+            return;
+        }
+        session.identify(file.get(), cursor, query.version());
         if (cursor.serverVersion() == 0) {
-            session.identify(file.get(), cursor, query.version());
             session.pendingQueries().add(query);
-        } else {
-            try {
-                SubscriptionSet subscriptions =
-                        SubscriptionSet.parse(query.body(), state.schema().realm());
-                file.get()
-                        .seeOnly(new View(
-                                cursor.serverVersion(), SyncTime.now(options.clock()), query, subscriptions));
-            } catch (BadQueryException refused) {
-                session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
-                return;
-            }
-            commit.changed(file.get());
-            session.identify(file.get(), cursor, query.version());
         }
         toPump.add(session);
+    }
+
+    /**
+     * Sees to it that the file has the view in force that its device acts by. A device that was not sent the whole
+     * bootstrap of a later one comes back without it, and what it uploaded meanwhile was merged as if it had got it: it
+     * is told anew of the objects that it touched.
+     */
+    private void comeBack(ClientFile file, DownloadCursor cursor, ClientMessage.QueryVersion query)
+            throws BadQueryException {
+        Optional<Long> after = state.cameBackAfter(file, cursor, query);
+        if (after.isEmpty()) {
+            return;
+        }
+        HistoryEntry.Comeback comeback = new HistoryEntry.Comeback(after.get(), query);
+        Set<ObjectKey> keys = Misled.objects(
+                state.schema().realm(),
+                file,
+                state.viewsAfter(file, comeback),
+                file.newestEntry() > after.get() ? older(after.get(), state.log().head()) : List.of());
+        Integration integration = new Integration(
+                file, state.schema(), writeRules(), state.log(), this::olderTouching, objects(keys));
+        integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
+        file.seeOnly(state.viewsAfter(file, comeback));
+        commit.take(file, integration);
+    }
+
+    private Map<ObjectKey, Optional<ObjectState>> objects(Set<ObjectKey> keys) {
+        state.objects().load(state.schema(), keys);
+        Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
+        for (ObjectKey key : keys) {
+            objects.put(key, state.objects().get(key));
+        }
+        return objects;
     }
 
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
@@ -443,14 +470,13 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private void integrate(ClientFile file, List<UploadedChangeset> fresh) throws UploadRefusedException {
         long started = System.nanoTime();
-        Set<ObjectKey> keys = UploadMerge.objectsOf(fresh);
-        state.objects().load(state.schema(), keys);
-        Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
-        for (ObjectKey key : keys) {
-            objects.put(key, state.objects().get(key));
-        }
-        Integration integration =
-                new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, objects);
+        Integration integration = new Integration(
+                file,
+                state.schema(),
+                writeRules(),
+                state.log(),
+                this::olderTouching,
+                objects(UploadMerge.objectsOf(fresh)));
         integration.integrate(fresh);
         commit.take(file, integration);
         options.meters().uploaded(fresh.size());
@@ -462,24 +488,31 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
-        List<HistoryEntry.Changes> touching = new ArrayList<>();
+        List<HistoryEntry.Changes> touching = older(after, until);
+        touching.removeIf(
+                entry -> entry.touched().stream().noneMatch(object -> keys.contains(object.key())));
+        return touching;
+    }
+
+    /** Entries of a range, from memory or the store; blocks on the store. */
+    private List<HistoryEntry.Changes> older(long after, long until) {
+        List<HistoryEntry.Changes> entries = new ArrayList<>();
         long next = after + 1;
         while (next <= until) {
-            List<HistoryEntry> page = store.read(state.schema().realm(), next);
+            List<HistoryEntry> page = next >= state.log().first()
+                    ? List.of(state.log().get(next))
+                    : store.read(state.schema().realm(), next);
             if (page.isEmpty()) {
                 throw new StoreException("history entry " + next + " is missing");
             }
             for (HistoryEntry entry : page) {
-                boolean wanted = entry.version() <= until
-                        && entry instanceof HistoryEntry.Changes changes
-                        && changes.touched().stream().anyMatch(object -> keys.contains(object.key()));
-                if (wanted) {
-                    touching.add((HistoryEntry.Changes) entry);
+                if (entry.version() <= until && entry instanceof HistoryEntry.Changes changes) {
+                    entries.add(changes);
                 }
             }
             next = page.getLast().version() + 1;
         }
-        return touching;
+        return entries;
     }
 
     void onClientError(EngineSession session, ClientMessage.ClientError error) {
