@@ -4,7 +4,11 @@ import io.devsync.protocol.changeset.Changeset;
 import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.UploadCursor;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** One version of an app's history. Entries are never changed once they are durable. */
 public sealed interface HistoryEntry {
@@ -28,6 +32,7 @@ public sealed interface HistoryEntry {
      * @param encoded the same in binary form, as it is sent
      * @param touched each object that the changeset has instructions on
      * @param reciprocals forms of earlier entries that merging this one has changed for its client file
+     * @param outside what was seen in documents when the entry took over what others did to them
      */
     record Changes(
             long version,
@@ -37,8 +42,40 @@ public sealed interface HistoryEntry {
             Changeset changeset,
             EncodedChangeset encoded,
             List<TouchedObject> touched,
-            List<Reciprocal> reciprocals)
-            implements HistoryEntry {}
+            List<Reciprocal> reciprocals,
+            Optional<SeenDocuments> outside)
+            implements HistoryEntry {
+
+        /** An entry that comes from a device or from the server itself, not from documents. */
+        public Changes(
+                long version,
+                long fileIdent,
+                UploadCursor upload,
+                long timestamp,
+                Changeset changeset,
+                EncodedChangeset encoded,
+                List<TouchedObject> touched,
+                List<Reciprocal> reciprocals) {
+            this(
+                    version,
+                    fileIdent,
+                    upload,
+                    timestamp,
+                    changeset,
+                    encoded,
+                    touched,
+                    reciprocals,
+                    Optional.empty());
+        }
+    }
+
+    /**
+     * The documents that an entry was made from. A document held what its object holds after the entry, unless it is
+     * listed here, because something in the history has won against it.
+     *
+     * @param different what documents held that differed; a missing document never does, since deletion wins
+     */
+    record SeenDocuments(Map<ObjectKey, ObjectState> different) {}
 
     /**
      * A client file's subscriptions change: from this version on it sees the new view. What enters and leaves it

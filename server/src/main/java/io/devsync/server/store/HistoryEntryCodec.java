@@ -22,8 +22,8 @@ import org.bson.BsonValue;
  *
  * <p>Fields: {@code f} client file, {@code c}/{@code s} client and server version of the upload, {@code t} timestamp,
  * {@code i} changeset, {@code b} queryable properties before, {@code a} after, {@code e} whole objects after, {@code r}
- * reciprocals ({@code v} version, {@code k} object, {@code i} instructions, {@code f} form); {@code q}/{@code x} version and body of a
- * query.
+ * reciprocals ({@code v} version, {@code k} object, {@code i} instructions, {@code f} form), {@code o} what documents held
+ * that an entry from outside was made of, where it differs; {@code q}/{@code x} version and body of a query.
  */
 public final class HistoryEntryCodec {
 
@@ -58,6 +58,13 @@ public final class HistoryEntryCodec {
         putInstructions(document, "b", before);
         putInstructions(document, "a", after);
         putInstructions(document, "e", complete);
+        changes.outside().ifPresent(seen -> {
+            List<Instruction> different = new ArrayList<>();
+            seen.different()
+                    .values()
+                    .forEach(state -> different.addAll(ObjectSnapshot.instructions(schema, state, false)));
+            document.append("o", new BsonBinary(ChangesetCodec.encode(different).bytes()));
+        });
         if (!changes.reciprocals().isEmpty()) {
             document.append("r", encodeReciprocals(changes.reciprocals()));
         }

@@ -85,7 +85,10 @@ public final class HistoryEntryDecoder {
                 changeset,
                 new EncodedChangeset(encoded),
                 touched,
-                HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())));
+                HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())),
+                document.containsKey("o")
+                        ? Optional.of(new HistoryEntry.SeenDocuments(states(document, "o")))
+                        : Optional.empty());
     }
 
     private static List<SchemaInstruction> schemaInstructions(Changeset changeset) {

@@ -28,8 +28,8 @@ import org.bson.RawBsonDocument;
 import reactor.core.publisher.Flux;
 
 /**
- * A {@link SyncStore} in MongoDB or what speaks its protocol: bookkeeping in the database {@code __realm_sync_<app>}, the
- * user's documents in the databases of their own. For virtual threads.
+ * A {@link SyncStore} in MongoDB or what speaks its protocol: bookkeeping and our copy of the documents in the
+ * database {@code __realm_sync_<app>}, the user's documents in databases of their own. For virtual threads.
  */
 public final class MongoSyncStore implements SyncStore {
 
@@ -101,8 +101,23 @@ public final class MongoSyncStore implements SyncStore {
     }
 
     @Override
-    public List<RefusedDocument> apply(DocumentBatch batch) {
-        return StoreException.wrap("writing documents", () -> documents.apply(batch));
+    public void apply(DocumentBatch batch) throws UserWritesException {
+        documents.apply(batch);
+    }
+
+    @Override
+    public UserDocuments userDocuments() {
+        return documents.user();
+    }
+
+    /** Whether others' changes of documents can be seen: the data source is a replica set. */
+    public boolean seesChanges() {
+        return documents.transactions();
+    }
+
+    /** The newest transactions by which documents were written. */
+    public OwnTransactions ownTransactions() {
+        return documents.ownTransactions();
     }
 
     @Override
@@ -160,7 +175,7 @@ public final class MongoSyncStore implements SyncStore {
             exact.put(document.get("_id"), document.getDocument("x"));
         }
         Map<BsonValue, StoredDocument> found = new HashMap<>();
-        MongoCollection<RawBsonDocument> collection = raw(namespace).withReadConcern(ReadConcern.LOCAL);
+        MongoCollection<RawBsonDocument> collection = copies(namespace).withReadConcern(ReadConcern.LOCAL);
         for (RawBsonDocument document : Await.all(collection.find(filter), LIMIT)) {
             BsonValue id = document.get("_id");
             found.put(id, new StoredDocument(document, Optional.ofNullable(exact.get(id))));
@@ -168,9 +183,8 @@ public final class MongoSyncStore implements SyncStore {
         return found;
     }
 
-    private MongoCollection<RawBsonDocument> raw(MongoNamespace namespace) {
-        return client.getDatabase(namespace.getDatabaseName())
-                .getCollection(namespace.getCollectionName(), RawBsonDocument.class);
+    private MongoCollection<RawBsonDocument> copies(MongoNamespace namespace) {
+        return documents.copies(namespace).withDocumentClass(RawBsonDocument.class);
     }
 
     @Override
@@ -199,7 +213,7 @@ public final class MongoSyncStore implements SyncStore {
 
         @Override
         public Stream<List<RawBsonDocument>> scan(MongoNamespace namespace, int documentsAtOnce) {
-            MongoCollection<RawBsonDocument> collection = raw(namespace);
+            MongoCollection<RawBsonDocument> collection = copies(namespace);
             return Flux.from(session.map(collection::find)
                             .orElseGet(collection::find)
                             .batchSize(documentsAtOnce))
@@ -213,7 +227,7 @@ public final class MongoSyncStore implements SyncStore {
         @Override
         public long estimatedCount(MongoNamespace namespace) {
             return StoreException.wrap(
-                    "counting documents", () -> Await.one(raw(namespace).estimatedDocumentCount(), LIMIT));
+                    "counting documents", () -> Await.one(copies(namespace).estimatedDocumentCount(), LIMIT));
         }
 
         @Override

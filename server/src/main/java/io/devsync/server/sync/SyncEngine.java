@@ -24,6 +24,7 @@ import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,6 +68,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private SessionPump pump;
     private EngineCommit commit;
     private DocumentWriter writer;
+    private final OutsideWrites outside = new OutsideWrites();
     private volatile AppSchema publishedSchema;
     private volatile boolean closing;
 
@@ -86,11 +88,31 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
-        this.writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
         this.state = EngineState.load(options, store);
         EngineState.Tail tail = state.replay();
+        this.writer = openWriter();
         start(tail);
         this.thread = concurrency.start("engine-" + options.appId(), this::run);
+    }
+
+    private DocumentWriter openWriter() {
+        // What a writer that was closed has found means nothing to the state that was read after it.
+        EngineState current = state;
+        return new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
+            @Override
+            public void applied(long version) {
+                SyncEngine.this.applied(version);
+            }
+
+            @Override
+            public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        integrate(changes, done);
+                    }
+                });
+            }
+        });
     }
 
     private void start(EngineState.Tail tail) throws InterruptedException {
@@ -125,6 +147,43 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         CompletableFuture<Void> followed = new CompletableFuture<>();
         submitAlways(() -> commit.afterDocuments(() -> followed.complete(null)));
         return followed;
+    }
+
+    /** Lets somebody watch documents from now on; devices wait until what there is has been read. */
+    public void watchedBy(OutsideWatcher watcher) {
+        submitAlways(() -> outside.watchedBy(watcher, state.schema()));
+    }
+
+    /**
+     * Finds out what others did to documents and takes it over into the history.
+     *
+     * @return done when that is durable; failed when it has to be asked again
+     */
+    public CompletionStage<Void> lookAt(Collection<TouchedDocument> documents) {
+        CompletableFuture<Void> done = outside.outstanding();
+        submitAlways(() -> commit.lookAt(documents, done));
+        return done;
+    }
+
+    /** The documents of a class have all been looked at. */
+    public void classIsRead(String className) {
+        submitAlways(() -> {
+            outside.read(className);
+            toPump.addAll(sessions);
+        });
+    }
+
+    /** Sends devices away while classes are unread, or lets them wait in their sessions. */
+    public void refuseWhileReading(boolean refuse) {
+        submitAlways(() -> outside.refusing(refuse));
+    }
+
+    private void integrate(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+        state.objects().load(state.schema(), changes.stream().map(OutsideChange::key).toList());
+        OutsideIntegration integration = new OutsideIntegration(state.schema(), state.log(), state.objects());
+        integration.integrate(changes);
+        commit.take(integration, done);
+        options.meters().changedOutside(changes.size());
     }
 
     @Override
@@ -200,6 +259,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         do {
             commit.commit();
             publishedSchema = state.schema();
+            outside.schemaIs(publishedSchema);
             // Those who wait for an answer come before those who only get news.
             Set<EngineSession> due = new LinkedHashSet<>(toPump);
             if (commit.takeVersionsMade()) {
@@ -236,9 +296,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         endSessions("the data source did not answer");
         toPump.clear();
         writer.close();
-        writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
+        outside.failAll(new StoreException("the engine starts again"));
         state = EngineState.load(options, store);
-        start(state.replay());
+        EngineState.Tail tail = state.replay();
+        writer = openWriter();
+        start(tail);
     }
 
     private void endSessions(String why) {
@@ -260,6 +322,13 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     Code.SWITCH_TO_FLX_SYNC,
                     Action.APPLICATION_BUG,
                     "Client connected using partition-based sync when app is using flexible sync"));
+            return;
+        }
+        if (outside.refusing()) {
+            session.fail(SyncError.of(
+                    Code.INITIAL_SYNC_NOT_COMPLETED,
+                    Action.TRANSIENT,
+                    "The documents that were there before are being read; the progress is in the server's status"));
             return;
         }
         sessions.add(session);
@@ -433,6 +502,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     private void startBootstrap(EngineSession session) {
+        if (!outside.allRead()) {
+            return; // it starts when they are
+        }
         ClientFile file = session.file().orElseThrow();
         while (!session.pendingQueries().isEmpty() && session.bootstrap().isEmpty()) {
             ClientMessage.QueryVersion query = session.pendingQueries().removeFirst();
@@ -517,5 +589,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         submitAlways(() -> endSessions("the server is stopping"));
         thread.join();
         writer.close();
+        outside.failAll(new StoreException("the server is stopping"));
     }
 }
