@@ -2,6 +2,8 @@ package io.devsync.server;
 
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.devsync.server.app.App;
+import io.devsync.server.ingest.Ingest;
+import io.devsync.server.ingest.IngestStatus;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
@@ -28,15 +30,23 @@ final class AppEngines implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final EngineMeters meters;
+    private final int unsyncedDocumentsMax;
     private final Executor blocking;
+    private final ConcurrentHashMap<String, Ingest> ingests = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, CompletableFuture<SyncEngine>> engines = new ConcurrentHashMap<>();
 
     AppEngines(
-            MongoClient client, InstantSource clock, RandomGenerator random, EngineMeters meters, Executor blocking) {
+            MongoClient client,
+            InstantSource clock,
+            RandomGenerator random,
+            EngineMeters meters,
+            int unsyncedDocumentsMax,
+            Executor blocking) {
         this.client = client;
         this.clock = clock;
         this.random = random;
         this.meters = meters;
+        this.unsyncedDocumentsMax = unsyncedDocumentsMax;
         this.blocking = blocking;
     }
 
@@ -67,11 +77,35 @@ final class AppEngines implements AutoCloseable {
                 new VirtualThreads(),
                 EngineLimits.SERVER);
         try {
-            return SyncEngine.start(options, MongoSyncStore.open(client, app.clientAppId()));
+            MongoSyncStore store = MongoSyncStore.open(client, app.clientAppId());
+            SyncEngine engine = SyncEngine.start(options, store);
+            follow(app.clientAppId(), engine, store);
+            return engine;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CompletionException(stopped);
         }
+    }
+
+    private void follow(String appId, SyncEngine engine, MongoSyncStore store) throws InterruptedException {
+        if (!store.seesChanges()) {
+            log.warn(
+                    "what others change in MongoDB does not reach devices: the data source is no replica set;"
+                            + " see devsync doctor app={}",
+                    appId);
+            return;
+        }
+        try {
+            ingests.put(appId, Ingest.start(appId, engine, store, client, clock, unsyncedDocumentsMax));
+        } catch (RuntimeException failure) {
+            engine.close();
+            throw failure;
+        }
+    }
+
+    /** How far an app has followed what others do to its documents; empty when it does not, or does not run. */
+    Optional<IngestStatus> ingestStatus(String clientAppId) {
+        return Optional.ofNullable(ingests.get(clientAppId)).map(Ingest::status);
     }
 
     /** The engine of an app if it runs; blocks while it starts. */
@@ -82,6 +116,9 @@ final class AppEngines implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        for (Ingest ingest : ingests.values()) {
+            ingest.close();
+        }
         for (CompletableFuture<SyncEngine> starting : engines.values()) {
             try {
                 starting.join().close();

@@ -121,7 +121,13 @@ public final class DevSync implements AutoCloseable {
             Apps apps = Apps.open(client, appsOptions(), ids, options.clock());
             Auth auth = Auth.open(client, apps, authOptions(), ids, options.clock(), DevSync::announce);
             onClose(auth::close);
-            this.engines = new AppEngines(client, options.clock(), random, new EngineMeters(meters), blocking);
+            this.engines = new AppEngines(
+                    client,
+                    options.clock(),
+                    random,
+                    new EngineMeters(meters),
+                    options.unsyncedDocumentsMax(),
+                    blocking);
             onClose(engines::close);
             SyncAdmissions admissions =
                     new SyncAdmissions(new TokenAdmission(apps, auth.accessTokens(), blocking), engines);

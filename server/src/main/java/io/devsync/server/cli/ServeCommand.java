@@ -128,6 +128,14 @@ final class ServeCommand implements Callable<Integer> {
     private Duration refreshTokenLifetime;
 
     @Option(
+            names = "--unsynced-documents-max",
+            paramLabel = "COUNT",
+            defaultValue = "100000",
+            description = "With so many documents that do not fit the schema, sync of their app stops. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private int unsyncedDocumentsMax;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -172,7 +180,8 @@ final class ServeCommand implements Callable<Integer> {
                 .embeddedPort(embeddedPort())
                 .autoCreate(autoCreate)
                 .accessTokenLifetime(accessTokenLifetime)
-                .refreshTokenLifetime(refreshTokenLifetime);
+                .refreshTokenLifetime(refreshTokenLifetime)
+                .unsyncedDocumentsMax(unsyncedDocumentsMax);
         Optional.ofNullable(mongodbUri).map(MongoUri::value).ifPresent(builder::mongodbUri);
         Optional.ofNullable(database).ifPresent(builder::database);
         if (app != null) {

@@ -110,6 +110,35 @@ public final class MongoSyncStore implements SyncStore {
         return documents.user();
     }
 
+    /** How far others' changes have been followed. */
+    public IngestRecords ingestRecords() {
+        return new IngestRecords(meta, LIMIT);
+    }
+
+    /** The {@code _id}s of our copies of a collection's documents, in portions, as fast as the caller takes them. */
+    public Stream<List<BsonValue>> copiedIds(MongoNamespace namespace, int atOnce) {
+        return DocumentIds.of(documents.copies(namespace), atOnce);
+    }
+
+    /** The {@code _id}s of a collection's documents, in portions, as fast as the caller takes them; to be closed. */
+    public Stream<List<BsonValue>> userIds(MongoNamespace namespace, int atOnce) {
+        return DocumentIds.of(documents.user().collection(namespace), atOnce);
+    }
+
+    /** About how many documents users see in a collection. */
+    public long estimatedUserDocuments(MongoNamespace namespace) {
+        return StoreException.wrap(
+                "counting documents",
+                () -> Await.one(documents.user().collection(namespace).estimatedDocumentCount(), LIMIT));
+    }
+
+    /** Those of some {@code _id}s that no document has. */
+    public List<BsonValue> missing(MongoNamespace namespace, List<BsonValue> ids) {
+        return StoreException.wrap(
+                "looking for deleted documents",
+                () -> DocumentIds.missing(documents.user().collection(namespace), ids, LIMIT));
+    }
+
     /** Whether others' changes of documents can be seen: the data source is a replica set. */
     public boolean seesChanges() {
         return documents.transactions();

@@ -2,6 +2,7 @@ package io.devsync.server.store;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
@@ -88,7 +89,7 @@ final class UserCollections implements UserDocuments {
         });
     }
 
-    private MongoCollection<BsonDocument> collection(MongoNamespace namespace) {
+    MongoCollection<BsonDocument> collection(MongoNamespace namespace) {
         return client.getDatabase(namespace.getDatabaseName())
                 .getCollection(namespace.getCollectionName(), BsonDocument.class)
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
@@ -172,6 +173,9 @@ final class UserCollections implements UserDocuments {
             MongoCollection<BsonDocument> collection,
             List<UserWrites.Guarded> writes,
             MongoBulkWriteException failure) {
+        if (failure.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL)) {
+            throw failure;
+        }
         Set<DocumentKey> changed = new HashSet<>();
         List<RefusedDocument> refused = new ArrayList<>();
         for (BulkWriteError error : failure.getWriteErrors()) {

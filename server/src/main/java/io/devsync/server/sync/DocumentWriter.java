@@ -137,6 +137,11 @@ final class DocumentWriter implements AutoCloseable {
         queue.put(new Work.Changes(to, schema, schemaChanged, objects, files));
     }
 
+    /** How many documents are not in step with their objects; from any thread. */
+    int unsyncedDocuments() {
+        return unsynced.count();
+    }
+
     /** Runs an action at the moment when the documents are exactly at the version handed over last. */
     void atBarrier(Runnable action) throws InterruptedException {
         queue.put(new Work.Barrier(action));

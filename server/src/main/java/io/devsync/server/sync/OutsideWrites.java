@@ -1,5 +1,6 @@
 package io.devsync.server.sync;
 
+import io.devsync.protocol.message.SyncError;
 import io.devsync.server.schema.AppSchema;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ final class OutsideWrites {
     private final Set<String> unread = new HashSet<>();
     private Optional<OutsideWatcher> watcher = Optional.empty();
     private AppSchema seen = AppSchema.empty("");
-    private boolean refusing;
+    private Optional<SyncError> refusal = Optional.empty();
 
     /** Someone watches from now on. */
     void watchedBy(OutsideWatcher newWatcher, AppSchema schema) {
@@ -50,13 +51,13 @@ final class OutsideWrites {
         return unread.isEmpty();
     }
 
-    /** Whether devices are sent away until all is read, since that takes a while. */
-    boolean refusing() {
-        return refusing && !unread.isEmpty();
+    /** What devices are told that come now, when they cannot be served. */
+    Optional<SyncError> refusal() {
+        return refusal;
     }
 
-    void refusing(boolean now) {
-        refusing = now;
+    void refusal(Optional<SyncError> now) {
+        refusal = now;
     }
 
     /** Something that is completed when what was found is durable, or fails when the engine starts again. */

@@ -67,7 +67,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private EngineState state;
     private SessionPump pump;
     private EngineCommit commit;
-    private DocumentWriter writer;
+    private volatile DocumentWriter writer;
     private final OutsideWrites outside = new OutsideWrites();
     private volatile AppSchema publishedSchema;
     private volatile boolean closing;
@@ -173,9 +173,17 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         });
     }
 
-    /** Sends devices away while classes are unread, or lets them wait in their sessions. */
-    public void refuseWhileReading(boolean refuse) {
-        submitAlways(() -> outside.refusing(refuse));
+    /** Sends devices away with an error that lets them come again, or serves them; those that are served are cut off. */
+    public void refuseDevices(Optional<SyncError> refusal) {
+        submitAlways(() -> {
+            outside.refusal(refusal);
+            refusal.ifPresent(error -> List.copyOf(sessions).forEach(session -> session.fail(error)));
+        });
+    }
+
+    /** How many documents are not in step with their objects, as of some moment not long ago. */
+    public int unsyncedDocuments() {
+        return writer.unsyncedDocuments();
     }
 
     private void integrate(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
@@ -324,11 +332,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     "Client connected using partition-based sync when app is using flexible sync"));
             return;
         }
-        if (outside.refusing()) {
-            session.fail(SyncError.of(
-                    Code.INITIAL_SYNC_NOT_COMPLETED,
-                    Action.TRANSIENT,
-                    "The documents that were there before are being read; the progress is in the server's status"));
+        if (outside.refusal().isPresent()) {
+            session.fail(outside.refusal().get());
             return;
         }
         sessions.add(session);

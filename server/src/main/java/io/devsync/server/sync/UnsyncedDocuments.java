@@ -26,16 +26,19 @@ final class UnsyncedDocuments {
     private final Map<DocumentKey, UnsyncedDocument> known = new HashMap<>();
     private final Map<DocumentKey, UnsyncedDocument> found = new HashMap<>();
     private final List<DocumentKey> healed = new ArrayList<>();
+    private volatile int count;
 
     UnsyncedDocuments(String appId, UserDocuments user, InstantSource clock) {
         this.appId = appId;
         this.user = user;
         this.clock = clock;
         user.unsynced().forEach(one -> known.put(one.key(), one));
+        count = known.size();
     }
 
+    /** How many there are; from any thread. */
     int count() {
-        return known.size();
+        return count;
     }
 
     void found(DocumentKey key, Kind kind, String reason, String path) {
@@ -72,6 +75,7 @@ final class UnsyncedDocuments {
             user.record(List.copyOf(found.values()), List.copyOf(healed));
             found.clear();
             healed.clear();
+            count = known.size();
         }
     }
 }
