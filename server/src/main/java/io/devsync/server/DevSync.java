@@ -29,6 +29,7 @@ import io.devsync.server.http.HttpServer;
 import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
 import io.devsync.server.http.RouteTable;
+import io.devsync.server.logs.AppLogs;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
@@ -130,8 +131,10 @@ public final class DevSync implements AutoCloseable {
             Apps apps = Apps.open(client, appsOptions(), ids, options.clock());
             Auth auth = Auth.open(client, apps, authOptions(), ids, options.clock(), DevSync::announce);
             onClose(auth::close);
+            AppLogs logs = AppLogs.open(client, Apps.DATABASE, ids, options.clock());
+            onClose(logs::close);
             AppConfigurations configurations = AppConfigurations.open(client, ids, options.clock());
-            SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock());
+            SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock(), logs);
             onClose(sync::close);
             this.engines = new AppEngines(
                     client,
@@ -147,13 +150,14 @@ public final class DevSync implements AutoCloseable {
                     new SyncAdmissions(new TokenAdmission(apps, auth.accessTokens(), blocking), engines);
 
             RouteTable routes = new RouteTable();
-            new ClientApi(apps, auth, ids).addTo(routes);
+            new ClientApi(apps, auth, ids, logs, options.clock()).addTo(routes);
             this.adminCredentials = adminCredentials(ids);
             new AdminApi(
                             apps,
                             configurations,
                             auth,
                             engines,
+                            logs,
                             adminCredentials,
                             ids,
                             options.clock(),
