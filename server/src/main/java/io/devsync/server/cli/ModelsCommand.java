@@ -203,10 +203,7 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     private static String line(ModelProblem problem) {
-        String place = problem.model().isEmpty() ? problem.collection() : problem.model();
-        return "%-20s %s: %s".formatted(
-                problem.code(),
-                problem.path().isEmpty() ? place : place + " " + problem.path(),
-                problem.message());
+        String place = problem.path().isEmpty() ? problem.model() : problem.model() + "." + problem.path();
+        return "%-20s %s: %s".formatted(problem.code(), place, problem.message());
     }
 }

@@ -23,11 +23,13 @@ import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.session.SyncSession;
 import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +40,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +63,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private final EngineOptions options;
     private final SyncStore store;
     private final StrictWarnings warnings;
+    private final SchemaJournal journal;
     private volatile EvolutionMode mode;
     private final Concurrency concurrency;
     private final EngineLimits limits;
@@ -69,11 +73,13 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private final Set<EngineSession> sessions = new LinkedHashSet<>();
     private final Set<EngineSession> toPump = new LinkedHashSet<>();
+    private Optional<SchemaReplacement> replacement = Optional.empty();
     private final Set<CompletableFuture<SchemaImport>> unsaved = new LinkedHashSet<>();
     private EngineState state;
     private SessionPump pump;
     private EngineCommit commit;
-    private DocumentWriter writer;
+    private volatile DocumentWriter writer;
+    private final OutsideWrites outside = new OutsideWrites();
     private volatile AppSchema publishedSchema;
     private volatile boolean closing;
 
@@ -92,13 +98,34 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.concurrency = options.concurrency();
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
+        this.journal = new SchemaJournal(store, options.clock());
         this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
-        this.writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
         this.state = EngineState.load(options, store);
         EngineState.Tail tail = state.replay();
+        this.writer = openWriter();
         start(tail);
         this.thread = concurrency.start("engine-" + options.appId(), this::run);
+    }
+
+    private DocumentWriter openWriter() {
+        // What a writer that was closed has found means nothing to the state that was read after it.
+        EngineState current = state;
+        return new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
+            @Override
+            public void applied(long version) {
+                SyncEngine.this.applied(version);
+            }
+
+            @Override
+            public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        integrate(changes, done);
+                    }
+                });
+            }
+        });
     }
 
     private void start(EngineState.Tail tail) throws InterruptedException {
@@ -166,8 +193,30 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 List.of(),
                 List.of(),
                 Optional.empty());
+        journal.note(state.schema(), accepted.next());
         commit.take(new HistoryEntry.SchemaChange(changes, accepted.next().toBson()), accepted.next());
         log.info("schema saved app={} version={} added={}", options.appId(), changes.version(), accepted.added().size());
+    }
+
+    /** Lets devices change the schema from now on, or forbids it; what they have sent already may count either way. */
+    public void developmentMode(boolean on) {
+        mode = on ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
+        warnings.clear();
+    }
+
+    /** What strict mode would have refused since development mode is on. */
+    public StrictWarnings warnings() {
+        return warnings;
+    }
+
+    /** The changes of the schema, oldest first; blocks on the store. */
+    public List<SchemaStep> schemaLog() {
+        return store.schemaLog();
+    }
+
+    /** Looks which documents strict mode would not take, as they are now; blocks on the store for as long as that takes. */
+    public DocumentReport checkDocuments() {
+        return DocumentReport.of(publishedSchema, store);
     }
 
     /** Done when the documents hold everything that devices were told to be integrated before this call. */
@@ -194,6 +243,51 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                         },
                         () -> done.complete(false)));
         return done;
+    }
+
+    /** Lets somebody watch documents from now on; devices wait until what there is has been read. */
+    public void watchedBy(OutsideWatcher watcher) {
+        submitAlways(() -> outside.watchedBy(watcher, state.schema()));
+    }
+
+    /**
+     * Finds out what others did to documents and takes it over into the history.
+     *
+     * @return done when that is durable; failed when it has to be asked again
+     */
+    public CompletionStage<Void> lookAt(Collection<TouchedDocument> documents) {
+        CompletableFuture<Void> done = outside.outstanding();
+        submitAlways(() -> commit.lookAt(documents, done));
+        return done;
+    }
+
+    /** The documents of a class have all been looked at. */
+    public void classIsRead(String className) {
+        submitAlways(() -> {
+            outside.read(className);
+            toPump.addAll(sessions);
+        });
+    }
+
+    /** Sends devices away with an error that lets them come again, or serves them; those that are served are cut off. */
+    public void refuseDevices(Optional<SyncError> refusal) {
+        submitAlways(() -> {
+            outside.refusal(refusal);
+            refusal.ifPresent(error -> List.copyOf(sessions).forEach(session -> session.fail(error)));
+        });
+    }
+
+    /** How many documents are not in step with their objects, as of some moment not long ago. */
+    public int unsyncedDocuments() {
+        return writer.unsyncedDocuments();
+    }
+
+    private void integrate(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+        state.objects().load(state.schema(), changes.stream().map(OutsideChange::key).toList());
+        OutsideIntegration integration = new OutsideIntegration(state.schema(), state.log(), state.objects());
+        integration.integrate(changes);
+        commit.take(integration, done);
+        options.meters().changedOutside(changes.size());
     }
 
     @Override
@@ -269,7 +363,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         }
         do {
             commit.commit();
+            journal.write();
             publishedSchema = state.schema();
+            outside.schemaIs(publishedSchema);
             // Those who wait for an answer come before those who only get news.
             Set<EngineSession> due = new LinkedHashSet<>(toPump);
             if (commit.takeVersionsMade()) {
@@ -280,6 +376,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 pump.pump(session, commit.durable());
             }
         } while (commit.entries() > 0);
+        if (replacement.isPresent()) {
+            replaceSchema(replacement.get());
+        }
         return !(closing && tasks.isEmpty());
     }
 
@@ -303,13 +402,44 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     /** After a failed append nobody knows what is durable: everything is read again, and devices come again. */
     private void recover() throws InterruptedException {
-        endSessions("the data source did not answer");
         failSaves();
+        journal.forget();
+        reload(session -> closed("the data source did not answer"));
+    }
+
+    /** Lets the documents follow and reads everything again. */
+    private void reload(Function<EngineSession, SyncError> farewell) throws InterruptedException {
+        List.copyOf(sessions).forEach(session -> session.fail(farewell.apply(session)));
         toPump.clear();
         writer.close();
-        writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
+        outside.failAll(new StoreException("the engine starts again"));
         state = EngineState.load(options, store);
-        start(state.replay());
+        EngineState.Tail tail = state.replay();
+        writer = openWriter();
+        start(tail);
+    }
+
+    /** Changes the schema in a way that breaks the files of all devices but one; all of them come again. */
+    private void replaceSchema(SchemaReplacement wanted) throws InterruptedException {
+        replacement = Optional.empty();
+        // Documents first, for nothing of the old schema can be written with the new one.
+        reload(wanted::farewell);
+        Optional<HistoryEntry.SchemaChange> change =
+                wanted.entry(state.schema(), state.log().head() + 1, state.newestIdent(), SyncTime.now(options.clock()));
+        if (change.isPresent()) {
+            AppSchema next = AppSchema.fromBson(change.get().schema());
+            journal.noteReplaced(state.schema(), next, wanted);
+            log.warn(
+                    "schema replaced app={} file={} user={} client={}",
+                    options.appId(),
+                    wanted.fileIdent(),
+                    wanted.user(),
+                    wanted.client());
+            commit.take(change.get(), next);
+            commit.commit();
+            journal.write();
+            reload(wanted::farewell);
+        }
     }
 
     private void failSaves() {
@@ -340,6 +470,10 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     "Client connected using partition-based sync when app is using flexible sync"));
             return;
         }
+        if (outside.refusal().isPresent()) {
+            session.fail(outside.refusal().get());
+            return;
+        }
         sessions.add(session);
         log.info(
                 "session bound app={} connection={} session={} user={} new={}",
@@ -356,7 +490,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     void onIdent(EngineSession session, ClientMessage.Ident ident) {
         Optional<ClientFile> file = state.file(ident.file().ident());
         Optional<SyncError> refusal = IdentCheck.refusal(
-                file, ident, session.connection().userId(), commit.durable(), state.salts());
+                file, ident, session.connection().userId(), commit.durable(), state.salts(), state.schema().cutOff());
         if (refusal.isPresent()) {
             session.fail(refusal.get());
             return;
@@ -374,7 +508,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
             return;
         }
-        session.identify(file.get(), cursor, query.version());
+        session.identify(file.get(), state.schema().cutOff().behind(cursor), query.version());
         if (cursor.serverVersion() == 0) {
             session.pendingQueries().add(query);
         }
@@ -421,10 +555,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
-            session.fail(refused.error());
+            refused(session, refused);
             return false;
         }
         if (!declaration.entries().isEmpty()) {
+            journal.note(state.schema(), declaration.schema(), session);
             commit.take(file, declaration);
         }
         return true;
@@ -451,7 +586,14 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     UploadCheck.fresh(upload, file, session.knownToDevice(), session.uploadProgress());
             session.uploadProgress(upload.progress().clientVersion());
             if (!fresh.isEmpty()) {
+                AppSchema before = state.schema();
                 integrate(file, fresh);
+                journal.note(before, state.schema(), session);
+            } else if (file.schemaOwed()) {
+                Integration telling =
+                        new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, Map.of());
+                telling.tellSchema(SyncTime.now(options.clock()));
+                commit.take(file, telling);
             }
             file.acknowledge(upload.progress().serverVersion());
             commit.acknowledged(file);
@@ -464,8 +606,15 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     refused.error().code().number(),
                     refused.error().message());
             options.meters().uploadRefused();
-            session.fail(refused.error());
+            refused(session, refused);
         }
+    }
+
+    private void refused(EngineSession session, UploadRefusedException refused) {
+        if (refused instanceof BreakingSchemaException breaking) {
+            replacement = Optional.of(breaking.replacement().by(session.connection().client()));
+        }
+        session.fail(refused.error());
     }
 
     private void integrate(ClientFile file, List<UploadedChangeset> fresh) throws UploadRefusedException {
@@ -497,7 +646,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Entries of a range, from memory or the store; blocks on the store. */
     private List<HistoryEntry.Changes> older(long after, long until) {
         List<HistoryEntry.Changes> entries = new ArrayList<>();
-        long next = after + 1;
+        // What was before a breaking change does not fit the schema, and the one file that can ask has seen none of it.
+        long next = Math.max(after, state.schema().cutOff().version()) + 1;
         while (next <= until) {
             List<HistoryEntry> page = next >= state.log().first()
                     ? List.of(state.log().get(next))
@@ -547,6 +697,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     private void startBootstrap(EngineSession session) {
+        if (!outside.allRead()) {
+            return; // it starts when they are
+        }
         ClientFile file = session.file().orElseThrow();
         while (!session.pendingQueries().isEmpty() && session.bootstrap().isEmpty()) {
             ClientMessage.QueryVersion query = session.pendingQueries().removeFirst();
@@ -566,16 +719,18 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                                 refused.getMessage()));
                 continue;
             }
-            boolean withSchema = session.cursor().serverVersion() == 0;
+            boolean unborn = session.cursor().serverVersion() == 0;
             Optional<View> oldView = file.currentView();
             HistoryEntry.QueryChange change = new HistoryEntry.QueryChange(
                     state.log().head() + 1, file.ident().ident(), query, SyncTime.now(options.clock()));
+            AppSchema before = state.schema();
             View view = state.see(change);
+            journal.note(before, state.schema(), session);
             commit.take(file, change);
             Bootstrap bootstrap = new Bootstrap(
-                    limits, session, view, oldView, state.schema(), withSchema, file.upload().clientVersion());
+                    limits, session, view, oldView, state.schema(), file.toldSchemaWith(view), file.upload().clientVersion());
             session.begin(bootstrap);
-            if (withSchema) {
+            if (unborn) {
                 // A file without history has nothing before its first bootstrap.
                 session.moveTo(new DownloadCursor(view.fromVersion() - 1, 0));
             }
@@ -631,5 +786,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         submitAlways(() -> endSessions("the server is stopping"));
         thread.join();
         writer.close();
+        outside.failAll(new StoreException("the server is stopping"));
     }
 }
