@@ -8,6 +8,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import io.devsync.server.api.client.ClientApi;
 import io.devsync.server.api.control.ControlApi;
 import io.devsync.server.api.control.MetricsEndpoint;
+import io.devsync.server.api.control.SamplingEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
 import io.devsync.server.api.control.ServerStatus;
 import io.devsync.server.app.AppFile;
@@ -25,6 +26,8 @@ import io.devsync.server.http.HttpServer;
 import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
 import io.devsync.server.http.RouteTable;
+import io.devsync.server.sampling.SampleSource;
+import io.devsync.server.sampling.Samplings;
 import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
@@ -32,7 +35,6 @@ import io.devsync.server.store.Await;
 import io.devsync.server.store.IdSource;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineMeters;
-import io.devsync.server.sync.SyncEngine;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -129,10 +131,11 @@ public final class DevSync implements AutoCloseable {
             RouteTable routes = new RouteTable();
             new ClientApi(apps, auth, ids).addTo(routes);
             new ControlApi(this::status, apps, auth.credentials().apiKeys()).addTo(routes);
-            new SchemaEndpoint(id -> apps.find(id)
-                            .map(app -> engines.of(app).toCompletableFuture().join())
-                            .map(SyncEngine::schema))
-                    .addTo(routes);
+            EngineSchemas schemas = new EngineSchemas(apps, engines);
+            new SchemaEndpoint(schemas).addTo(routes);
+            Samplings samplings = new Samplings(blocking);
+            onClose(samplings::close);
+            new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
