@@ -57,6 +57,17 @@ class ModelGeneratorTest {
     }
 
     @Test
+    void chosenClassWithAnErrorIsNoUnknownOne() {
+        GeneratedModels models = ModelGenerator.generate(
+                List.of(schema("cats", "{title: 'Cat', bsonType: 'object'}")),
+                Set.of(),
+                new ModelOptions(Language.KOTLIN, Set.of("Cat"), Optional.empty()));
+
+        assertThat(models.models()).isEmpty();
+        assertThat(models.errors()).extracting(ModelProblem::code).containsExactly("MissingPropertiesField");
+    }
+
+    @Test
     void unknownClassSaysWhichThereAre() {
         ModelOptions options = new ModelOptions(Language.DART, Set.of("Prson"), Optional.empty());
 
