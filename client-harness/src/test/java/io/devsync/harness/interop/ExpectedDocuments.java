@@ -2,6 +2,7 @@ package io.devsync.harness.interop;
 
 import io.devsync.harness.realm.RealmContents;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.CollectionType;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.PropertyType;
@@ -41,7 +42,7 @@ import org.bson.BsonValue;
  * same (§1.4), the elements of a set have no order (§1.5), and a link to an object that does not exist is no link for a
  * device (§1.8), though it stays in the document: the object may come back.
  */
-final class ExpectedDocuments {
+public final class ExpectedDocuments {
 
     private static final Comparator<BsonValue> ANY_ORDER =
             Comparator.comparing(value -> value.getBsonType() + " " + value);
@@ -166,6 +167,12 @@ final class ExpectedDocuments {
         if (value.isNull()) {
             return value;
         }
+        if (property.type() == PropertyType.MIXED) {
+            BsonValue live = liveLinks(documents, property.collection(), value);
+            return property.collection() == CollectionType.SET
+                    ? array(live.asArray().stream().sorted(ANY_ORDER))
+                    : live;
+        }
         return switch (property.collection()) {
             case SINGLE -> element.apply(value);
             case LIST -> array(value.asArray().stream().map(element).filter(each -> !link || !each.isNull()));
@@ -177,6 +184,34 @@ final class ExpectedDocuments {
                 yield entries;
             }
         };
+    }
+
+    /** A mixed value or a collection of such with null for links that lead nowhere; a set loses them. */
+    private BsonValue liveLinks(
+            Map<String, Map<BsonValue, BsonDocument>> documents, CollectionType collection, BsonValue value) {
+        if (isDangling(documents, value)) {
+            return BsonNull.VALUE;
+        }
+        if (value.isArray()) {
+            return array(value.asArray().stream()
+                    .filter(element -> collection != CollectionType.SET || !isDangling(documents, element))
+                    .map(element -> liveLinks(documents, CollectionType.SINGLE, element)));
+        }
+        if (value.isDocument()) {
+            BsonDocument live = new BsonDocument();
+            value.asDocument()
+                    .forEach((key, entry) -> live.put(key, liveLinks(documents, CollectionType.SINGLE, entry)));
+            return live;
+        }
+        return value;
+    }
+
+    private static boolean isDangling(Map<String, Map<BsonValue, BsonDocument>> documents, BsonValue value) {
+        return value.isDocument()
+                && value.asDocument().containsKey("$ref")
+                && !documents
+                        .getOrDefault(value.asDocument().getString("$ref").getValue(), Map.of())
+                        .containsKey(value.asDocument().get("$id"));
     }
 
     private static BsonArray array(Stream<BsonValue> elements) {

@@ -82,8 +82,8 @@ final class ModelsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print models, files, errors and warnings as one line of JSON.")
     private boolean json;
 
-    @Option(names = "--app", paramLabel = "ID", description = "App id. Default: the server's only app.")
-    private @Nullable String app;
+    @Mixin
+    private AppOption app;
 
     @Mixin
     private ServerOption server;
@@ -144,7 +144,7 @@ final class ModelsCommand implements Callable<Integer> {
         Path path = schema;
         if (path == null) {
             ControlClient client = server.client();
-            return client.models(app != null ? app : client.onlyApp(), options);
+            return client.models(app.of(client), options);
         }
         SchemaFiles files = SchemaFiles.read(path);
         Set<String> asymmetricTables = new HashSet<>(files.asymmetricTables());

@@ -28,6 +28,13 @@ public final class SchemaJson {
         return value != null && value.isBoolean() && value.asBoolean().getValue();
     }
 
+    /** A value for an error message: as JSON, cut to some length. */
+    static String excerpt(BsonValue value) {
+        String wrapped = new BsonDocument("v", value).toJson();
+        String json = wrapped.substring(wrapped.indexOf(':') + 1, wrapped.length() - 1).strip();
+        return json.length() <= 60 ? json : json.substring(0, 60) + "...";
+    }
+
     /** The strings of an array, in order. */
     public static List<String> names(BsonDocument document, String field) {
         List<String> names = new ArrayList<>();

@@ -51,6 +51,9 @@ final class SessionPump {
         boolean unborn = session.cursor().serverVersion() == 0;
         if (unborn && session.bootstrap().isEmpty() && !session.pendingQueries().isEmpty()) {
             actions.startBootstrap(session);
+            if (session.bootstrap().isEmpty()) {
+                return; // not yet
+            }
         }
         while (session.outlet().isWritable()) {
             long until = session.bootstrap()
@@ -69,16 +72,19 @@ final class SessionPump {
 
     private boolean sendHistory(EngineSession session, ClientFile file, long until, long durable) {
         List<DownloadedChangeset> changesets = new ArrayList<>();
+        RejectionNotices notices = new RejectionNotices(session, state.schema().realm());
         long bytes = 0;
         int looked = 0;
         while (session.cursor().serverVersion() < until
                 && bytes < limits.downloadBytes()
-                && looked < limits.downloadEntries()) {
+                && looked < limits.downloadEntries()
+                && !notices.endSession()) {
             Optional<HistoryEntry> next = next(session);
             if (next.isEmpty()) {
                 break;
             }
             looked++;
+            notices.look(file, next.get());
             for (DownloadedChangeset changeset : take(session, file, next.get())) {
                 changesets.add(changeset);
                 bytes += changeset.changeset().size();
@@ -93,8 +99,12 @@ final class SessionPump {
                             + limits.messageBytes() + "), a fresh copy is not"));
             return false;
         }
-        if (!changesets.isEmpty()) {
+        notices.announce();
+        if (!changesets.isEmpty() || notices.endSession()) {
             send(session, file, durable, changesets);
+        }
+        if (notices.end()) {
+            return false;
         }
         if (looked == 0) {
             actions.readOlder(session, session.cursor().serverVersion() + 1);
@@ -121,15 +131,15 @@ final class SessionPump {
             clientVersion = Math.max(clientVersion, own.upload().clientVersion());
         }
         session.moveTo(new DownloadCursor(entry.version(), clientVersion));
-        if (!(entry instanceof HistoryEntry.Changes changes)) {
+        if (entry instanceof HistoryEntry.QueryChange) {
             return List.of();
         }
-        long base = clientVersion;
+        HistoryEntry.Changes changes = entry instanceof HistoryEntry.SchemaChange change
+                ? change.announced()
+                : (HistoryEntry.Changes) entry;
         Outgoing.Receiver receiver =
-                new Outgoing.Receiver(ident, session.connection().protocolVersion(), limits.changesetBytes());
-        return file.viewAt(entry.version())
-                .map(view -> Outgoing.of(state.schema().realm(), view.subscriptions(), receiver, changes, base))
-                .orElse(List.of());
+                new Outgoing.Receiver(file, session.connection().protocolVersion(), limits.changesetBytes());
+        return Outgoing.of(state.schema().realm(), receiver, changes, clientVersion);
     }
 
     private void atRest(EngineSession session, ClientFile file, long durable) {
@@ -149,7 +159,8 @@ final class SessionPump {
         if (session.owesDownload(durable, file.upload().clientVersion(), limits.silentVersions())) {
             send(session, file, durable, List.of());
         }
-        if (session.mark().isPresent()) {
+        // A change of subscriptions that has to wait comes before the mark.
+        if (session.mark().isPresent() && session.pendingQueries().isEmpty()) {
             session.outlet()
                     .send(new ServerMessage.Mark(
                             session.outlet().session(), session.mark().getAsLong()));
