@@ -63,4 +63,48 @@ public record EngineLimits(
             64L * 1024 * 1024,
             256,
             1000);
+
+    /** The same with other parts of bootstraps. */
+    public EngineLimits withBootstrapObjects(int bootstrapObjectsMax) {
+        return new EngineLimits(
+                tasks,
+                entriesPerCommit,
+                segmentBytes,
+                historyInstructions,
+                objects,
+                idleFiles,
+                silentVersions,
+                downloadBytes,
+                messageBytes,
+                downloadEntries,
+                bootstrapInstructions,
+                changesetBytes,
+                bootstrapObjectsMax,
+                bootstrapDocuments,
+                sharedBootstrapBytes,
+                commitsBehind,
+                documentsPerBatch);
+    }
+
+    /** The same with other DOWNLOADs. */
+    public EngineLimits withDownloadBytes(int downloadBytesMax) {
+        return new EngineLimits(
+                tasks,
+                entriesPerCommit,
+                segmentBytes,
+                historyInstructions,
+                objects,
+                idleFiles,
+                silentVersions,
+                downloadBytesMax,
+                messageBytes,
+                downloadEntries,
+                bootstrapInstructions,
+                Math.min(changesetBytes, downloadBytesMax),
+                bootstrapObjects,
+                bootstrapDocuments,
+                sharedBootstrapBytes,
+                commitsBehind,
+                documentsPerBatch);
+    }
 }

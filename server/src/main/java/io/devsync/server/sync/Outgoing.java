@@ -5,6 +5,7 @@ import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
+import io.devsync.protocol.changeset.SchemaInstructions;
 import io.devsync.protocol.message.DownloadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectSnapshot;
@@ -16,9 +17,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** Entries of the history as one client file gets them: its view's part of others', the effects of its own. */
+/**
+ * Entries of the history as one client file gets them: its view's part of others', what it is told anew of its
+ * own.
+ */
 final class Outgoing {
 
     /** Changesets up to this size are not looked at: with all names written out they take 25 times as much at most. */
@@ -32,7 +38,7 @@ final class Outgoing {
      * @param protocolVersion decides which instructions the client knows
      * @param changesetBytes how large a changeset may be; what is larger comes in parts
      */
-    record Receiver(long fileIdent, int protocolVersion, int changesetBytes) {}
+    record Receiver(ClientFile file, int protocolVersion, int changesetBytes) {}
 
     /**
      * What a client file gets for an entry: mostly one changeset, several where one would be too large. All of them have
@@ -43,27 +49,21 @@ final class Outgoing {
      */
     static List<DownloadedChangeset> of(
             RealmSchema schema,
-            View view,
             Receiver receiver,
             HistoryEntry.Changes entry,
             long clientVersion,
             SharedDownloads shared) {
-        boolean own = entry.fileIdent() == receiver.fileIdent();
-        List<EncodedChangeset> parts = own
-                ? encoded(schema, receiver, entry, ownEffects(schema, view, entry))
-                : shared.of(
-                        schema,
-                        view,
-                        receiver.protocolVersion(),
-                        entry,
-                        () -> encoded(schema, receiver, entry, readable(view, visible(schema, view, entry))));
-        if (parts.isEmpty()) {
-            return List.of();
-        }
-        long origin = own ? HistoryEntry.SERVER_IDENT : entry.fileIdent();
+        ClientFile file = receiver.file();
+        boolean own = entry.fileIdent() == file.ident().ident();
+        Optional<View> view = file.viewAt(entry.version());
+        Supplier<List<EncodedChangeset>> encode = () ->
+                encoded(schema, receiver, entry, readable(view, own ? anew(schema, file, entry) : visible(schema, file, entry)));
+        List<EncodedChangeset> parts = own || view.isEmpty() || !file.toldByViewAlone(entry.version())
+                ? encode.get()
+                : shared.of(schema, view.get(), receiver.protocolVersion(), entry, encode);
         List<DownloadedChangeset> changesets = new ArrayList<>(parts.size());
         for (EncodedChangeset part : parts) {
-            changesets.add(downloaded(entry, origin, clientVersion, part));
+            changesets.add(downloaded(file, entry, clientVersion, part));
         }
         return changesets;
     }
@@ -89,31 +89,40 @@ final class Outgoing {
     }
 
     private static DownloadedChangeset downloaded(
-            HistoryEntry.Changes entry, long originIdent, long clientVersion, EncodedChangeset encoded) {
-        boolean own = originIdent == HistoryEntry.SERVER_IDENT && entry.fileIdent() != originIdent;
-        long timestamp = own ? entry.effectsTimestamp() : entry.timestamp();
-        return new DownloadedChangeset(entry.version(), clientVersion, timestamp, originIdent, encoded);
+            ClientFile file, HistoryEntry.Changes entry, long clientVersion, EncodedChangeset encoded) {
+        long ident = file.ident().ident();
+        return new DownloadedChangeset(
+                entry.version(),
+                clientVersion,
+                entry.timestampFor(ident),
+                entry.fileIdent() == ident ? HistoryEntry.SERVER_IDENT : entry.fileIdent(),
+                encoded);
     }
 
-    private static List<Instruction> ownEffects(RealmSchema schema, View view, HistoryEntry.Changes entry) {
-        List<Instruction> effects = new ArrayList<>();
-        for (TouchedObject object : entry.touched()) {
-            effects.addAll(readable(
-                    view,
-                    OwnEffects.instructions(schema, view.subscriptions(), object, entry.rejects(object.key()))));
+    private static List<Instruction> anew(RealmSchema schema, ClientFile file, HistoryEntry.Changes entry) {
+        List<Instruction> told = new ArrayList<>();
+        if (file.toldSchemaWith(entry)) {
+            told.addAll(SchemaInstructions.of(schema));
         }
-        return effects;
+        for (TouchedObject object : entry.touched()) {
+            switch (file.told(schema, entry, object)) {
+                case LEAVES -> told.add(erase(object.key()));
+                case ENTERS -> told.addAll(whole(schema, object));
+                case STAYS, UNSEEN -> {}
+            }
+        }
+        return told;
     }
 
     /** What is left when instructions on properties that may not be read are taken away; mostly the same list. */
-    private static List<Instruction> readable(View view, List<Instruction> instructions) {
-        if (view.hidden().isEmpty()) {
+    private static List<Instruction> readable(Optional<View> view, List<Instruction> instructions) {
+        if (view.isEmpty() || view.get().hidden().isEmpty()) {
             return instructions;
         }
         List<Instruction> left = new ArrayList<>(instructions.size());
         for (Instruction instruction : instructions) {
             boolean hidden = instruction instanceof Instruction.PathInstruction inside
-                    && view.hidden().getOrDefault(inside.className(), Set.of()).contains(inside.property());
+                    && view.get().hidden().getOrDefault(inside.className(), Set.of()).contains(inside.property());
             if (!hidden) {
                 left.add(instruction);
             }
@@ -121,12 +130,15 @@ final class Outgoing {
         return left.size() == instructions.size() ? instructions : left;
     }
 
-    private static List<Instruction> visible(RealmSchema schema, View view, HistoryEntry.Changes entry) {
+    private static List<Instruction> visible(RealmSchema schema, ClientFile file, HistoryEntry.Changes entry) {
+        if (file.viewAt(entry.version()).isEmpty() || !file.knowsSchemaAt(entry.version())) {
+            return List.of();
+        }
         int staying = 0;
         int unseen = 0;
         Map<ObjectKey, Sight> sights = new HashMap<>();
         for (TouchedObject object : entry.touched()) {
-            Sight sight = Sight.of(schema, view.subscriptions(), object);
+            Sight sight = file.told(schema, entry, object);
             sights.put(object.key(), sight);
             staying += sight == Sight.STAYS ? 1 : 0;
             unseen += sight == Sight.UNSEEN ? 1 : 0;
@@ -163,19 +175,25 @@ final class Outgoing {
                 case STAYS -> seen.add(instruction);
                 case LEAVES -> {
                     if (replaced.add(key)) {
-                        seen.add(new Instruction.EraseObject(key.className(), key.key()));
+                        seen.add(erase(key));
                     }
                 }
                 case ENTERS -> {
                     if (replaced.add(key)) {
-                        TouchedObject whole = touched.get(key);
-                        seen.addAll(ObjectSnapshot.instructions(
-                                schema, whole.after().orElseThrow(), true));
+                        seen.addAll(whole(schema, touched.get(key)));
                     }
                 }
                 case UNSEEN -> {}
             }
         }
         return seen;
+    }
+
+    private static Instruction erase(ObjectKey key) {
+        return new Instruction.EraseObject(key.className(), key.key());
+    }
+
+    private static List<Instruction> whole(RealmSchema schema, TouchedObject object) {
+        return ObjectSnapshot.instructions(schema, object.after().orElseThrow(), true);
     }
 }

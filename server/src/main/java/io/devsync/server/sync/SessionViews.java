@@ -6,12 +6,16 @@ import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
+import io.devsync.protocol.object.ObjectKey;
 import io.devsync.server.query.BadQueryException;
 import io.devsync.server.rules.Permissions;
+import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.SyncStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -74,7 +78,12 @@ final class SessionViews {
     private void identify(EngineSession session, ClientMessage.Ident ident, Permissions permissions) {
         Optional<ClientFile> file = state.file(ident.file().ident());
         Optional<SyncError> refusal = IdentCheck.refusal(
-                file, ident, session.connection().userId(), commit.durable(), state.salts());
+                file,
+                ident,
+                session.connection().userId(),
+                commit.durable(),
+                state.salts(),
+                state.schema().cutOff());
         if (refusal.isPresent()) {
             session.fail(refusal.get());
             return;
@@ -89,33 +98,25 @@ final class SessionViews {
         ClientMessage.QueryVersion query = ident.query()
                 .orElseThrow(() -> new IllegalStateException("IDENT of flexible sync without a query"));
         session.permissions(permissions);
-        DownloadCursor cursor = ident.download();
-        if (cursor.serverVersion() == 0) {
-            session.identify(file.get(), cursor, query.version());
-            session.pendingQueries().add(query);
-        } else if (!resume(session, file.get(), cursor, query)) {
-            return;
+        if (resume(session, file.get(), ident.download(), query)) {
+            engine.pumpLater(session);
         }
-        engine.pumpLater(session);
     }
 
     /** Goes on where the device is; false when it cannot, which the session was told. */
     private boolean resume(
             EngineSession session, ClientFile file, DownloadCursor cursor, ClientMessage.QueryVersion query) {
-        // Subscriptions that are new to this file came to it with a client reset, bootstrapped under another number.
-        Permissions then = file.currentView().map(View::permissions).orElse(session.permissions());
         try {
-            file.seeOnly(View.of(
-                    state.schema(), cursor.serverVersion(), SyncTime.now(options.clock()), query, then));
+            comeBack(file, cursor, query);
         } catch (BadQueryException refused) {
             session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
             return false;
         }
-        commit.changed(file);
-        boolean otherPermissions = !file.currentView()
-                .map(View::permissions)
-                .orElse(session.permissions())
-                .equals(session.permissions());
+        boolean unborn = cursor.serverVersion() == 0;
+        boolean otherPermissions = !unborn
+                && file.currentView()
+                        .filter(view -> !view.permissions().equals(session.permissions()))
+                        .isPresent();
         if (otherPermissions && session.connection().protocolVersion() < FIRST_WITH_SERVER_BOOTSTRAP) {
             session.fail(SyncError.of(
                     Code.SERVER_PERMISSIONS_CHANGED,
@@ -123,11 +124,35 @@ final class SessionViews {
                     "server permissions for this file ident have changed since the last time it was used"));
             return false;
         }
-        session.identify(file, cursor, query.version());
-        if (otherPermissions) {
+        session.identify(file, state.schema().cutOff().behind(cursor), query.version());
+        if (unborn || otherPermissions) {
             session.pendingQueries().add(query);
         }
         return true;
+    }
+
+    /**
+     * Sees to it that the file has the view in force that its device acts by. A device that was not sent the whole
+     * bootstrap of a later one comes back without it, and what it uploaded meanwhile was merged as if it had got it: it
+     * is told anew of the objects that it touched.
+     */
+    private void comeBack(ClientFile file, DownloadCursor cursor, ClientMessage.QueryVersion query)
+            throws BadQueryException {
+        Optional<Long> after = state.cameBackAfter(file, cursor, query);
+        if (after.isEmpty()) {
+            return;
+        }
+        HistoryEntry.Comeback comeback = new HistoryEntry.Comeback(after.get(), query);
+        Set<ObjectKey> keys = Misled.objects(
+                state.schema().realm(),
+                file,
+                state.viewsAfter(file, comeback),
+                file.newestEntry() > after.get() ? engine.older(after.get(), state.log().head()) : List.of());
+        Integration integration = new Integration(
+                file, state.schema(), engine.writeRules(), state.log(), engine::olderTouching, engine.objects(keys));
+        integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
+        file.seeOnly(state.viewsAfter(file, comeback));
+        commit.take(file, integration);
     }
 
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
@@ -138,10 +163,11 @@ final class SessionViews {
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
-            session.fail(refused.error());
+            engine.refused(session, refused);
             return false;
         }
         if (!declaration.entries().isEmpty()) {
+            engine.journal().note(state.schema(), declaration.schema(), session);
             commit.take(file, declaration);
         }
         return true;
@@ -178,6 +204,9 @@ final class SessionViews {
 
     /** Starts the bootstrap of the next pending subscriptions that can be served. */
     void startBootstrap(EngineSession session) {
+        if (!engine.documentsAreRead()) {
+            return; // it starts when they are
+        }
         ClientFile file = session.file().orElseThrow();
         while (!session.pendingQueries().isEmpty() && session.bootstrap().isEmpty()) {
             ClientMessage.QueryVersion query = session.pendingQueries().removeFirst();
@@ -210,7 +239,7 @@ final class SessionViews {
     }
 
     private void start(EngineSession session, ClientFile file, ClientMessage.QueryVersion query) {
-        boolean withSchema = session.cursor().serverVersion() == 0;
+        boolean unborn = session.cursor().serverVersion() == 0;
         Optional<View> oldView = file.currentView();
         HistoryEntry.QueryChange change = new HistoryEntry.QueryChange(
                 state.log().head() + 1,
@@ -218,8 +247,11 @@ final class SessionViews {
                 query,
                 View.kept(session.permissions()),
                 SyncTime.now(options.clock()));
+        AppSchema before = state.schema();
         View view = state.see(change);
+        engine.journal().note(before, state.schema(), session);
         commit.take(file, change);
+        boolean withSchema = file.toldSchemaWith(view);
         boolean fromNothing = oldView.map(old -> old.subscriptions().classes().isEmpty()).orElse(true);
         SharedBootstraps.Making making = fromNothing && !withSchema
                 ? shared.of(view, session.connection().protocolVersion())
@@ -227,7 +259,7 @@ final class SessionViews {
         Bootstrap bootstrap = new Bootstrap(
                 limits, session, view, oldView, state.schema(), withSchema, file.upload().clientVersion(), making);
         session.begin(bootstrap);
-        if (withSchema) {
+        if (unborn) {
             // A file without history has nothing before its first bootstrap.
             session.moveTo(new DownloadCursor(view.fromVersion() - 1, 0));
         }

@@ -2,13 +2,16 @@ package io.devsync.server.sync;
 
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.PathInstruction;
+import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.server.query.BadQueryException;
 import io.devsync.server.query.PropertySource;
 import io.devsync.server.rules.Permissions;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.schema.constraint.Violation;
+import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +21,8 @@ import java.util.Set;
  * Decides object by object whether what a device did is taken (spec strict-mode §3.2, wire-protocol §7.7). An object is
  * taken or refused as a whole; what else the transaction did stands.
  *
- * <p>A device may write what its subscriptions matched when it wrote, or match now: no edit is lost because the view
- * changed meanwhile (design §5).
+ * <p>A device may write what its subscriptions matched when it wrote, match now, or will match with a change of them that
+ * it sent before: no edit is lost because the view changed meanwhile (design §5).
  */
 final class WriteCheck {
 
@@ -27,27 +30,42 @@ final class WriteCheck {
     private final WriteRules rules;
     private final ClientFile file;
     private final long base;
-    private final Set<ObjectKey> strange;
+    private final UploadMerge.Result merged;
 
     /**
      * @param base the server version that the changesets are based on
-     * @param strange objects out of view that the device has not seen when it wrote
+     * @param merged which objects the device could not see when it wrote
      */
-    WriteCheck(AppSchema schema, WriteRules rules, ClientFile file, long base, Set<ObjectKey> strange) {
+    WriteCheck(AppSchema schema, WriteRules rules, ClientFile file, long base, UploadMerge.Result merged) {
         this.schema = schema;
         this.rules = rules;
         this.file = file;
         this.base = base;
-        this.strange = strange;
+        this.merged = merged;
     }
 
-    /** Why a write is not taken. */
+    /** Whether an object existed out of the device's view. */
+    boolean unseen(ObjectKey key) {
+        return merged.unseen().contains(key);
+    }
+
+    /**
+     * Why a write is not taken.
+     *
+     * @param left what merging has left of it
+     */
     Optional<String> refusal(
             ObjectKey key,
             Optional<ObjectState> before,
             Optional<ObjectState> after,
-            List<ObjectInstruction> instructions) {
-        Optional<String> forbidden = forbidden(key, before, after, instructions);
+            List<ObjectInstruction> left) {
+        if (merged.strange().contains(key) && !isDataIngest(key)) {
+            return Optional.of(RejectionText.outsideView(key));
+        }
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> forbidden = forbidden(key, before, after, left);
         if (forbidden.isPresent() || after.isEmpty()) {
             return forbidden;
         }
@@ -67,7 +85,7 @@ final class WriteCheck {
             Optional<ObjectState> before,
             Optional<ObjectState> after,
             List<ObjectInstruction> instructions) {
-        Permissions permissions = file.session().map(EngineSession::permissions).orElse(Permissions.EVERYTHING);
+        Permissions permissions = permissions();
         if (permissions.areEverything()) {
             return Optional.empty();
         }
@@ -82,22 +100,36 @@ final class WriteCheck {
                 : Optional.of(RejectionText.of(key));
     }
 
-    private Optional<PropertySource> properties(Optional<ObjectState> object) {
-        return object.map(state -> ObjectProperties.of(schema.realm(), state));
+    private Permissions permissions() {
+        return file.session().map(EngineSession::permissions).orElse(Permissions.EVERYTHING);
     }
 
-    /** Why a write is refused of which merging has left nothing, although its object is there. */
-    Optional<String> withoutEffect(ObjectKey key) {
-        return strange.contains(key) && !isDataIngest(key)
-                ? Optional.of(RejectionText.outsideView(key))
-                : Optional.empty();
+    private Optional<PropertySource> properties(Optional<ObjectState> object) {
+        return object.map(state -> ObjectProperties.of(schema.realm(), state));
     }
 
     private boolean mayCreate(ObjectState object) {
         return file.sees(schema.realm(), object)
                 || file.viewAt(base + 1)
                         .map(view -> Sight.sees(schema.realm(), view.subscriptions(), Optional.of(object)))
-                        .orElse(false);
+                        .orElse(false)
+                || willSee(object);
+    }
+
+    private boolean willSee(ObjectState object) {
+        for (ClientMessage.QueryVersion query :
+                file.session().map(EngineSession::pendingQueries).orElseGet(ArrayDeque::new)) {
+            try {
+                View view = View.of(schema, base, 0, query, permissions());
+                if (Sight.sees(schema.realm(), view.subscriptions(), Optional.of(object))) {
+                    return true;
+                }
+            } catch (BadQueryException refusedLater) {
+                // It will never be in force, which its device is told when its turn comes.
+                continue;
+            }
+        }
+        return false;
     }
 
     private Optional<String> violated(ObjectKey key, Violation violation) {
