@@ -50,6 +50,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -84,6 +85,7 @@ public final class DevSync implements AutoCloseable {
     private final Instant started;
     private final String dataSourceUri;
     private final String baseUrl;
+    private final Apps apps;
     private final AppEngines engines;
     private volatile boolean ready;
 
@@ -118,7 +120,7 @@ public final class DevSync implements AutoCloseable {
             PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             onClose(meters::close);
 
-            Apps apps = Apps.open(client, appsOptions(), ids, options.clock());
+            this.apps = Apps.open(client, appsOptions(), ids, options.clock());
             Auth auth = Auth.open(client, apps, authOptions(), ids, options.clock(), DevSync::announce);
             onClose(auth::close);
             this.engines = new AppEngines(client, options.clock(), random, new EngineMeters(meters), blocking);
@@ -284,6 +286,33 @@ public final class DevSync implements AutoCloseable {
     public void awaitDocuments(String clientAppId) {
         engines.running(clientAppId)
                 .ifPresent(engine -> engine.documentsFollow().toCompletableFuture().join());
+    }
+
+    /**
+     * Makes all devices of an app start over with a client reset, at once or when they come back; what they have not
+     * uploaded yet they write again or forget, as their app has chosen.
+     *
+     * @param clientAppId an app
+     * @return how many client files can no longer go on; 0 when there is no such app
+     */
+    public int resetDevices(String clientAppId) {
+        return resetDevices(clientAppId, user -> true);
+    }
+
+    /**
+     * The same for the devices of one user.
+     *
+     * @param userId the user's id
+     */
+    public int resetDevices(String clientAppId, String userId) {
+        return resetDevices(clientAppId, userId::equals);
+    }
+
+    private int resetDevices(String clientAppId, Predicate<String> users) {
+        return apps.find(clientAppId)
+                .map(app -> engines.of(app).toCompletableFuture().join())
+                .map(engine -> engine.resetDevices(users).toCompletableFuture().join())
+                .orElse(0);
     }
 
     /** Takes nothing new, finishes what is under way and stops; documents hold everything afterwards. */

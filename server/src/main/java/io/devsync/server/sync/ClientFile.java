@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientFile {
 
-    private final FileIdent ident;
     private final String userId;
     /** In force from their version on, oldest first; those before the acknowledged version but the last are gone. */
     private final List<View> views;
 
     private final TreeMap<Long, Map<OfObject, List<Instruction>>> reciprocals = new TreeMap<>();
+    private FileIdent ident;
     private UploadCursor upload;
     private long acknowledged;
     private boolean changed;
@@ -154,6 +154,12 @@ final class ClientFile {
         reciprocals
                 .computeIfAbsent(reciprocal.version(), version -> new LinkedHashMap<>())
                 .put(new OfObject(reciprocal.key(), reciprocal.form()), reciprocal.instructions());
+        changed = true;
+    }
+
+    /** The file cannot go on: from now on its device presents a salt that is not the file's. */
+    void expire(long newSalt) {
+        ident = new FileIdent(ident.ident(), newSalt);
         changed = true;
     }
 

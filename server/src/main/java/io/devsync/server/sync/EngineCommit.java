@@ -48,6 +48,7 @@ final class EngineCommit {
     private Instant acknowledgementsWritten;
     private long durable;
     private boolean versionsMade;
+    private boolean filesDue;
     private boolean salted;
 
     EngineCommit(EngineOptions options, SyncStore store, EngineState state, DocumentWriter writer) {
@@ -146,11 +147,20 @@ final class EngineCommit {
         afterDocuments.add(action);
     }
 
+    /** Runs an action at the moment when the store holds all client files as they are now. */
+    void afterFiles(Runnable action) {
+        filesDue = true;
+        afterDocuments.add(action);
+    }
+
     /** Makes everything durable; blocks on the store. */
     void commit() throws InterruptedException {
         createFiles();
         if (entries.isEmpty()) {
             runWhenDurable();
+            if (filesDue) {
+                flushFiles();
+            }
             runAfterDocuments();
             return;
         }
@@ -270,6 +280,7 @@ final class EngineCommit {
             file.takeChanges().ifPresent(records::add);
         }
         changedFiles.clear();
+        filesDue = false;
         return records;
     }
 

@@ -187,6 +187,11 @@ final class EngineState {
                 List.of());
     }
 
+    /** The newest client file; all idents from {@link HistoryEntry#SERVER_IDENT} on were given to one. */
+    long newestIdent() {
+        return newestIdent;
+    }
+
     void rereadNewestIdent() {
         newestIdent = store.newestIdent();
     }

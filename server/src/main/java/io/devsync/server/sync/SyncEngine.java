@@ -38,6 +38,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,6 +168,40 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 List.of());
         commit.take(new HistoryEntry.SchemaChange(changes, accepted.next().toBson()), accepted.next());
         log.info("schema saved app={} version={} added={}", options.appId(), changes.version(), accepted.added().size());
+    }
+
+    /**
+     * Lets no client file of some users go on: each device is told to start over with a client reset, at once or when it
+     * comes back, and by its app's choice writes what was not uploaded again.
+     *
+     * @param users whose files, by user id
+     * @return how many files that were, once this is durable
+     */
+    public CompletionStage<Integer> resetDevices(Predicate<String> users) {
+        CompletableFuture<Integer> reset = new CompletableFuture<>();
+        submitAlways(() -> {
+            int files = 0;
+            for (long ident = HistoryEntry.SERVER_IDENT + 1; ident <= state.newestIdent(); ident++) {
+                Optional<ClientFile> file = state.file(ident);
+                if (file.isPresent() && users.test(file.get().userId())) {
+                    expire(file.get());
+                    files++;
+                }
+            }
+            int all = files;
+            commit.afterFiles(() -> reset.complete(all));
+        });
+        return reset;
+    }
+
+    private void expire(ClientFile file) {
+        file.expire((options.random().nextLong() >>> 2) + 1);
+        commit.changed(file);
+        file.session()
+                .ifPresent(session -> session.fail(SyncError.of(
+                        Code.CLIENT_FILE_EXPIRED,
+                        Action.CLIENT_RESET,
+                        "Client file expired: client file " + file.ident().ident() + " was reset by the server")));
     }
 
     /** Done when the documents hold everything that devices were told to be integrated before this call. */
