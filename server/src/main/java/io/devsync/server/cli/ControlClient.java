@@ -1,5 +1,8 @@
 package io.devsync.server.cli;
 
+import io.devsync.server.models.GeneratedModels;
+import io.devsync.server.models.GeneratedModelsJson;
+import io.devsync.server.models.ModelOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,11 +13,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonNull;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonParseException;
@@ -53,7 +59,7 @@ final class ControlClient {
 
     /** The App Services schemas of an app. */
     BsonArray schemas(String appId) {
-        String path = pathOf(appId) + "/schemas";
+        String path = app(appId) + "/schemas";
         BsonValue schemas = get(path);
         if (!schemas.isArray()) {
             throw new CommandFailure(baseUrl + ROOT + path + " answered no JSON array; is that a DevSync?");
@@ -63,31 +69,27 @@ final class ControlClient {
 
     /** The names of an app's asymmetric classes. */
     BsonArray asymmetricTables(String appId) {
-        return document(get(pathOf(appId) + "/asymmetric_tables")).getArray("asymmetric_tables", new BsonArray());
+        return document(get(app(appId) + "/asymmetric_tables")).getArray("asymmetric_tables", new BsonArray());
     }
 
     /** Saves schemas; what became of it, also when they were refused. */
     BsonDocument save(String appId, BsonDocument body) {
-        return document(call("POST", pathOf(appId) + "/schemas", Optional.of(body), true));
+        return document(call("POST", app(appId) + "/schemas", Optional.of(body), true));
     }
 
     /** Starts to sample collections; the sampling's id. */
     String startSampling(String appId, BsonDocument body) {
-        return Json.text(document(call("POST", pathOf(appId) + "/samplings", Optional.of(body), false)).get("id"));
+        return Json.text(document(call("POST", app(appId) + "/samplings", Optional.of(body), false)).get("id"));
     }
 
     /** Progress or result of a sampling. */
     BsonDocument sampling(String appId, String id) {
-        return document(get(pathOf(appId) + "/samplings/" + id));
+        return document(get(app(appId) + "/samplings/" + id));
     }
 
     /** Lets a sampling end. */
     void cancelSampling(String appId, String id) {
-        send(request("DELETE", URI.create(baseUrl + ROOT + pathOf(appId) + "/samplings/" + id), Optional.empty()));
-    }
-
-    private static String pathOf(String appId) {
-        return "/apps/" + URLEncoder.encode(appId, StandardCharsets.UTF_8).replace("+", "%20");
+        send(request("DELETE", URI.create(baseUrl + ROOT + app(appId) + "/samplings/" + id), Optional.empty()));
     }
 
     private BsonDocument document(BsonValue value) {
@@ -95,6 +97,49 @@ final class ControlClient {
             throw new CommandFailure(baseUrl + " answered no JSON object; is that a DevSync?");
         }
         return value.asDocument();
+    }
+
+    /** Models of an app's classes. */
+    GeneratedModels models(String appId, ModelOptions options) {
+        List<String> query = new ArrayList<>();
+        if (!options.classNames().isEmpty()) {
+            query.add("class=" + encoded(String.join(",", options.classNames())));
+        }
+        options.packageName().ifPresent(name -> query.add("package=" + encoded(name)));
+        String path = app(appId) + "/models/" + options.language().word()
+                + (query.isEmpty() ? "" : "?" + String.join("&", query));
+        BsonValue models = get(path);
+        try {
+            return GeneratedModelsJson.decode(models.asDocument());
+        } catch (BsonInvalidOperationException | IllegalArgumentException e) {
+            throw new CommandFailure(baseUrl + ROOT + path + " answered no models; is that this version of DevSync?", e);
+        }
+    }
+
+    /** The only app of the server, for commands without {@code --app}. */
+    String onlyApp() {
+        List<String> ids = status().getArray("apps", new BsonArray()).stream()
+                .map(ControlClient::appId)
+                .sorted()
+                .toList();
+        return switch (ids.size()) {
+            case 0 -> throw new CommandFailure("the server has no app yet; connect a device or name one with --app");
+            case 1 -> ids.getFirst();
+            default -> throw new CommandFailure(
+                    "the server has %d apps; choose one with --app: %s".formatted(ids.size(), String.join(", ", ids)));
+        };
+    }
+
+    private static String appId(BsonValue app) {
+        return Json.text(app.isDocument() ? app.asDocument().get("appId", new BsonString("")) : app);
+    }
+
+    private static String app(String appId) {
+        return "/apps/" + encoded(appId);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private BsonValue get(String path) {

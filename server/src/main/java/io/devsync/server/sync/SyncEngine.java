@@ -28,6 +28,7 @@ import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +74,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private EngineState state;
     private SessionPump pump;
     private EngineCommit commit;
-    private DocumentWriter writer;
+    private volatile DocumentWriter writer;
+    private final OutsideWrites outside = new OutsideWrites();
     private volatile AppSchema publishedSchema;
     private volatile boolean closing;
 
@@ -94,11 +96,31 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
         this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
-        this.writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
         this.state = EngineState.load(options, store);
         EngineState.Tail tail = state.replay();
+        this.writer = openWriter();
         start(tail);
         this.thread = concurrency.start("engine-" + options.appId(), this::run);
+    }
+
+    private DocumentWriter openWriter() {
+        // What a writer that was closed has found means nothing to the state that was read after it.
+        EngineState current = state;
+        return new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
+            @Override
+            public void applied(long version) {
+                SyncEngine.this.applied(version);
+            }
+
+            @Override
+            public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        integrate(changes, done);
+                    }
+                });
+            }
+        });
     }
 
     private void start(EngineState.Tail tail) throws InterruptedException {
@@ -164,7 +186,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 announced,
                 ChangesetCodec.encode(announced.instructions()),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
         commit.take(new HistoryEntry.SchemaChange(changes, accepted.next().toBson()), accepted.next());
         log.info("schema saved app={} version={} added={}", options.appId(), changes.version(), accepted.added().size());
     }
@@ -174,6 +197,70 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         CompletableFuture<Void> followed = new CompletableFuture<>();
         submitAlways(() -> commit.afterDocuments(() -> followed.complete(null)));
         return followed;
+    }
+
+    /**
+     * Makes the device with a client file start over with another one: at its next connection it is told to reset.
+     *
+     * @return done when that is durable; false when there is no such file
+     */
+    public CompletionStage<Boolean> forceReset(long fileIdent) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        submitAlways(() -> state.file(fileIdent)
+                .ifPresentOrElse(
+                        file -> {
+                            file.session().ifPresent(session -> session.fail(closed("the device is reset")));
+                            file.forget();
+                            commit.changed(file);
+                            commit.afterDocuments(() -> done.complete(true));
+                        },
+                        () -> done.complete(false)));
+        return done;
+    }
+
+    /** Lets somebody watch documents from now on; devices wait until what there is has been read. */
+    public void watchedBy(OutsideWatcher watcher) {
+        submitAlways(() -> outside.watchedBy(watcher, state.schema()));
+    }
+
+    /**
+     * Finds out what others did to documents and takes it over into the history.
+     *
+     * @return done when that is durable; failed when it has to be asked again
+     */
+    public CompletionStage<Void> lookAt(Collection<TouchedDocument> documents) {
+        CompletableFuture<Void> done = outside.outstanding();
+        submitAlways(() -> commit.lookAt(documents, done));
+        return done;
+    }
+
+    /** The documents of a class have all been looked at. */
+    public void classIsRead(String className) {
+        submitAlways(() -> {
+            outside.read(className);
+            toPump.addAll(sessions);
+        });
+    }
+
+    /** Sends devices away with an error that lets them come again, or serves them; those that are served are cut off. */
+    public void refuseDevices(Optional<SyncError> refusal) {
+        submitAlways(() -> {
+            outside.refusal(refusal);
+            refusal.ifPresent(error -> List.copyOf(sessions).forEach(session -> session.fail(error)));
+        });
+    }
+
+    /** How many documents are not in step with their objects, as of some moment not long ago. */
+    public int unsyncedDocuments() {
+        return writer.unsyncedDocuments();
+    }
+
+    private void integrate(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+        state.objects().load(state.schema(), changes.stream().map(OutsideChange::key).toList());
+        OutsideIntegration integration = new OutsideIntegration(state.schema(), state.log(), state.objects());
+        integration.integrate(changes);
+        commit.take(integration, done);
+        options.meters().changedOutside(changes.size());
     }
 
     @Override
@@ -190,7 +277,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
      */
     boolean submit(EngineSession session, Runnable task) {
         if (waiting.get() >= limits.tasks() || closing) {
-            session.outlet().fail(closed(closing ? "the server is stopping" : "the server is busy"));
+            session.refuse(closed(closing ? "the server is stopping" : "the server is busy"));
             return false;
         }
         submitAlways(() -> {
@@ -250,6 +337,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         do {
             commit.commit();
             publishedSchema = state.schema();
+            outside.schemaIs(publishedSchema);
             // Those who wait for an answer come before those who only get news.
             Set<EngineSession> due = new LinkedHashSet<>(toPump);
             if (commit.takeVersionsMade()) {
@@ -287,9 +375,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         failSaves();
         toPump.clear();
         writer.close();
-        writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
+        outside.failAll(new StoreException("the engine starts again"));
         state = EngineState.load(options, store);
-        start(state.replay());
+        EngineState.Tail tail = state.replay();
+        writer = openWriter();
+        start(tail);
     }
 
     private void failSaves() {
@@ -320,6 +410,10 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     "Client connected using partition-based sync when app is using flexible sync"));
             return;
         }
+        if (outside.refusal().isPresent()) {
+            session.fail(outside.refusal().get());
+            return;
+        }
         sessions.add(session);
         log.info(
                 "session bound app={} connection={} session={} user={} new={}",
@@ -348,24 +442,50 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         ClientMessage.QueryVersion query = ident.query()
                 .orElseThrow(() -> new IllegalStateException("IDENT of flexible sync without a query"));
         DownloadCursor cursor = ident.download();
+        try {
+            comeBack(file.get(), cursor, query);
+        } catch (BadQueryException refused) {
+            session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
+            return;
+        }
+        session.identify(file.get(), cursor, query.version());
         if (cursor.serverVersion() == 0) {
-            session.identify(file.get(), cursor, query.version());
             session.pendingQueries().add(query);
-        } else {
-            try {
-                SubscriptionSet subscriptions =
-                        SubscriptionSet.parse(query.body(), state.schema().realm());
-                file.get()
-                        .seeOnly(new View(
-                                cursor.serverVersion(), SyncTime.now(options.clock()), query, subscriptions));
-            } catch (BadQueryException refused) {
-                session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
-                return;
-            }
-            commit.changed(file.get());
-            session.identify(file.get(), cursor, query.version());
         }
         toPump.add(session);
+    }
+
+    /**
+     * Sees to it that the file has the view in force that its device acts by. A device that was not sent the whole
+     * bootstrap of a later one comes back without it, and what it uploaded meanwhile was merged as if it had got it: it
+     * is told anew of the objects that it touched.
+     */
+    private void comeBack(ClientFile file, DownloadCursor cursor, ClientMessage.QueryVersion query)
+            throws BadQueryException {
+        Optional<Long> after = state.cameBackAfter(file, cursor, query);
+        if (after.isEmpty()) {
+            return;
+        }
+        HistoryEntry.Comeback comeback = new HistoryEntry.Comeback(after.get(), query);
+        Set<ObjectKey> keys = Misled.objects(
+                state.schema().realm(),
+                file,
+                state.viewsAfter(file, comeback),
+                file.newestEntry() > after.get() ? older(after.get(), state.log().head()) : List.of());
+        Integration integration = new Integration(
+                file, state.schema(), writeRules(), state.log(), this::olderTouching, objects(keys));
+        integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
+        file.seeOnly(state.viewsAfter(file, comeback));
+        commit.take(file, integration);
+    }
+
+    private Map<ObjectKey, Optional<ObjectState>> objects(Set<ObjectKey> keys) {
+        state.objects().load(state.schema(), keys);
+        Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
+        for (ObjectKey key : keys) {
+            objects.put(key, state.objects().get(key));
+        }
+        return objects;
     }
 
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
@@ -424,14 +544,13 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private void integrate(ClientFile file, List<UploadedChangeset> fresh) throws UploadRefusedException {
         long started = System.nanoTime();
-        Set<ObjectKey> keys = UploadMerge.objectsOf(fresh);
-        state.objects().load(state.schema(), keys);
-        Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
-        for (ObjectKey key : keys) {
-            objects.put(key, state.objects().get(key));
-        }
-        Integration integration =
-                new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, objects);
+        Integration integration = new Integration(
+                file,
+                state.schema(),
+                writeRules(),
+                state.log(),
+                this::olderTouching,
+                objects(UploadMerge.objectsOf(fresh)));
         integration.integrate(fresh);
         commit.take(file, integration);
         options.meters().uploaded(fresh.size());
@@ -443,24 +562,31 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
-        List<HistoryEntry.Changes> touching = new ArrayList<>();
+        List<HistoryEntry.Changes> touching = older(after, until);
+        touching.removeIf(
+                entry -> entry.touched().stream().noneMatch(object -> keys.contains(object.key())));
+        return touching;
+    }
+
+    /** Entries of a range, from memory or the store; blocks on the store. */
+    private List<HistoryEntry.Changes> older(long after, long until) {
+        List<HistoryEntry.Changes> entries = new ArrayList<>();
         long next = after + 1;
         while (next <= until) {
-            List<HistoryEntry> page = store.read(state.schema().realm(), next);
+            List<HistoryEntry> page = next >= state.log().first()
+                    ? List.of(state.log().get(next))
+                    : store.read(state.schema().realm(), next);
             if (page.isEmpty()) {
                 throw new StoreException("history entry " + next + " is missing");
             }
             for (HistoryEntry entry : page) {
-                boolean wanted = entry.version() <= until
-                        && entry instanceof HistoryEntry.Changes changes
-                        && changes.touched().stream().anyMatch(object -> keys.contains(object.key()));
-                if (wanted) {
-                    touching.add((HistoryEntry.Changes) entry);
+                if (entry.version() <= until && entry instanceof HistoryEntry.Changes changes) {
+                    entries.add(changes);
                 }
             }
             next = page.getLast().version() + 1;
         }
-        return touching;
+        return entries;
     }
 
     void onClientError(EngineSession session, ClientMessage.ClientError error) {
@@ -495,6 +621,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     private void startBootstrap(EngineSession session) {
+        if (!outside.allRead()) {
+            return; // it starts when they are
+        }
         ClientFile file = session.file().orElseThrow();
         while (!session.pendingQueries().isEmpty() && session.bootstrap().isEmpty()) {
             ClientMessage.QueryVersion query = session.pendingQueries().removeFirst();
@@ -579,5 +708,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         submitAlways(() -> endSessions("the server is stopping"));
         thread.join();
         writer.close();
+        outside.failAll(new StoreException("the server is stopping"));
     }
 }
