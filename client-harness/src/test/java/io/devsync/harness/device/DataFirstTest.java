@@ -77,7 +77,7 @@ class DataFirstTest {
             assertThat(device.errors()).isEmpty();
             assertThat(device.objects()).hasSize(51);
             ObjectKey first = new ObjectKey("item", new PrimaryKey.StringKey("item 0"));
-            assertThat(device.find(first).orElseThrow().get("owner"))
+            assertThat(device.find(first).orElseThrow().properties().get("owner"))
                     .isEqualTo(new Scalar.Link("owner", new PrimaryKey.ObjectIdKey(owner)));
         }
         server.awaitDocuments(APP);
@@ -109,7 +109,7 @@ class DataFirstTest {
             assertThat(old.errors()).isEmpty();
             assertThat(old.failure()).isEmpty();
             assertThat(old.clientResets()).isZero();
-            assertThat(old.find(cid).orElseThrow().get("age")).isEqualTo(new Scalar.Int(7));
+            assertThat(old.find(cid).orElseThrow().properties().get("age")).isEqualTo(new Scalar.Int(7));
         }
         server.close();
         server = DevSync.start(DevSyncOptions.builder().port(0).dataFolder(folder).build());
