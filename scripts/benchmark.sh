@@ -74,6 +74,6 @@ if [ "$what" = all ] || [ "$what" = jmh ]; then
     "$root/devsync" version
     . "$root/scripts/find-jdk.sh"
     find_jdk
-    "$JAVA_HOME/bin/java" -Xmx900m -cp "$root/target/dist/lib/*" org.openjdk.jmh.Main 'MergeBenchmark|ChangesetBenchmark|SamplingBenchmark'
+    "$JAVA_HOME/bin/java" -Xmx900m -cp "$root/target/dist/lib/*" org.openjdk.jmh.Main 'MergeBenchmark|ChangesetBenchmark|ConstraintBenchmark|SamplingBenchmark'
     "$JAVA_HOME/bin/java" -Xmx400m -cp "$root/target/dist/lib/*" io.devsync.harness.bench.SamplingBenchmark
 fi

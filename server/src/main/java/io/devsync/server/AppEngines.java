@@ -243,7 +243,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     /** An engine that starts again after a failure of the data source forgets what it was asked. */
-    static <T> T within(String what, CompletionStage<T> asked) {
+    private static <T> T within(String what, CompletionStage<T> asked) {
         try {
             return asked.toCompletableFuture()
                     .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)

@@ -30,6 +30,7 @@ import io.devsync.server.http.HttpServer;
 import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
 import io.devsync.server.http.RouteTable;
+import io.devsync.server.logs.AppLogs;
 import io.devsync.server.sampling.SampleSource;
 import io.devsync.server.sampling.Samplings;
 import io.devsync.server.session.SyncConnections;
@@ -56,6 +57,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -131,8 +133,10 @@ public final class DevSync implements AutoCloseable {
             Apps apps = Apps.open(client, appsOptions(), ids, options.clock());
             Auth auth = Auth.open(client, apps, authOptions(), ids, options.clock(), DevSync::announce);
             onClose(auth::close);
+            AppLogs logs = AppLogs.open(client, Apps.DATABASE, ids, options.clock());
+            onClose(logs::close);
             AppConfigurations configurations = AppConfigurations.open(client, ids, options.clock());
-            SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock());
+            SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock(), logs);
             onClose(sync::close);
             this.engines = new AppEngines(
                     client,
@@ -148,13 +152,14 @@ public final class DevSync implements AutoCloseable {
                     new SyncAdmissions(new TokenAdmission(apps, auth.accessTokens(), blocking), engines);
 
             RouteTable routes = new RouteTable();
-            new ClientApi(apps, auth, ids).addTo(routes);
+            new ClientApi(apps, auth, ids, logs, options.clock()).addTo(routes);
             this.adminCredentials = adminCredentials(ids);
             new AdminApi(
                             apps,
                             configurations,
                             auth,
                             engines,
+                            logs,
                             adminCredentials,
                             ids,
                             options.clock(),

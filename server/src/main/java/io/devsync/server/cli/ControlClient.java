@@ -59,44 +59,12 @@ final class ControlClient {
 
     /** The App Services schemas of an app. */
     BsonArray schemas(String appId) {
-        String path = app(appId) + "/schemas";
+        String path = pathOf(appId) + "/schemas";
         BsonValue schemas = get(path);
         if (!schemas.isArray()) {
             throw new CommandFailure(baseUrl + ROOT + path + " answered no JSON array; is that a DevSync?");
         }
         return schemas.asArray();
-    }
-
-    /** The names of an app's asymmetric classes. */
-    BsonArray asymmetricTables(String appId) {
-        return document(get(app(appId) + "/asymmetric_tables")).getArray("asymmetric_tables", new BsonArray());
-    }
-
-    /** Saves schemas; what became of it, also when they were refused. */
-    BsonDocument save(String appId, BsonDocument body) {
-        return document(call("POST", app(appId) + "/schemas", Optional.of(body), true));
-    }
-
-    /** Starts to sample collections; the sampling's id. */
-    String startSampling(String appId, BsonDocument body) {
-        return Json.text(document(call("POST", app(appId) + "/samplings", Optional.of(body), false)).get("id"));
-    }
-
-    /** Progress or result of a sampling. */
-    BsonDocument sampling(String appId, String id) {
-        return document(get(app(appId) + "/samplings/" + id));
-    }
-
-    /** Lets a sampling end. */
-    void cancelSampling(String appId, String id) {
-        send(request("DELETE", URI.create(baseUrl + ROOT + app(appId) + "/samplings/" + id), Optional.empty()));
-    }
-
-    private BsonDocument document(BsonValue value) {
-        if (!value.isDocument()) {
-            throw new CommandFailure(baseUrl + " answered no JSON object; is that a DevSync?");
-        }
-        return value.asDocument();
     }
 
     /** Models of an app's classes. */
@@ -106,7 +74,7 @@ final class ControlClient {
             query.add("class=" + encoded(String.join(",", options.classNames())));
         }
         options.packageName().ifPresent(name -> query.add("package=" + encoded(name)));
-        String path = app(appId) + "/models/" + options.language().word()
+        String path = pathOf(appId) + "/models/" + options.language().word()
                 + (query.isEmpty() ? "" : "?" + String.join("&", query));
         BsonValue models = get(path);
         try {
@@ -116,30 +84,44 @@ final class ControlClient {
         }
     }
 
-    /** The only app of the server, for commands without {@code --app}. */
-    String onlyApp() {
-        List<String> ids = status().getArray("apps", new BsonArray()).stream()
-                .map(ControlClient::appId)
-                .sorted()
-                .toList();
-        return switch (ids.size()) {
-            case 0 -> throw new CommandFailure("the server has no app yet; connect a device or name one with --app");
-            case 1 -> ids.getFirst();
-            default -> throw new CommandFailure(
-                    "the server has %d apps; choose one with --app: %s".formatted(ids.size(), String.join(", ", ids)));
-        };
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static String appId(BsonValue app) {
-        return Json.text(app.isDocument() ? app.asDocument().get("appId", new BsonString("")) : app);
+    /** The names of an app's asymmetric classes. */
+    BsonArray asymmetricTables(String appId) {
+        return document(get(pathOf(appId) + "/asymmetric_tables")).getArray("asymmetric_tables", new BsonArray());
     }
 
-    private static String app(String appId) {
+    /** Saves schemas; what became of it, also when they were refused. */
+    BsonDocument save(String appId, BsonDocument body) {
+        return document(call("POST", pathOf(appId) + "/schemas", Optional.of(body), true));
+    }
+
+    /** Starts to sample collections; the sampling's id. */
+    String startSampling(String appId, BsonDocument body) {
+        return Json.text(document(call("POST", pathOf(appId) + "/samplings", Optional.of(body), false)).get("id"));
+    }
+
+    /** Progress or result of a sampling. */
+    BsonDocument sampling(String appId, String id) {
+        return document(get(pathOf(appId) + "/samplings/" + id));
+    }
+
+    /** Lets a sampling end. */
+    void cancelSampling(String appId, String id) {
+        send(request("DELETE", URI.create(baseUrl + ROOT + pathOf(appId) + "/samplings/" + id), Optional.empty()));
+    }
+
+    private static String pathOf(String appId) {
         return "/apps/" + encoded(appId);
     }
 
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    private BsonDocument document(BsonValue value) {
+        if (!value.isDocument()) {
+            throw new CommandFailure(baseUrl + " answered no JSON object; is that a DevSync?");
+        }
+        return value.asDocument();
     }
 
     private BsonValue get(String path) {
