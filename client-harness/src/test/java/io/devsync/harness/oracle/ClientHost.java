@@ -62,10 +62,13 @@ final class ClientHost {
 
     private ClientHost() {}
 
-    /** Serves until standard input ends. */
+    /** Serves until standard input ends; with the argument {@code verbose} the native client's log goes to standard error. */
     public static void main(String[] arguments) throws IOException {
         PrintStream answers = System.out;
         System.setOut(System.err); // nothing but answers goes to standard output
+        if (List.of(arguments).contains("verbose")) {
+            RealmRuntime.load().log().copyTo(System.err);
+        }
         ClientHost host = new ClientHost();
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         answers.println("ok\t" + RealmRuntime.load().sdk().sdkVersion());

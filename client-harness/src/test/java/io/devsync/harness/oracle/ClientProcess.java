@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,27 +28,40 @@ final class ClientProcess implements AutoCloseable {
     private static final List<String> VERSIONED = List.of("cinterop-jvm", "jni-swig-stub", "kbson-jvm");
 
     private final DeviceKind kind;
+    private final Path log;
     private final Process process;
     private final PrintStream commands;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-    private ClientProcess(DeviceKind kind, Process process) {
+    private ClientProcess(DeviceKind kind, Path log, Process process) {
         this.kind = kind;
+        this.log = log;
         this.process = process;
         this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         Thread.ofPlatform().daemon().name("answers-of-" + kind).start(this::readAnswers);
     }
 
     private void readAnswers() {
-        // Native code that aborts may write to standard output, too.
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            lines.lines()
-                    .filter(line -> line.startsWith("ok\t") || line.startsWith("failed\t"))
-                    .forEach(answers::add);
+            lines.lines().forEach(line -> {
+                if (line.startsWith("ok\t") || line.startsWith("failed\t")) {
+                    answers.add(line);
+                } else {
+                    addToLog(line); // native code says there why it aborts
+                }
+            });
         } catch (IOException | UncheckedIOException closed) {
-            // The process was ended.
+            addToLog("output of " + kind + " ends: " + closed.getMessage());
         }
         answers.add(END);
+    }
+
+    private void addToLog(String line) {
+        try {
+            Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -54,8 +69,9 @@ final class ClientProcess implements AutoCloseable {
      *
      * @param nativeClients the folder with an unpacked native client per version, see the build
      * @param log what the process has to say besides answers
+     * @param verbose whether that is the native client's whole log
      */
-    static ClientProcess start(DeviceKind kind, Path nativeClients, Path log) {
+    static ClientProcess start(DeviceKind kind, Path nativeClients, Path log, boolean verbose) {
         Path home = nativeClients.resolve(kind.toString());
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -65,10 +81,12 @@ final class ClientProcess implements AutoCloseable {
                 "-Djava.library.path=" + home.resolve("jni").resolve("linux"),
                 "-cp",
                 classPath(kind, home),
-                ClientHost.class.getName());
+                ClientHost.class.getName(),
+                verbose ? "verbose" : "quiet");
         try {
             ClientProcess started = new ClientProcess(
                     kind,
+                    log,
                     new ProcessBuilder(command)
                             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                             .start());

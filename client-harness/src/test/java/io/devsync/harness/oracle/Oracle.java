@@ -80,7 +80,7 @@ final class Oracle implements Callable<Integer> {
             description = "Where traces of failed scripts and the clients' logs go; target/oracle by default.")
     private Path out;
 
-    @Option(names = "--traces", description = "Keep the traces of all scripts, not only of those that failed.")
+    @Option(names = "--traces", description = "Keep the traces of all scripts, not only of those that failed, and all that the clients log.")
     private boolean traces;
 
     public static void main(String[] arguments) {
@@ -101,7 +101,7 @@ final class Oracle implements Callable<Integer> {
         say.flush();
         long start = System.nanoTime();
         OracleFigures figures;
-        try (World world = new World(nativeClients, out)) {
+        try (World world = new World(nativeClients, out, traces)) {
             figures = new OracleScripts(world, kinds).play(seed, scripts, (script, run) -> {
                 if (traces || run.failure().isPresent()) {
                     save(script, run);

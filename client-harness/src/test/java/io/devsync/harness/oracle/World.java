@@ -19,6 +19,7 @@ final class World implements AutoCloseable {
 
     private final Path nativeClients;
     private final Path logs;
+    private final boolean verbose;
     private final Path disk = temporaryDirectory();
     private final DeviceRuntime runtime = DeviceRuntime.start(1);
     private final Map<DeviceKind, ClientProcess> processes = new EnumMap<>(DeviceKind.class);
@@ -29,8 +30,10 @@ final class World implements AutoCloseable {
      *
      * @param nativeClients the folder with an unpacked native client per version, see the build
      * @param logs where native clients write what they have to say
+     * @param verbose whether that is all they log
      */
-    World(Path nativeClients, Path logs) {
+    World(Path nativeClients, Path logs, boolean verbose) {
+        this.verbose = verbose;
         this.nativeClients = nativeClients;
         this.logs = logs;
         try {
@@ -71,7 +74,7 @@ final class World implements AutoCloseable {
     }
 
     private ClientProcess startProcess(DeviceKind kind) {
-        return ClientProcess.start(kind, nativeClients, logs.resolve("client-" + kind + ".log"));
+        return ClientProcess.start(kind, nativeClients, logs.resolve("client-" + kind + ".log"), verbose);
     }
 
     /** Waits until the documents of an app hold what its devices have uploaded. */

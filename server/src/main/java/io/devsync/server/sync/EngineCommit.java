@@ -10,12 +10,14 @@ import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What the engine has worked out since it last made anything durable, and the act of making it so. Owned by the engine's
@@ -39,7 +41,7 @@ final class EngineCommit {
     private final Set<ClientFile> changedFiles = new LinkedHashSet<>();
     private final Set<ClientFile> acknowledgedFiles = new LinkedHashSet<>();
     private final List<EngineSession> newFiles = new ArrayList<>();
-    private final List<Runnable> afterDocuments = new ArrayList<>();
+    private final List<Handover> afterDocuments = new ArrayList<>();
     private final List<Runnable> whenDurable = new ArrayList<>();
     private final String processId;
     private long writtenVersion;
@@ -48,6 +50,11 @@ final class EngineCommit {
     private long durable;
     private boolean versionsMade;
     private boolean salted;
+
+    /** Something for the writer of documents. */
+    private interface Handover {
+        void give(DocumentWriter to) throws InterruptedException;
+    }
 
     EngineCommit(EngineOptions options, SyncStore store, EngineState state, DocumentWriter writer) {
         this.options = options;
@@ -125,6 +132,19 @@ final class EngineCommit {
         state.schema(schema);
     }
 
+    /** Takes over what others did to documents. */
+    void take(OutsideIntegration integration, List<CompletableFuture<Void>> done) {
+        for (HistoryEntry.Changes entry : integration.entries()) {
+            entries.add(entry);
+            state.log().add(entry);
+        }
+        for (ObjectChange change : integration.objectChanges()) {
+            state.objects().put(change.key(), change.after(), change.version());
+            objectChanges.add(change);
+        }
+        whenDurable(() -> done.forEach(one -> one.complete(null)));
+    }
+
     /** Runs an action when all that is taken up now is durable. */
     void whenDurable(Runnable action) {
         whenDurable.add(action);
@@ -139,7 +159,13 @@ final class EngineCommit {
 
     /** Runs an action at the moment when the documents hold all that is taken up now and no more. */
     void afterDocuments(Runnable action) {
-        afterDocuments.add(action);
+        afterDocuments.add(to -> to.atBarrier(action));
+    }
+
+    /** Lets documents be looked at when they hold all that is taken up now. */
+    void lookAt(Collection<TouchedDocument> documents, CompletableFuture<Void> done) {
+        AppSchema schema = state.schema();
+        afterDocuments.add(to -> to.lookAt(documents, schema, done));
     }
 
     /** Makes everything durable; blocks on the store. */
@@ -147,6 +173,9 @@ final class EngineCommit {
         createFiles();
         if (entries.isEmpty()) {
             runWhenDurable();
+            if (!afterDocuments.isEmpty()) {
+                flushFiles();
+            }
             runAfterDocuments();
             return;
         }
@@ -249,8 +278,8 @@ final class EngineCommit {
     }
 
     private void runAfterDocuments() throws InterruptedException {
-        for (Runnable action : afterDocuments) {
-            writer.atBarrier(action);
+        for (Handover handover : afterDocuments) {
+            handover.give(writer);
         }
         afterDocuments.clear();
     }

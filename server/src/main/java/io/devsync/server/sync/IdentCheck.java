@@ -28,7 +28,7 @@ final class IdentCheck {
         if (file.isPresent() && cutOff.covers(ident.file().ident())) {
             return Optional.of(SchemaReplacement.cutOff());
         }
-        if (file.isEmpty()) {
+        if (file.isEmpty() || file.get().forgotten()) {
             return reset(Code.BAD_CLIENT_FILE_IDENT, "Bad client file identifier (IDENT)");
         }
         ClientFile known = file.get();

@@ -29,6 +29,7 @@ import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,7 +78,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private EngineState state;
     private SessionPump pump;
     private EngineCommit commit;
-    private DocumentWriter writer;
+    private volatile DocumentWriter writer;
+    private final OutsideWrites outside = new OutsideWrites();
     private volatile AppSchema publishedSchema;
     private volatile boolean closing;
 
@@ -99,11 +101,31 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.journal = new SchemaJournal(store, options.clock());
         this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
-        this.writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
         this.state = EngineState.load(options, store);
         EngineState.Tail tail = state.replay();
+        this.writer = openWriter();
         start(tail);
         this.thread = concurrency.start("engine-" + options.appId(), this::run);
+    }
+
+    private DocumentWriter openWriter() {
+        // What a writer that was closed has found means nothing to the state that was read after it.
+        EngineState current = state;
+        return new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
+            @Override
+            public void applied(long version) {
+                SyncEngine.this.applied(version);
+            }
+
+            @Override
+            public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        integrate(changes, done);
+                    }
+                });
+            }
+        });
     }
 
     private void start(EngineState.Tail tail) throws InterruptedException {
@@ -204,6 +226,70 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return followed;
     }
 
+    /**
+     * Makes the device with a client file start over with another one: at its next connection it is told to reset.
+     *
+     * @return done when that is durable; false when there is no such file
+     */
+    public CompletionStage<Boolean> forceReset(long fileIdent) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        submitAlways(() -> state.file(fileIdent)
+                .ifPresentOrElse(
+                        file -> {
+                            file.session().ifPresent(session -> session.fail(closed("the device is reset")));
+                            file.forget();
+                            commit.changed(file);
+                            commit.afterDocuments(() -> done.complete(true));
+                        },
+                        () -> done.complete(false)));
+        return done;
+    }
+
+    /** Lets somebody watch documents from now on; devices wait until what there is has been read. */
+    public void watchedBy(OutsideWatcher watcher) {
+        submitAlways(() -> outside.watchedBy(watcher, state.schema()));
+    }
+
+    /**
+     * Finds out what others did to documents and takes it over into the history.
+     *
+     * @return done when that is durable; failed when it has to be asked again
+     */
+    public CompletionStage<Void> lookAt(Collection<TouchedDocument> documents) {
+        CompletableFuture<Void> done = outside.outstanding();
+        submitAlways(() -> commit.lookAt(documents, done));
+        return done;
+    }
+
+    /** The documents of a class have all been looked at. */
+    public void classIsRead(String className) {
+        submitAlways(() -> {
+            outside.read(className);
+            toPump.addAll(sessions);
+        });
+    }
+
+    /** Sends devices away with an error that lets them come again, or serves them; those that are served are cut off. */
+    public void refuseDevices(Optional<SyncError> refusal) {
+        submitAlways(() -> {
+            outside.refusal(refusal);
+            refusal.ifPresent(error -> List.copyOf(sessions).forEach(session -> session.fail(error)));
+        });
+    }
+
+    /** How many documents are not in step with their objects, as of some moment not long ago. */
+    public int unsyncedDocuments() {
+        return writer.unsyncedDocuments();
+    }
+
+    private void integrate(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+        state.objects().load(state.schema(), changes.stream().map(OutsideChange::key).toList());
+        OutsideIntegration integration = new OutsideIntegration(state.schema(), state.log(), state.objects());
+        integration.integrate(changes);
+        commit.take(integration, done);
+        options.meters().changedOutside(changes.size());
+    }
+
     @Override
     public SyncSession bind(SyncConnectionInfo connection, ClientMessage.Bind bind, SessionOutlet outlet) {
         EngineSession session = new EngineSession(this, concurrency.gate(), connection, bind, outlet);
@@ -279,6 +365,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             commit.commit();
             journal.write();
             publishedSchema = state.schema();
+            outside.schemaIs(publishedSchema);
             // Those who wait for an answer come before those who only get news.
             Set<EngineSession> due = new LinkedHashSet<>(toPump);
             if (commit.takeVersionsMade()) {
@@ -325,9 +412,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         List.copyOf(sessions).forEach(session -> session.fail(farewell.apply(session)));
         toPump.clear();
         writer.close();
-        writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
+        outside.failAll(new StoreException("the engine starts again"));
         state = EngineState.load(options, store);
-        start(state.replay());
+        EngineState.Tail tail = state.replay();
+        writer = openWriter();
+        start(tail);
     }
 
     /** Changes the schema in a way that breaks the files of all devices but one; all of them come again. */
@@ -379,6 +468,10 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     Code.SWITCH_TO_FLX_SYNC,
                     Action.APPLICATION_BUG,
                     "Client connected using partition-based sync when app is using flexible sync"));
+            return;
+        }
+        if (outside.refusal().isPresent()) {
+            session.fail(outside.refusal().get());
             return;
         }
         sessions.add(session);
@@ -604,6 +697,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     private void startBootstrap(EngineSession session) {
+        if (!outside.allRead()) {
+            return; // it starts when they are
+        }
         ClientFile file = session.file().orElseThrow();
         while (!session.pendingQueries().isEmpty() && session.bootstrap().isEmpty()) {
             ClientMessage.QueryVersion query = session.pendingQueries().removeFirst();
@@ -690,5 +786,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         submitAlways(() -> endSessions("the server is stopping"));
         thread.join();
         writer.close();
+        outside.failAll(new StoreException("the server is stopping"));
     }
 }
