@@ -176,7 +176,11 @@ final class AppEngines implements LiveSync, AutoCloseable {
         if (engine.isEmpty()) {
             return;
         }
-        if (next.equals(entry.opened)) {
+        EngineSettings opened = entry.opened;
+        if (opened != null && next.equals(opened.withDevelopmentMode(next.developmentMode()))) {
+            // Devices stay connected: none of them has to know.
+            engine.get().developmentMode(next.developmentMode());
+            entry.opened = next;
             saveSchemas(engine.get(), app, configuration);
         } else if (!next.enabled()) {
             stopAndCut(entry, () -> {});
@@ -220,7 +224,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     /** The engine of an app, started when it is not; blocks. Empty while sync is off. */
-    private Optional<SyncEngine> engine(App app) {
+    Optional<SyncEngine> engine(App app) {
         try {
             of(app).toCompletableFuture().join();
             return running(app.clientAppId());

@@ -12,6 +12,7 @@ import io.devsync.server.api.control.ControlApi;
 import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.ModelsEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
+import io.devsync.server.api.control.SchemaTools;
 import io.devsync.server.api.control.ServerStatus;
 import io.devsync.server.app.AppFile;
 import io.devsync.server.app.AppFileException;
@@ -163,6 +164,7 @@ public final class DevSync implements AutoCloseable {
             Function<String, Optional<AppSchema>> schemas = id -> apps.find(id).flatMap(engines::schema);
             new SchemaEndpoint(schemas).addTo(routes);
             new ModelsEndpoint(schemas).addTo(routes);
+            new SchemaTools(apps, new DevelopmentModes(apps, configurations, engines)).addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);

@@ -40,6 +40,11 @@ record EngineSettings(
                 Math.max(0, sync.path("qbs_download_changeset_soft_max_byte_size").asInt(0)));
     }
 
+    /** The same in the other mode, or in this one. */
+    EngineSettings withDevelopmentMode(boolean on) {
+        return new EngineSettings(enabled, database, dataSource, on, bootstrapObjects, downloadBytes);
+    }
+
     private static JsonNode read(String json) {
         try {
             return new JsonMapper().readTree(json);

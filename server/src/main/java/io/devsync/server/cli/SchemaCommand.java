@@ -9,7 +9,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "schema",
         header = "Look at the schemas of an app.",
-        subcommands = SchemaShowCommand.class,
+        subcommands = {
+            SchemaShowCommand.class,
+            SchemaCheckCommand.class,
+            SchemaLogCommand.class,
+            SchemaDiffCommand.class,
+            SchemaModeCommand.class,
+            SchemaWarningsCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
         footerHeading = "%n",
@@ -21,6 +28,6 @@ final class SchemaCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given (expected: show)");
+        throw new ParameterException(spec.commandLine(), "no command given (expected: show, check, log, diff, mode or warnings)");
     }
 }
