@@ -55,6 +55,19 @@ final class SchemaJournal {
         }
     }
 
+    /** Writes a step for changes that were made durable by a process that died before it could say who made them. */
+    void catchUp(AppSchema now) {
+        List<SchemaStep> steps = store.schemaLog();
+        long written = steps.isEmpty() ? 0 : steps.getLast().number();
+        if (written < now.version()) {
+            AppSchema before = steps.isEmpty()
+                    ? AppSchema.empty(now.dataSource(), now.database())
+                    : AppSchema.fromBson(steps.getLast().schema());
+            note(before, now);
+            write();
+        }
+    }
+
     /** What was noted is durable now. */
     void write() {
         for (SchemaStep step : unwritten) {

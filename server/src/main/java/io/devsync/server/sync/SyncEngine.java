@@ -111,7 +111,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private DocumentWriter openWriter() {
         // What a writer that was closed has found means nothing to the state that was read after it.
         EngineState current = state;
-        return new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
+        DocumentWriter opened = new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
             @Override
             public void applied(long version) {
                 SyncEngine.this.applied(version);
@@ -126,6 +126,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 });
             }
         });
+        opened.zeroForMissing(mode == EvolutionMode.DEVELOPMENT);
+        return opened;
     }
 
     private void start(EngineState.Tail tail) throws InterruptedException {
@@ -142,6 +144,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         });
         commit = new EngineCommit(options, store, state, writer);
         commit.handOver(tail);
+        journal.catchUp(state.schema());
         publishedSchema = state.schema();
         log.info(
                 "engine ready app={} version={} replayed={}",
@@ -202,6 +205,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     public void developmentMode(boolean on) {
         mode = on ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         warnings.clear();
+        submitAlways(() -> writer.zeroForMissing(on));
     }
 
     /** What strict mode would have refused since development mode is on. */
