@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonArray;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -38,6 +39,9 @@ final class UserCollections implements UserDocuments {
 
     /** Documents per {@code $in}. */
     private static final int IDS_PER_FIND = 1000;
+    /** A pass over a collection of any size. */
+    private static final Duration FILL_LIMIT = Duration.ofHours(1);
+
     /** Conditions per {@code $or}, each on one {@code _id}. */
     private static final int CONDITIONS_PER_FIND = 100;
 
@@ -69,6 +73,16 @@ final class UserCollections implements UserDocuments {
             }
             return found;
         });
+    }
+
+    @Override
+    public long fill(MongoNamespace namespace, String field, BsonValue value) {
+        BsonDocument lacking = new BsonDocument(field, new BsonDocument("$exists", BsonBoolean.FALSE));
+        BsonDocument filled = new BsonDocument("$set", new BsonDocument(field, value));
+        return StoreException.wrap(
+                "filling in field " + field,
+                () -> Await.one(collection(namespace).updateMany(lacking, filled), FILL_LIMIT)
+                        .getModifiedCount());
     }
 
     @Override

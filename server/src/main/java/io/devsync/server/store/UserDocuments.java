@@ -33,6 +33,11 @@ public interface UserDocuments {
         public void record(List<UnsyncedDocument> found, List<DocumentKey> healed) {
             // There is nothing to be out of step.
         }
+
+        @Override
+        public long fill(MongoNamespace namespace, String field, BsonValue value) {
+            return 0;
+        }
     };
 
     /** Documents by {@code _id}, as they are now. */
@@ -46,4 +51,7 @@ public interface UserDocuments {
 
     /** Records documents that are not in step, and forgets those that are again. */
     void record(List<UnsyncedDocument> found, List<DocumentKey> healed);
+
+    /** Gives each document of a collection that lacks a field this value there; how many did. */
+    long fill(MongoNamespace namespace, String field, BsonValue value);
 }

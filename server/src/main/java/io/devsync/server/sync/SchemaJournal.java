@@ -17,11 +17,16 @@ final class SchemaJournal {
 
     private final SyncStore store;
     private final InstantSource clock;
+    private final RequiredFill fill;
+    private final List<Change> changes = new ArrayList<>();
     private final List<SchemaStep> unwritten = new ArrayList<>();
 
-    SchemaJournal(SyncStore store, InstantSource clock) {
+    private record Change(AppSchema before, AppSchema after) {}
+
+    SchemaJournal(SyncStore store, InstantSource clock, RequiredFill fill) {
         this.store = store;
         this.clock = clock;
+        this.fill = fill;
     }
 
     /** A device's session has changed the schema, or has not. */
@@ -43,6 +48,7 @@ final class SchemaJournal {
     private void note(
             AppSchema before, AppSchema after, long ident, String user, String client, boolean breaking) {
         if (after.version() != before.version()) {
+            changes.add(new Change(before, after));
             unwritten.add(new SchemaStep(
                     after.version(),
                     clock.instant(),
@@ -55,7 +61,10 @@ final class SchemaJournal {
         }
     }
 
-    /** Writes a step for changes that were made durable by a process that died before it could say who made them. */
+    /**
+     * Writes a step for changes that were made durable by a process that died before it could say who made them, and lets
+     * documents be filled in, which it may not have done either.
+     */
     void catchUp(AppSchema now) {
         List<SchemaStep> steps = store.schemaLog();
         long written = steps.isEmpty() ? 0 : steps.getLast().number();
@@ -65,6 +74,8 @@ final class SchemaJournal {
                     : AppSchema.fromBson(steps.getLast().schema());
             note(before, now);
             write();
+        } else {
+            fill.start(steps);
         }
     }
 
@@ -74,10 +85,13 @@ final class SchemaJournal {
             store.logSchema(step);
         }
         unwritten.clear();
+        changes.forEach(change -> fill.start(change.before(), change.after()));
+        changes.clear();
     }
 
     /** What was noted may never be durable. */
     void forget() {
         unwritten.clear();
+        changes.clear();
     }
 }

@@ -98,7 +98,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.concurrency = options.concurrency();
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
-        this.journal = new SchemaJournal(store, options.clock());
+        this.journal = new SchemaJournal(
+                store, options.clock(), new RequiredFill(options.appId(), store, options.concurrency()));
         this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         this.state = EngineState.load(options, store);
