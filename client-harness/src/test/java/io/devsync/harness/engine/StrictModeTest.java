@@ -199,12 +199,15 @@ class StrictModeTest {
         insert(new Document("_id", 2L).append("name", "Fido").append("age", 98L));
         insert(new Document("_id", 3L).append("name", 7).append("age", 1L));
         insert(new Document("_id", 4L).append("name", "Bob").append("age", 1L));
+        insert(new Document("_id", 5L).append("age", 1L));
 
         DocumentReport report = world.engine().checkDocuments();
 
-        assertThat(report.documents()).isEqualTo(4);
-        assertThat(report.unfit()).hasSize(2);
-        assertThat(report.unfit()).filteredOn(DocumentReport.Unfit::syncable).singleElement().satisfies(unfit -> {
+        assertThat(report.documents()).isEqualTo(5);
+        assertThat(report.unfit()).hasSize(3);
+        assertThat(report.unfit()).filteredOn(unfit -> unfit.code().equals("required")).singleElement().satisfies(
+                unfit -> assertThat(unfit.ids()).containsExactly(new BsonInt64(5)));
+        assertThat(report.unfit()).filteredOn(unfit -> unfit.code().equals("number_lte")).singleElement().satisfies(unfit -> {
             assertThat(unfit.field()).isEqualTo("age");
             assertThat(unfit.code()).isEqualTo("number_lte");
             assertThat(unfit.count()).isEqualTo(2);
@@ -257,6 +260,23 @@ class StrictModeTest {
 
         assertThat(told).containsExactly(new Instruction.AddColumn(
                 "Dog", new Property("breed", PropertyType.STRING, true, CollectionType.SINGLE, Optional.empty())));
+    }
+
+    @Test
+    void olderDocumentsGetTheZeroOfAPropertyThatIsRequiredNow() throws Exception {
+        RawSession device = subscribed();
+        device.upload(500, create(ONE), age(ONE, 3), create(TWO), age(TWO, 4));
+        device.settle();
+        documents();
+        save("""
+                {title: 'Dog', bsonType: 'object', required: ['_id', 'name', 'age', 'score'], properties: {
+                  _id: {bsonType: 'long'}, name: {bsonType: 'string'}, age: {bsonType: 'long'},
+                  score: {bsonType: 'double'}}}""", "Dog", Set.of());
+
+        world.until("both documents have a score", () -> documents().values().stream()
+                .allMatch(document -> Double.valueOf(0).equals(document.get("score"))));
+
+        assertThat(documents().get(1L)).containsEntry("age", 3L);
     }
 
     private void save(String schema, String collection, Set<String> asymmetric) {

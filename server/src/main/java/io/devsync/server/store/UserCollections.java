@@ -25,11 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import reactor.core.publisher.Flux;
 
 /**
  * The documents that users see. In a transaction a write takes place only if nobody else has changed what it changes;
@@ -73,6 +75,20 @@ final class UserCollections implements UserDocuments {
             }
             return found;
         });
+    }
+
+    @Override
+    public Stream<List<RawBsonDocument>> scan(MongoNamespace namespace, int documentsAtOnce) {
+        return Flux.from(collection(namespace)
+                        .withDocumentClass(RawBsonDocument.class)
+                        .withReadConcern(ReadConcern.MAJORITY)
+                        .find()
+                        .batchSize(documentsAtOnce))
+                .onErrorMap(
+                        MongoException.class,
+                        failure -> new StoreException("reading user documents: " + failure.getMessage(), failure))
+                .buffer(documentsAtOnce)
+                .toStream(2);
     }
 
     @Override

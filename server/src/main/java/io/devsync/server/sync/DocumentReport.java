@@ -67,13 +67,11 @@ public record DocumentReport(long documents, List<Unfit> unfit) {
 
     static DocumentReport of(AppSchema schema, SyncStore store) {
         Check check = new Check(schema);
-        try (SyncStore.Snapshot documents = store.snapshot()) {
-            for (String className : new TreeMap<>(schema.namespaces()).keySet()) {
-                MongoNamespace namespace =
-                        DocumentMapping.namespace(schema, className).orElseThrow();
-                try (Stream<List<RawBsonDocument>> batches = documents.scan(namespace, AT_ONCE)) {
-                    batches.forEach(batch -> batch.forEach(document -> check.look(className, namespace, document)));
-                }
+        for (String className : new TreeMap<>(schema.namespaces()).keySet()) {
+            MongoNamespace namespace = DocumentMapping.namespace(schema, className).orElseThrow();
+            try (Stream<List<RawBsonDocument>> batches =
+                    store.userDocuments().scan(namespace, AT_ONCE)) {
+                batches.forEach(batch -> batch.forEach(document -> check.look(className, namespace, document)));
             }
         }
         return new DocumentReport(check.documents, new ArrayList<>(check.found.values()));
