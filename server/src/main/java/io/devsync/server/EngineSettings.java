@@ -18,7 +18,6 @@ record EngineSettings(
         boolean enabled,
         String database,
         String dataSource,
-        boolean developmentMode,
         int bootstrapObjects,
         int downloadBytes) {
 
@@ -35,14 +34,8 @@ record EngineSettings(
                 configuration.map(some -> some.sync().enabled()).orElse(true),
                 app.database(),
                 app.dataSource(),
-                app.developmentMode(),
                 Math.max(0, sync.path("num_objects_before_bootstrap_flush").asInt(0)),
                 Math.max(0, sync.path("qbs_download_changeset_soft_max_byte_size").asInt(0)));
-    }
-
-    /** The same in the other mode, or in this one. */
-    EngineSettings withDevelopmentMode(boolean on) {
-        return new EngineSettings(enabled, database, dataSource, on, bootstrapObjects, downloadBytes);
     }
 
     private static JsonNode read(String json) {

@@ -8,6 +8,7 @@ import io.devsync.server.store.SyncStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Keeps account of who changed the schema, when and how (spec development-mode §2.15). Steps are written when the change
@@ -20,6 +21,7 @@ final class SchemaJournal {
     private final RequiredFill fill;
     private final List<Change> changes = new ArrayList<>();
     private final List<SchemaStep> unwritten = new ArrayList<>();
+    private volatile Consumer<SchemaStep> listener = step -> {};
 
     private record Change(AppSchema before, AppSchema after) {}
 
@@ -27,6 +29,11 @@ final class SchemaJournal {
         this.store = store;
         this.clock = clock;
         this.fill = fill;
+    }
+
+    /** Says who hears of each step from now on; from any thread. */
+    void tell(Consumer<SchemaStep> whom) {
+        listener = whom;
     }
 
     /** A device's session has changed the schema, or has not. */
@@ -83,6 +90,7 @@ final class SchemaJournal {
     void write() {
         for (SchemaStep step : unwritten) {
             store.logSchema(step);
+            listener.accept(step);
         }
         unwritten.clear();
         changes.forEach(change -> fill.start(change.before(), change.after()));
