@@ -13,6 +13,7 @@ import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.ModelsEndpoint;
 import io.devsync.server.api.control.SamplingEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
+import io.devsync.server.api.control.SchemaTools;
 import io.devsync.server.api.control.ServerStatus;
 import io.devsync.server.app.AppFile;
 import io.devsync.server.app.AppFileException;
@@ -172,6 +173,7 @@ public final class DevSync implements AutoCloseable {
             EngineSchemas schemas = new EngineSchemas(apps, engines);
             new SchemaEndpoint(schemas).addTo(routes);
             new ModelsEndpoint(schemas::find).addTo(routes);
+            new SchemaTools(apps, new DevelopmentModes(apps, configurations, engines)).addTo(routes);
             Samplings samplings = new Samplings(blocking);
             onClose(samplings::close);
             new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(routes);

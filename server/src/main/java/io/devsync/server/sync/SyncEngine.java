@@ -100,7 +100,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.concurrency = options.concurrency();
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
-        this.journal = new SchemaJournal(store, options.clock());
+        this.journal = new SchemaJournal(
+                store, options.clock(), new RequiredFill(options.appId(), store, options.concurrency()));
         this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         this.state = EngineState.load(options, store);
@@ -113,7 +114,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private DocumentWriter openWriter() {
         // What a writer that was closed has found means nothing to the state that was read after it.
         EngineState current = state;
-        return new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
+        DocumentWriter opened = new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
             @Override
             public void applied(long version) {
                 SyncEngine.this.applied(version);
@@ -128,6 +129,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 });
             }
         });
+        opened.zeroForMissing(mode == EvolutionMode.DEVELOPMENT);
+        return opened;
     }
 
     private void start(EngineState.Tail tail) throws InterruptedException {
@@ -144,6 +147,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         });
         commit = new EngineCommit(options, store, state, writer);
         commit.handOver(tail);
+        journal.catchUp(state.schema());
         publishedSchema = state.schema();
         log.info(
                 "engine ready app={} version={} replayed={}",
@@ -204,6 +208,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     public void developmentMode(boolean on) {
         mode = on ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         warnings.clear();
+        submitAlways(() -> writer.zeroForMissing(on));
     }
 
     /** Says who hears of each change of the schema, on the engine's thread; must not block. */
