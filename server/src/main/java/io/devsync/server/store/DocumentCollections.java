@@ -20,6 +20,7 @@ import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.devsync.server.store.SyncStore.SaltRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.bson.BSONException;
 import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+import org.bson.BsonArray;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -42,6 +45,7 @@ final class DocumentCollections {
 
     private static final String CHECKPOINT = "checkpoint";
     private static final String SCHEMA = "schema";
+    private static final String SALTS = "salts";
     private static final int ATTEMPTS = 20;
 
     private final MongoClient client;
@@ -68,6 +72,29 @@ final class DocumentCollections {
         return Await.first(meta.find(Filters.eq("_id", CHECKPOINT)), limit)
                 .map(document -> document.getInt64("v").getValue())
                 .orElse(0L);
+    }
+
+    /** Checks that documents are at a checkpoint; in a session, at its moment. */
+    void requireCheckpoint(Optional<ClientSession> session, long expected) {
+        Bson named = Filters.eq("_id", CHECKPOINT);
+        long now = Await.first(session.map(at -> meta.find(at, named)).orElseGet(() -> meta.find(named)), limit)
+                .map(document -> document.getInt64("v").getValue())
+                .orElse(0L);
+        if (now != expected) {
+            throw new CheckpointMovedException(now, expected);
+        }
+    }
+
+    List<SaltRecord> salts() {
+        List<SaltRecord> salts = new ArrayList<>();
+        Await.first(meta.find(Filters.eq("_id", SALTS)), limit).ifPresent(document -> {
+            for (BsonValue value : document.getArray("list")) {
+                BsonDocument salt = value.asDocument();
+                salts.add(new SaltRecord(
+                        salt.getInt64("v").getValue(), salt.getInt64("salt").getValue()));
+            }
+        });
+        return salts;
     }
 
     Optional<BsonDocument> schema() {
@@ -122,7 +149,7 @@ final class DocumentCollections {
                     if (!retry || attempt == ATTEMPTS) {
                         throw failure;
                     }
-                    if (checkpoint() >= batch.to()) {
+                    if (checkpoint() == batch.to() && batch.from() < batch.to()) {
                         return;
                     }
                 }
@@ -155,9 +182,8 @@ final class DocumentCollections {
     /** The checkpoint is not where the batch starts: an earlier attempt may have got through without our knowing. */
     private void requireDone(DocumentBatch batch) {
         long now = checkpoint();
-        if (now < batch.to()) {
-            throw new StoreException("the checkpoint is " + now + " (expected: " + batch.from()
-                    + "): another process writes documents of this app");
+        if (now != batch.to()) {
+            throw new CheckpointMovedException(now, batch.from());
         }
     }
 
@@ -204,6 +230,19 @@ final class DocumentCollections {
                                 new BsonDocument("_id", new BsonString(SCHEMA)).append("schema", schema),
                                 new ReplaceOptions().upsert(true))),
                         unordered));
+        batch.salts().ifPresent(salts -> bulk(session, meta, List.of(saltsModel(salts)), unordered));
+    }
+
+    private static ReplaceOneModel<BsonDocument> saltsModel(List<SaltRecord> salts) {
+        BsonArray list = new BsonArray();
+        for (SaltRecord salt : salts) {
+            list.add(new BsonDocument("v", new BsonInt64(salt.fromVersion()))
+                    .append("salt", new BsonInt64(salt.salt())));
+        }
+        return new ReplaceOneModel<>(
+                Filters.eq("_id", SALTS),
+                new BsonDocument("_id", new BsonString(SALTS)).append("list", list),
+                new ReplaceOptions().upsert(true));
     }
 
     private void bulk(
@@ -297,7 +336,7 @@ final class DocumentCollections {
         record(refused);
         write(
                 Optional.empty(),
-                new DocumentBatch(batch.from(), batch.to(), List.of(), List.of(), batch.clientFiles(), batch.schema()));
+                new DocumentBatch(batch.from(), batch.to(), List.of(), List.of(), batch.clientFiles(), batch.schema(), batch.salts()));
         finish(batch);
         return refused;
     }

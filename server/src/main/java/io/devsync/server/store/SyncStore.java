@@ -23,10 +23,11 @@ public interface SyncStore {
      * Makes entries of the history durable, all or none.
      *
      * @param entries consecutive, the first one directly after everything this process has read
+     * @param salt proves the origin of these versions (spec wire-protocol §3.2)
      * @param operation unique to this call
      * @return false when another process has appended at this place first
      */
-    boolean append(RealmSchema schema, List<HistoryEntry> entries, String operation);
+    boolean append(RealmSchema schema, List<HistoryEntry> entries, long salt, String operation);
 
     /**
      * Reads a page of consecutive entries of the history.
@@ -35,7 +36,7 @@ public interface SyncStore {
      * @param from the first version wanted
      * @return empty when there is none; else entries from {@code from} on, not necessarily up to the newest
      */
-    List<HistoryEntry> read(RealmSchema schema, long from);
+    HistoryPage read(RealmSchema schema, long from);
 
     /** The newest ident of a client file given so far; {@link HistoryEntry#SERVER_IDENT} when there is none. */
     long newestIdent();
@@ -58,23 +59,28 @@ public interface SyncStore {
      * nothing when they are there already, since an earlier call may have done it without our knowing.
      *
      * @return what was not taken, and why; the rest is written
+     * @throws CheckpointMovedException when documents are somewhere else
      */
     List<RefusedDocument> apply(DocumentBatch batch);
 
     /** The app's schema as of the checkpoint. */
     Optional<BsonDocument> schema();
 
-    /** The salts of the history, each from its version on, oldest first. */
+    /** The salts of the history up to the checkpoint, each from its version on, oldest first. */
     List<SaltRecord> salts();
-
-    /** Keeps the salts; before any version that carries a new one is told to a client. */
-    void saveSalts(List<SaltRecord> salts);
 
     /** Documents by {@code _id}, with the exact values that were kept beside them. */
     Map<BsonValue, StoredDocument> find(MongoNamespace namespace, List<BsonValue> ids);
 
-    /** Opens a view of all documents as they are now. */
-    Snapshot snapshot();
+    /**
+     * Opens a view of all documents as they are now.
+     *
+     * @throws CheckpointMovedException when they are not at this checkpoint
+     */
+    Snapshot snapshot(long checkpoint);
+
+    /** Consecutive entries of the history, with the salt of each segment that they come from, by its first version. */
+    record HistoryPage(List<HistoryEntry> entries, List<SaltRecord> salts) {}
 
     /** Proves the origin of the versions from one on (spec wire-protocol §3.2). */
     record SaltRecord(long fromVersion, long salt) {}

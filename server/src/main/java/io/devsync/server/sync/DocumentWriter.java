@@ -3,12 +3,14 @@ package io.devsync.server.sync;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.server.schema.AppSchema;
+import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.DocumentBatch;
 import io.devsync.server.store.DocumentWrite;
 import io.devsync.server.store.RefusedDocument;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
+import io.devsync.server.store.SyncStore.SaltRecord;
 import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ final class DocumentWriter implements AutoCloseable {
     private final String appId;
     private final EngineMeters meters;
     private final SyncStore store;
-    private final LongConsumer applied;
+    private final Progress progress;
     private final Concurrency concurrency;
     private final int documentsMax;
     private final Concurrency.Mailbox<Work> queue;
@@ -43,29 +45,43 @@ final class DocumentWriter implements AutoCloseable {
     private volatile boolean closed;
 
     /** What the thread does next. */
-    private sealed interface Work {
-
-        /** Durable changes up to a version. */
-        record Changes(
-                long to, AppSchema schema, boolean schemaChanged, List<ObjectChange> objects, List<ClientFileRecord> files)
-                implements Work {}
-
-        /** Something to do when everything before it is in the documents, and before anything after it is. */
-        record Barrier(Runnable action) implements Work {}
-
-        /** The end. */
-        record Stop() implements Work {}
-    }
+    private sealed interface Work {}
 
     /**
-     * @param applied told each new checkpoint, on the writer's thread
+     * Durable changes up to a version.
+     *
+     * @param salts those of the history, when they have changed
      */
-    DocumentWriter(EngineOptions options, SyncStore store, long checkpoint, LongConsumer applied) {
+    record Changes(
+            long to,
+            AppSchema schema,
+            boolean schemaChanged,
+            List<ObjectChange> objects,
+            List<ClientFileRecord> files,
+            Optional<List<SaltRecord>> salts)
+            implements Work {}
+
+    /** Something to do when everything before it is in the documents, and before anything after it is. */
+    private record Barrier(LongConsumer action) implements Work {}
+
+    /** The end. */
+    private record Stop() implements Work {}
+
+    /** What the engine is told, on the writer's thread. */
+    interface Progress {
+        /** Documents have come to a checkpoint. */
+        void applied(long checkpoint);
+
+        /** Another process has written documents: what the engine holds in memory may not be what they say. */
+        void overtaken(CheckpointMovedException moved);
+    }
+
+    DocumentWriter(EngineOptions options, SyncStore store, long checkpoint, Progress progress) {
         this.appId = options.appId();
         this.meters = options.meters();
         this.store = store;
         this.checkpoint = checkpoint;
-        this.applied = applied;
+        this.progress = progress;
         this.concurrency = options.concurrency();
         this.documentsMax = options.limits().documentsPerBatch();
         this.queue = concurrency.mailbox(options.limits().commitsBehind());
@@ -73,23 +89,21 @@ final class DocumentWriter implements AutoCloseable {
     }
 
     /** Hands over durable changes; waits while the documents are too far behind. */
-    void write(
-            long to, AppSchema schema, boolean schemaChanged, List<ObjectChange> objects, List<ClientFileRecord> files)
-            throws InterruptedException {
-        queue.put(new Work.Changes(to, schema, schemaChanged, objects, files));
+    void write(Changes changes) throws InterruptedException {
+        queue.put(changes);
     }
 
-    /** Runs an action at the moment when the documents are exactly at the version handed over last. */
-    void atBarrier(Runnable action) throws InterruptedException {
-        queue.put(new Work.Barrier(action));
+    /** Runs an action with the checkpoint at the moment when documents are at the version handed over last. */
+    void atBarrier(LongConsumer action) throws InterruptedException {
+        queue.put(new Barrier(action));
     }
 
     private void run() throws InterruptedException {
-        List<Work.Changes> batch = new ArrayList<>();
+        List<Changes> batch = new ArrayList<>();
         int documents = 0;
         while (true) {
             Optional<Work> next = batch.isEmpty() ? Optional.of(queue.take()) : queue.poll();
-            if (next.isPresent() && next.get() instanceof Work.Changes changes) {
+            if (next.isPresent() && next.get() instanceof Changes changes) {
                 batch.add(changes);
                 documents += changes.objects().size();
                 if (documents < documentsMax) {
@@ -103,17 +117,17 @@ final class DocumentWriter implements AutoCloseable {
             }
             if (next.isPresent()) {
                 switch (next.get()) {
-                    case Work.Barrier barrier -> barrier.action().run();
-                    case Work.Stop ignored -> {
+                    case Barrier barrier -> barrier.action().accept(checkpoint);
+                    case Stop ignored -> {
                         return;
                     }
-                    case Work.Changes ignored -> {}
+                    case Changes ignored -> {}
                 }
             }
         }
     }
 
-    private void apply(List<Work.Changes> changes) throws InterruptedException {
+    private void apply(List<Changes> changes) throws InterruptedException {
         DocumentBatch batch = coalesce(changes);
         Duration pause = RETRY_FIRST;
         while (true) {
@@ -129,8 +143,12 @@ final class DocumentWriter implements AutoCloseable {
                             refused.reason());
                 }
                 checkpoint = batch.to();
-                applied.accept(checkpoint);
+                progress.applied(checkpoint);
                 return;
+            } catch (CheckpointMovedException moved) {
+                progress.overtaken(moved);
+                awaitStop();
+                throw new InterruptedException("documents have been written by another process");
             } catch (RuntimeException failure) {
                 if (closed) {
                     log.info("documents are behind, they follow at the next start app={} version={}", appId, checkpoint);
@@ -143,14 +161,24 @@ final class DocumentWriter implements AutoCloseable {
         }
     }
 
+    /** Takes what is handed over, so that nobody waits in vain, and does nothing with it. */
+    private void awaitStop() throws InterruptedException {
+        Work next = queue.take();
+        while (!(next instanceof Stop)) {
+            next = queue.take();
+        }
+    }
+
     private record Span(Optional<ObjectState> before, Optional<ObjectState> after) {}
 
-    private DocumentBatch coalesce(List<Work.Changes> changes) {
-        Work.Changes last = changes.getLast();
+    private DocumentBatch coalesce(List<Changes> changes) {
+        Changes last = changes.getLast();
         Map<ObjectKey, Span> spans = new LinkedHashMap<>();
         Map<Long, ClientFileRecord> files = new LinkedHashMap<>();
         boolean schemaChanged = false;
-        for (Work.Changes one : changes) {
+        Optional<List<SaltRecord>> salts = Optional.empty();
+        for (Changes one : changes) {
+            Optional<List<SaltRecord>> earlier = salts;
             for (ObjectChange change : one.objects()) {
                 Span span = spans.get(change.key());
                 spans.put(
@@ -159,6 +187,7 @@ final class DocumentWriter implements AutoCloseable {
             }
             one.files().forEach(file -> files.put(file.file().ident(), file));
             schemaChanged |= one.schemaChanged();
+            salts = one.salts().or(() -> earlier);
         }
         List<DocumentWrite> writes = new ArrayList<>(spans.size());
         DocumentMapping mapping = new DocumentMapping(last.schema());
@@ -179,14 +208,15 @@ final class DocumentWriter implements AutoCloseable {
                 writes,
                 impossible,
                 List.copyOf(files.values()),
-                schemaChanged ? Optional.of(last.schema().toBson()) : Optional.empty());
+                schemaChanged ? Optional.of(last.schema().toBson()) : Optional.empty(),
+                salts);
     }
 
     /** Writes what was handed over and ends; gives up when the data source fails meanwhile. */
     @Override
     public void close() throws InterruptedException {
         closed = true;
-        Work stop = new Work.Stop();
+        Work stop = new Stop();
         while (thread.isAlive() && !queue.offer(stop, RETRY_FIRST)) {
             log.debug("documents are being written before the end app={}", appId);
         }

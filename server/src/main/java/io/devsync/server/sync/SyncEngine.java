@@ -18,6 +18,7 @@ import io.devsync.server.session.SessionOutlet;
 import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.session.SyncSession;
+import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
@@ -86,14 +87,14 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
-        this.writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
-        this.state = EngineState.load(options, store);
-        EngineState.Tail tail = state.replay();
-        start(tail);
+        load();
         this.thread = concurrency.start("engine-" + options.appId(), this::run);
     }
 
-    private void start(EngineState.Tail tail) throws InterruptedException {
+    private void load() throws InterruptedException {
+        state = EngineState.load(options, store);
+        EngineState.Tail tail = state.replay();
+        writer = new DocumentWriter(options, store, tail.checkpoint(), progress());
         pump = new SessionPump(limits, state, options.meters(), new SessionPump.Actions() {
             @Override
             public void startBootstrap(EngineSession session) {
@@ -123,7 +124,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Done when the documents hold everything that devices were told to be integrated before this call. */
     public CompletionStage<Void> documentsFollow() {
         CompletableFuture<Void> followed = new CompletableFuture<>();
-        submitAlways(() -> commit.afterDocuments(() -> followed.complete(null)));
+        submitAlways(() -> commit.afterDocuments(checkpoint -> followed.complete(null)));
         return followed;
     }
 
@@ -236,22 +237,34 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         endSessions("the data source did not answer");
         toPump.clear();
         writer.close();
-        writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
-        state = EngineState.load(options, store);
-        start(state.replay());
+        load();
     }
 
     private void endSessions(String why) {
         List.copyOf(sessions).forEach(session -> session.fail(closed(why)));
     }
 
-    private void applied(long version) {
-        submitAlways(() -> {
-            state.objects().applied(version);
-            if (version == commit.durable()) {
-                state.forgetIdleFiles(limits.idleFiles());
+    private DocumentWriter.Progress progress() {
+        return new DocumentWriter.Progress() {
+            @Override
+            public void applied(long checkpoint) {
+                submitAlways(() -> SyncEngine.this.applied(checkpoint));
             }
-        });
+
+            @Override
+            public void overtaken(CheckpointMovedException moved) {
+                submitAlways(() -> {
+                    throw moved;
+                });
+            }
+        };
+    }
+
+    private void applied(long checkpoint) {
+        state.objects().applied(checkpoint);
+        if (checkpoint == commit.durable()) {
+            state.forgetIdleFiles(limits.idleFiles());
+        }
     }
 
     private void onBind(EngineSession session) {
@@ -321,7 +334,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 state.viewsAfter(file, comeback),
                 file.newestEntry() > after.get() ? older(after.get(), state.log().head()) : List.of());
         Integration integration = new Integration(
-                file, state.schema(), mode, state.log(), this::olderTouching, objects(keys));
+                file, state.schema(), mode, state.log(), this::olderTouching, limits.segmentBytes(), objects(keys));
         integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
         file.seeOnly(state.viewsAfter(file, comeback));
         commit.take(file, integration);
@@ -338,15 +351,15 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
     private boolean declare(EngineSession session, ClientFile file) {
-        Integration declaration =
-                new Integration(file, state.schema(), mode, state.log(), this::olderTouching, Map.of());
+        Integration declaration = new Integration(
+                file, state.schema(), mode, state.log(), this::olderTouching, limits.segmentBytes(), Map.of());
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
             session.fail(refused.error());
             return false;
         }
-        if (!declaration.entries().isEmpty()) {
+        if (!declaration.runs().isEmpty()) {
             commit.take(file, declaration);
         }
         return true;
@@ -398,6 +411,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 mode,
                 state.log(),
                 this::olderTouching,
+                limits.segmentBytes(),
                 objects(UploadMerge.objectsOf(fresh)));
         integration.integrate(fresh);
         commit.take(file, integration);
@@ -419,7 +433,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         while (next <= until) {
             List<HistoryEntry> page = next >= state.log().first()
                     ? List.of(state.log().get(next))
-                    : store.read(state.schema().realm(), next);
+                    : store.read(state.schema().realm(), next).entries();
             if (page.isEmpty()) {
                 throw new StoreException("history entry " + next + " is missing");
             }
@@ -498,7 +512,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 session.moveTo(new DownloadCursor(view.fromVersion() - 1, 0));
             }
             options.meters().bootstrapStarted();
-            commit.afterDocuments(() -> bootstrap.readFrom(store));
+            commit.afterDocuments(checkpoint -> bootstrap.readFrom(store, checkpoint));
             toPump.add(session);
             concurrency.start("bootstrap-" + file.ident().ident(), () -> send(session, bootstrap));
         }
@@ -518,6 +532,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             log.debug("bootstrap given up app={} session={}", options.appId(), session.outlet().session());
         } catch (RuntimeException failure) {
             log.warn("bootstrap failed app={} reason={}", options.appId(), failure.getMessage());
+            if (failure.getCause() instanceof CheckpointMovedException moved) {
+                progress().overtaken(moved);
+            }
             submitAlways(() -> session.fail(closed("the data source did not answer")));
         }
     }
@@ -530,7 +547,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         concurrency.start("catch-up", () -> {
             try {
                 List<HistoryEntry> page =
-                        store.read(publishedSchema.realm(), from);
+                        store.read(publishedSchema.realm(), from).entries();
                 submitAlways(() -> {
                     session.readingOlder(false);
                     session.older().addAll(page);
