@@ -29,7 +29,7 @@ public final class ObjectSnapshot {
     private final PrimaryKey key;
     private final List<Instruction> instructions = new ArrayList<>();
 
-    private ObjectSnapshot(RealmSchema schema, ObjectKey id) {
+    ObjectSnapshot(RealmSchema schema, ObjectKey id) {
         this.schema = schema;
         this.className = id.className();
         this.key = id.key();
@@ -73,7 +73,7 @@ public final class ObjectSnapshot {
             return;
         }
         switch (column.collection()) {
-            case SINGLE -> update(column, property, path, value);
+            case SINGLE -> update(column, property, path, value, 0);
             case LIST -> addElements(column, property, path, (ListValue) requireKind(column, value, ListValue.class));
             case SET -> addMembers(property, path, (SetValue) requireKind(column, value, SetValue.class));
             case DICTIONARY ->
@@ -93,9 +93,14 @@ public final class ObjectSnapshot {
                 + value.getClass().getSimpleName() + " (expected: " + column.collection() + " " + column.type() + ")");
     }
 
-    private void update(Property column, String property, Path path, Value value) {
+    /**
+     * Sets a place to a value with all its contents, where no value of the same kind is.
+     *
+     * @param priorSize the list's size when the place is an element; else 0
+     */
+    void update(Property column, String property, Path path, Value value, int priorSize) {
         instructions.add(
-                new Instruction.Update(className, key, property, path, payload(column, value), false, 0));
+                new Instruction.Update(className, key, property, path, payload(column, value), false, priorSize));
         addContents(column, property, path, value);
     }
 
@@ -135,12 +140,15 @@ public final class ObjectSnapshot {
     private void addElements(Property column, String property, Path path, ListValue list) {
         List<Value> elements = list.elements();
         for (int i = 0; i < elements.size(); i++) {
-            Value element = elements.get(i);
-            Path place = path.thenIndex(i);
-            instructions.add(
-                    new Instruction.ArrayInsert(className, key, property, place, payload(column, element), i));
-            addContents(column, property, place, element);
+            insert(column, property, path.thenIndex(i), elements.get(i), i);
         }
+    }
+
+    /** Inserts a list element with all its contents. */
+    void insert(Property column, String property, Path place, Value element, int priorSize) {
+        instructions.add(
+                new Instruction.ArrayInsert(className, key, property, place, payload(column, element), priorSize));
+        addContents(column, property, place, element);
     }
 
     private void addMembers(String property, Path path, SetValue set) {
@@ -151,7 +159,15 @@ public final class ObjectSnapshot {
 
     private void addEntries(Property column, String property, Path path, DictionaryValue dictionary) {
         for (Map.Entry<String, Value> entry : dictionary.entries().entrySet()) {
-            update(column, property, path.thenKey(entry.getKey()), entry.getValue());
+            update(column, property, path.thenKey(entry.getKey()), entry.getValue(), 0);
         }
+    }
+
+    void add(Instruction instruction) {
+        instructions.add(instruction);
+    }
+
+    List<Instruction> instructions() {
+        return instructions;
     }
 }

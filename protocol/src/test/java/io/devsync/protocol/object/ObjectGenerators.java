@@ -40,6 +40,16 @@ final class ObjectGenerators {
         return schemas().flatMap(schema -> states(schema).map(state -> new Sample(schema, state)));
     }
 
+    /** Two states of one object. */
+    record Pair(RealmSchema schema, ObjectState before, ObjectState after) {}
+
+    static Arbitrary<Pair> pairs() {
+        return schemas()
+                .flatMap(schema -> Combinators.combine(states(schema), states(schema))
+                        .as((one, other) ->
+                                new Pair(schema, one, new ObjectState(one.id(), other.properties()))));
+    }
+
     private static Arbitrary<RealmSchema> schemas() {
         Arbitrary<List<ObjectSchema>> classes = Arbitraries.just(new ArrayList<>());
         classes = with(classes, keyed("Top"));

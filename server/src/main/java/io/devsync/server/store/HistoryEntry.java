@@ -4,8 +4,10 @@ import io.devsync.protocol.changeset.Changeset;
 import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.UploadCursor;
+import io.devsync.protocol.object.ObjectKey;
 import java.util.List;
 import java.util.Optional;
+import org.bson.BsonDocument;
 
 /** One version of an app's history. Entries are never changed once they are durable. */
 public sealed interface HistoryEntry {
@@ -31,6 +33,7 @@ public sealed interface HistoryEntry {
      *     each that its client file is told anew
      * @param reciprocals forms of what the client file was told earlier that merging this entry has changed
      * @param comeback what the entry's client file turned out not to have got, when that is why the entry exists
+     * @param rejections what of the transaction was not taken; its objects are among those told anew
      */
     record Changes(
             long version,
@@ -41,8 +44,44 @@ public sealed interface HistoryEntry {
             EncodedChangeset encoded,
             List<TouchedObject> touched,
             List<Reciprocal> reciprocals,
-            Optional<Comeback> comeback)
-            implements HistoryEntry {}
+            Optional<Comeback> comeback,
+            Rejections rejections)
+            implements HistoryEntry {
+
+        /** A transaction that was taken as a whole. */
+        public Changes(
+                long version,
+                long fileIdent,
+                UploadCursor upload,
+                long timestamp,
+                Changeset changeset,
+                EncodedChangeset encoded,
+                List<TouchedObject> touched,
+                List<Reciprocal> reciprocals,
+                Optional<Comeback> comeback) {
+            this(
+                    version,
+                    fileIdent,
+                    upload,
+                    timestamp,
+                    changeset,
+                    encoded,
+                    touched,
+                    reciprocals,
+                    comeback,
+                    Rejections.NONE);
+        }
+
+        /** Whether what the entry's device did to an object was not taken. */
+        public boolean rejects(ObjectKey key) {
+            return rejections.reasons().containsKey(key);
+        }
+
+        /** The timestamp of what a file is told because of this entry. */
+        public long timestampFor(long receiver) {
+            return receiver == fileIdent && !rejections.isEmpty() ? rejections.timestamp() : timestamp;
+        }
+    }
 
     /**
      * A client file came back without the views that it was given after some version. Whatever of its uploads was
@@ -63,4 +102,23 @@ public sealed interface HistoryEntry {
      */
     record QueryChange(long version, long fileIdent, ClientMessage.QueryVersion query, long timestamp)
             implements HistoryEntry {}
+
+    /**
+     * Somebody saves schemas: the app's schema is another one from this version on.
+     *
+     * @param announced what devices have to be told of it; the server's own, on no objects
+     * @param schema the whole schema, in the form that is kept
+     */
+    record SchemaChange(Changes announced, BsonDocument schema) implements HistoryEntry {
+
+        @Override
+        public long version() {
+            return announced.version();
+        }
+
+        @Override
+        public long fileIdent() {
+            return announced.fileIdent();
+        }
+    }
 }

@@ -8,8 +8,10 @@ import io.devsync.protocol.object.ObjectSnapshot;
 import io.devsync.protocol.schema.RealmSchema;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
@@ -25,8 +27,9 @@ import org.bson.BsonValue;
  * <p>Fields: {@code f} client file, {@code c}/{@code s} client and server version of the upload, {@code t} timestamp,
  * {@code i} changeset, {@code b} queryable properties before, {@code a} after, {@code e} whole objects after, {@code r}
  * reciprocals ({@code v} version, {@code k} object, {@code i} instructions), {@code o} objects that existed neither
- * before nor after, {@code z} objects told anew, {@code w} a comeback ({@code v} the version after which it is, {@code q}/{@code x} version and body of its query); {@code q}/{@code
- * x} version and body of a query.
+ * before nor after, {@code z} objects told anew, {@code w} a comeback ({@code v} the version after which it is, {@code q}/{@code x} version and body of its query), {@code j} rejections ({@code
+ * t} timestamp, {@code o} objects with {@code k} and reason {@code x}); {@code q}/{@code
+ * x} version and body of a query; {@code m} a saved schema.
  */
 public final class HistoryEntryCodec {
 
@@ -40,6 +43,8 @@ public final class HistoryEntryCodec {
                     .append("t", new BsonInt64(change.timestamp()))
                     .append("q", new BsonInt64(change.query().version()))
                     .append("x", new BsonString(change.query().body()));
+            case HistoryEntry.SchemaChange change ->
+                encodeChanges(schema, change.announced()).append("m", change.schema());
         };
     }
 
@@ -81,7 +86,29 @@ public final class HistoryEntryCodec {
                         new BsonDocument("v", new BsonInt64(comeback.after()))
                                 .append("q", new BsonInt64(comeback.query().version()))
                                 .append("x", new BsonString(comeback.query().body()))));
+        if (!changes.rejections().isEmpty()) {
+            document.append("j", encodeRejections(changes.rejections()));
+        }
         return document;
+    }
+
+    private static BsonDocument encodeRejections(Rejections rejections) {
+        BsonArray objects = new BsonArray();
+        rejections.reasons().forEach((key, reason) -> objects.add(new BsonDocument(
+                        "k", new BsonBinary(ChangesetCodec.encode(names(List.of(key))).bytes()))
+                .append("x", new BsonString(reason))));
+        return new BsonDocument("t", new BsonInt64(rejections.timestamp())).append("o", objects);
+    }
+
+    static Rejections decodeRejections(BsonDocument document) throws BadChangesetException {
+        Map<ObjectKey, String> reasons = new LinkedHashMap<>();
+        for (BsonValue value : document.getArray("o")) {
+            BsonDocument object = value.asDocument();
+            for (ObjectKey key : named(object.getBinary("k").getData())) {
+                reasons.put(key, object.getString("x").getValue());
+            }
+        }
+        return new Rejections(document.getInt64("t").getValue(), reasons);
     }
 
     /** Objects as instructions that name them, since those have a binary form for every kind of key. */

@@ -80,7 +80,7 @@ public final class HistoryEntryDecoder {
         }
         UploadCursor upload = new UploadCursor(
                 document.getInt64("c").getValue(), document.getInt64("s").getValue());
-        return new HistoryEntry.Changes(
+        HistoryEntry.Changes changes = new HistoryEntry.Changes(
                 version,
                 fileIdent,
                 upload,
@@ -89,7 +89,13 @@ public final class HistoryEntryDecoder {
                 new EncodedChangeset(encoded),
                 touched,
                 HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())),
-                comeback(document));
+                comeback(document),
+                document.containsKey("j")
+                        ? HistoryEntryCodec.decodeRejections(document.getDocument("j"))
+                        : Rejections.NONE);
+        return document.containsKey("m")
+                ? new HistoryEntry.SchemaChange(changes, document.getDocument("m"))
+                : changes;
     }
 
     private static Set<ObjectKey> named(BsonDocument document, String field) throws BadChangesetException {

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientFile {
 
-    private final FileIdent ident;
+    /** No file has this salt. */
+    private static final long FORGOTTEN = 0;
+
+    private FileIdent ident;
     private final String userId;
     /** In force from their version on, oldest first; those before the acknowledged version but the last are gone. */
     private final List<View> views;
@@ -58,6 +61,18 @@ final class ClientFile {
 
     String userId() {
         return userId;
+    }
+
+    /** Whether its device has to start over with another file: an administrator said so. */
+    boolean forgotten() {
+        return ident.salt() == FORGOTTEN;
+    }
+
+    /** Makes the device start over with another file. What it has uploaded stays. */
+    void forget() {
+        ident = new FileIdent(ident.ident(), FORGOTTEN);
+        reciprocals.clear();
+        changed = true;
     }
 
     /** The last integrated upload; what is at or before it is not integrated again. */

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 
 /**
  * What the engine has worked out since it last made anything durable, and the act of making it so. Owned by the engine's
@@ -43,6 +45,7 @@ final class EngineCommit {
     private final Set<ClientFile> acknowledgedFiles = new LinkedHashSet<>();
     private final List<EngineSession> newFiles = new ArrayList<>();
     private final List<LongConsumer> afterDocuments = new ArrayList<>();
+    private final List<Runnable> whenDurable = new ArrayList<>();
     private final String processId;
     private final long salt;
     private int saltsWritten;
@@ -124,6 +127,17 @@ final class EngineCommit {
         changedFiles.add(file);
     }
 
+    /** Takes over a saved schema. */
+    void take(HistoryEntry.SchemaChange change, AppSchema schema) {
+        add(List.of(change));
+        state.schema(schema);
+    }
+
+    /** Runs an action when all that is taken up now is durable. */
+    void whenDurable(Runnable action) {
+        whenDurable.add(action);
+    }
+
     /** Takes over a change of subscriptions. */
     void take(ClientFile file, HistoryEntry.QueryChange change) {
         add(List.of(change));
@@ -145,6 +159,10 @@ final class EngineCommit {
     void commit() throws InterruptedException {
         createFiles();
         if (entries.isEmpty()) {
+            runWhenDurable();
+            if (!afterDocuments.isEmpty()) {
+                flushFiles();
+            }
             runAfterDocuments();
             return;
         }
@@ -155,7 +173,13 @@ final class EngineCommit {
         durable = state.log().head();
         state.log().durable(durable);
         versionsMade = true;
+        runWhenDurable();
         handOver();
+    }
+
+    private void runWhenDurable() {
+        whenDurable.forEach(Runnable::run);
+        whenDurable.clear();
     }
 
     private void createFiles() {
@@ -226,6 +250,9 @@ final class EngineCommit {
         return switch (entry) {
             case HistoryEntry.Changes changes -> 3L * changes.encoded().size() + 128;
             case HistoryEntry.QueryChange change -> 3L * change.query().body().length() + 128;
+            case HistoryEntry.SchemaChange change -> 3L * change.announced().encoded().size()
+                    + new RawBsonDocument(change.schema(), new BsonDocumentCodec()).getByteBuffer().remaining()
+                    + 128;
         };
     }
 

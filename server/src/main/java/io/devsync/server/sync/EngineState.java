@@ -14,6 +14,7 @@ import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
+import io.devsync.server.schema.constraint.SchemaConstraints;
 import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.ClientFileRecord.ViewRecord;
@@ -45,6 +46,8 @@ final class EngineState {
     private final Salts salts;
     private final Map<Long, ClientFile> files = new HashMap<>();
     private AppSchema schema;
+    private SchemaConstraints constraints = SchemaConstraints.NONE;
+    private long constraintsVersion = -1;
     private long newestIdent;
 
     /** What a replay has found that documents, which are at the checkpoint, do not hold yet. */
@@ -92,6 +95,7 @@ final class EngineState {
                 switch (entry) {
                     case Changes one -> changes.addAll(replay(one));
                     case QueryChange change -> see(change);
+                    case HistoryEntry.SchemaChange change -> schema = AppSchema.fromBson(change.schema());
                 }
                 log.add(entry);
             }
@@ -222,6 +226,11 @@ final class EngineState {
         return new ClientFile(record, record.views().stream().map(this::view).toList());
     }
 
+    /** Whether any device has ever had a file of this app. */
+    boolean hasFiles() {
+        return newestIdent > HistoryEntry.SERVER_IDENT;
+    }
+
     /** Makes new client files; they are not durable yet. */
     ClientFileRecord newFile(String userId) {
         newestIdent++;
@@ -262,6 +271,15 @@ final class EngineState {
 
     void schema(AppSchema next) {
         schema = next;
+    }
+
+    /** What the schema demands of values beyond their types. */
+    SchemaConstraints constraints() {
+        if (constraintsVersion != schema.version()) {
+            constraints = SchemaConstraints.compile(schema.realm(), schema.keywords());
+            constraintsVersion = schema.version();
+        }
+        return constraints;
     }
 
     HistoryLog log() {

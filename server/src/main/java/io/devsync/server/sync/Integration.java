@@ -21,9 +21,9 @@ import io.devsync.protocol.value.Payload;
 import io.devsync.protocol.value.Scalar;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
-import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
+import io.devsync.server.store.Rejections;
 import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +46,7 @@ final class Integration {
     private static final int INSTRUCTION_BYTES = 100;
 
     private final ClientFile file;
-    private final EvolutionMode mode;
+    private final WriteRules rules;
     private final HistoryLog log;
     private final OlderHistory older;
     private final Map<ObjectKey, Optional<ObjectState>> objects;
@@ -77,7 +77,7 @@ final class Integration {
     Integration(
             ClientFile file,
             AppSchema schema,
-            EvolutionMode mode,
+            WriteRules rules,
             HistoryLog log,
             OlderHistory older,
             long runBytes,
@@ -85,7 +85,7 @@ final class Integration {
         this.runBytes = runBytes;
         this.file = file;
         this.schema = schema;
-        this.mode = mode;
+        this.rules = rules;
         this.log = log;
         this.older = older;
         this.objects = new HashMap<>(objects);
@@ -158,7 +158,7 @@ final class Integration {
                     new UploadedChangeset(last.clientVersion(), last.serverVersion(), timestamp, 0, schemaOnly);
             version++;
             runs.add(new ArrayList<>());
-            append(version, changeset, added, List.of(), List.of(), List.of(), Optional.empty());
+            append(version, changeset, added, List.of(), List.of(), List.of(), Optional.empty(), Map.of());
         }
     }
 
@@ -179,7 +179,7 @@ final class Integration {
         }
         version++;
         runs.add(new ArrayList<>());
-        append(version, nothing, List.of(), List.of(), touched, List.of(), Optional.of(comeback));
+        append(version, nothing, List.of(), List.of(), touched, List.of(), Optional.of(comeback), Map.of());
     }
 
     private List<SchemaInstruction> evolve(Changeset changeset) throws UploadRefusedException {
@@ -192,7 +192,7 @@ final class Integration {
         if (instructions.isEmpty()) {
             return instructions;
         }
-        return switch (schema.evolve(instructions, mode)) {
+        return switch (schema.evolve(instructions, rules.mode())) {
             case Evolution.Unchanged ignored -> List.of();
             case Evolution.Extended extended -> {
                 schema = extended.next();
@@ -211,12 +211,19 @@ final class Integration {
         UploadMerge.objectsOf(run).forEach(key -> now.put(key, objects.getOrDefault(key, Optional.empty())));
         UploadMerge merge = new UploadMerge(schema.realm(), file, entriesSince(base, now.keySet()), this::form, now);
         UploadMerge.Result merged = merge.run(base, run);
+        WriteCheck check = new WriteCheck(schema, rules, file, base, merged);
         List<List<TouchedObject>> touched = new ArrayList<>();
+        List<Map<ObjectKey, String>> rejected = new ArrayList<>();
+        List<List<Instruction>> mergeable = new ArrayList<>();
         runEnded = false;
         while (touched.size() < run.size() && !runEnded) {
             int i = touched.size();
             version++;
-            touched.add(apply(run.get(i), merged.changesets().get(i), merged.unseen()));
+            rejected.add(new LinkedHashMap<>());
+            UploadMerge.Merged one = merged.changesets().get(i);
+            mergeable.add(MergeableForm.of(schema.realm(), one.instructions()));
+            touched.add(apply(
+                    run.get(i), new UploadMerge.Merged(mergeable.get(i), one.held()), check, rejected.getLast()));
             runEnded = touched.getLast().stream().anyMatch(TouchedObject::retold);
         }
         int done = touched.size();
@@ -230,10 +237,11 @@ final class Integration {
                     first + i,
                     run.get(i),
                     added.get(i),
-                    merged.changesets().get(i).instructions(),
+                    mergeable.get(i),
                     touched.get(i),
                     i == done - 1 ? changed : List.of(),
-                    Optional.empty());
+                    Optional.empty(),
+                    rejected.get(i));
         }
         return done;
     }
@@ -261,7 +269,8 @@ final class Integration {
         };
     }
 
-    private List<TouchedObject> apply(UploadedChangeset upload, UploadMerge.Merged merged, Set<ObjectKey> unseen)
+    private List<TouchedObject> apply(
+            UploadedChangeset upload, UploadMerge.Merged merged, WriteCheck check, Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
         Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
         for (Instruction instruction : merged.instructions()) {
@@ -279,11 +288,19 @@ final class Integration {
             ObjectKey key = object.getKey();
             Optional<ObjectState> before = objects.getOrDefault(key, Optional.empty());
             Optional<ObjectState> after = apply(upload, before, object.getValue());
+            Optional<String> refusal = rejectedSince(upload.serverVersion(), key) && !object.getValue().isEmpty()
+                    ? Optional.of(RejectionText.of(key))
+                    : check.refusal(key, before, after, !object.getValue().isEmpty());
+            if (refusal.isPresent()) {
+                rejected.put(key, refusal.get());
+                touched.add(TouchedObjects.of(schema, key, before, before, !isSentOnly(key)));
+                continue;
+            }
             objects.put(key, after);
             if (!object.getValue().isEmpty()) {
                 objectChanges.add(new ObjectChange(version, key, before, after));
             }
-            boolean retold = retold(key, after, unseen.contains(key), merged.held().contains(key));
+            boolean retold = retold(key, after, check.unseen(key), merged.held().contains(key));
             touched.add(TouchedObjects.of(schema, key, before, after, retold));
         }
         return touched;
@@ -297,9 +314,30 @@ final class Integration {
      * @param held whether it has a copy nevertheless
      */
     private boolean retold(ObjectKey key, Optional<ObjectState> after, boolean unseen, boolean held) {
-        boolean sentOnly = schema.realm().find(key.className()).filter(ObjectSchema::asymmetric).isPresent();
         boolean seen = after.map(state -> file.sees(schema.realm(), state)).orElse(false);
-        return !sentOnly && (unseen ? held || seen : after.isPresent() && !seen);
+        return !isSentOnly(key) && (unseen ? held || seen : after.isPresent() && !seen);
+    }
+
+    /** Whether devices keep no copies of the object. */
+    private boolean isSentOnly(ObjectKey key) {
+        return schema.realm().find(key.className()).filter(ObjectSchema::asymmetric).isPresent();
+    }
+
+    /**
+     * Whether the device did this to a copy that it must give up because of what it did before: all that it does until it
+     * has the object back is lost (spec strict-mode §3.2).
+     */
+    private boolean rejectedSince(long base, ObjectKey key) {
+        return rejects(log.touching(key, base), key) || rejects(entriesTouching.getOrDefault(key, List.of()), key);
+    }
+
+    private boolean rejects(List<HistoryEntry.Changes> entries, ObjectKey key) {
+        for (HistoryEntry.Changes entry : entries) {
+            if (entry.fileIdent() == file.ident().ident() && entry.rejects(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Optional<ObjectState> apply(
@@ -322,10 +360,18 @@ final class Integration {
             List<Instruction> transformed,
             List<TouchedObject> touched,
             List<Reciprocal> changed,
-            Optional<HistoryEntry.Comeback> comeback) {
+            Optional<HistoryEntry.Comeback> comeback,
+            Map<ObjectKey, String> rejected) {
         List<Instruction> instructions = new ArrayList<>(added.size() + transformed.size());
         instructions.addAll(added);
-        instructions.addAll(transformed);
+        for (Instruction instruction : transformed) {
+            boolean taken = rejected.isEmpty()
+                    || !(instruction instanceof ObjectInstruction object)
+                    || !rejected.containsKey(new ObjectKey(object.className(), object.key()));
+            if (taken) {
+                instructions.add(instruction);
+            }
+        }
         Changeset changeset = new Changeset(instructions);
         HistoryEntry.Changes entry = new HistoryEntry.Changes(
                 entryVersion,
@@ -336,7 +382,10 @@ final class Integration {
                 ChangesetCodec.encode(changeset.instructions()),
                 touched,
                 changed,
-                comeback);
+                comeback,
+                rejected.isEmpty()
+                        ? Rejections.NONE
+                        : new Rejections(Math.max(rules.now(), upload.originTimestamp()), rejected));
         runs.getLast().add(entry);
         for (TouchedObject object : touched) {
             entriesTouching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(entry);

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,33 +24,61 @@ import java.util.Set;
  */
 final class Outgoing {
 
+    /** Changesets up to this size are not looked at: with all names written out they take 25 times as much at most. */
+    private static final int SURELY_FITS_BYTES = 64 * 1024;
+
     private Outgoing() {}
 
     /**
-     * The changeset that a client file gets for an entry.
+     * Whom a changeset is for.
      *
      * @param protocolVersion decides which instructions the client knows
+     * @param changesetBytes how large a changeset may be; what is larger comes in parts
+     */
+    record Receiver(ClientFile file, int protocolVersion, int changesetBytes) {}
+
+    /**
+     * What a client file gets for an entry: mostly one changeset, several where one would be too large. All of them have
+     * the entry's version and must be in one message.
+     *
      * @param clientVersion the file's last own version at or before the entry
      * @return empty when the entry means nothing to the file
      */
-    static Optional<DownloadedChangeset> of(
-            RealmSchema schema, ClientFile file, int protocolVersion, HistoryEntry.Changes entry, long clientVersion) {
+    static List<DownloadedChangeset> of(
+            RealmSchema schema, Receiver receiver, HistoryEntry.Changes entry, long clientVersion) {
+        ClientFile file = receiver.file();
         boolean own = entry.fileIdent() == file.ident().ident();
         List<Instruction> instructions = own ? anew(schema, file, entry) : visible(schema, file, entry);
         if (instructions.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
-        List<Instruction> understood =
-                NestedCollections.forClient(schema, protocolVersion, instructions);
-        EncodedChangeset encoded = understood == entry.changeset().instructions()
+        int protocolVersion = receiver.protocolVersion();
+        List<Instruction> understood = DictionaryErasures.forClient(
+                schema, protocolVersion, NestedCollections.forClient(schema, protocolVersion, instructions));
+        EncodedChangeset whole = understood == entry.changeset().instructions()
                 ? entry.encoded()
                 : ChangesetCodec.encode(understood);
-        return Optional.of(new DownloadedChangeset(
+        if (whole.size() <= SURELY_FITS_BYTES) {
+            return List.of(downloaded(file, entry, clientVersion, whole));
+        }
+        List<List<Instruction>> parts = ChangesetParts.of(understood, receiver.changesetBytes());
+        List<DownloadedChangeset> changesets = new ArrayList<>(parts.size());
+        for (List<Instruction> part : parts) {
+            EncodedChangeset encoded = parts.size() == 1 ? whole : ChangesetCodec.encode(part);
+            changesets.add(downloaded(file, entry, clientVersion, encoded));
+        }
+        return changesets;
+    }
+
+    private static DownloadedChangeset downloaded(
+            ClientFile file, HistoryEntry.Changes entry, long clientVersion, EncodedChangeset encoded) {
+        long ident = file.ident().ident();
+        return new DownloadedChangeset(
                 entry.version(),
                 clientVersion,
-                entry.timestamp(),
-                own ? HistoryEntry.SERVER_IDENT : entry.fileIdent(),
-                encoded));
+                entry.timestampFor(ident),
+                entry.fileIdent() == ident ? HistoryEntry.SERVER_IDENT : entry.fileIdent(),
+                encoded);
     }
 
     private static List<Instruction> anew(RealmSchema schema, ClientFile file, HistoryEntry.Changes entry) {

@@ -1,5 +1,7 @@
 package io.devsync.server.sync;
 
+import io.devsync.protocol.changeset.Changeset;
+import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.message.ServerMessage;
@@ -7,6 +9,7 @@ import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.protocol.message.SyncMode;
+import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.message.UploadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
@@ -14,6 +17,7 @@ import io.devsync.server.query.BadQueryException;
 import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
+import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.session.SessionOutlet;
 import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncGateway;
@@ -35,6 +39,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +60,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private final EngineOptions options;
     private final SyncStore store;
-    private final EvolutionMode mode;
+    private final StrictWarnings warnings;
+    private volatile EvolutionMode mode;
     private final Concurrency concurrency;
     private final EngineLimits limits;
     private final Concurrency.Mailbox<Runnable> tasks;
@@ -64,6 +70,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private final Set<EngineSession> sessions = new LinkedHashSet<>();
     private final Set<EngineSession> toPump = new LinkedHashSet<>();
+    private final Set<CompletableFuture<SchemaImport>> unsaved = new LinkedHashSet<>();
     private EngineState state;
     private SessionPump pump;
     private EngineCommit commit;
@@ -86,6 +93,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.concurrency = options.concurrency();
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
+        this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         load();
         this.thread = concurrency.start("engine-" + options.appId(), this::run);
@@ -121,11 +129,72 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return publishedSchema;
     }
 
+    /**
+     * Saves App Services schemas: all of them or none, and refuses what would break files of devices. Connected devices
+     * are told of what is new.
+     *
+     * @param documents as {@link io.devsync.server.schema.AppServicesSchema#read} takes them, each the whole schema of
+     *     its collection
+     * @param asymmetricTables the names of asymmetric classes among them
+     * @return done when the schema is durable; failed with {@link StoreException} when the data source does not answer
+     */
+    public CompletionStage<SchemaImport> saveSchemas(List<BsonDocument> documents, Set<String> asymmetricTables) {
+        CompletableFuture<SchemaImport> saved = new CompletableFuture<>();
+        submitAlways(() -> {
+            unsaved.add(saved);
+            SchemaImport outcome = SchemaImport.of(state.schema(), documents, asymmetricTables, state.hasFiles());
+            if (outcome instanceof SchemaImport.Accepted accepted && accepted.next() != state.schema()) {
+                change(accepted);
+            }
+            commit.whenDurable(() -> {
+                publishedSchema = state.schema();
+                unsaved.remove(saved);
+                saved.complete(outcome);
+            });
+        });
+        return saved;
+    }
+
+    private void change(SchemaImport.Accepted accepted) {
+        Changeset announced = new Changeset(List.copyOf(accepted.added()));
+        HistoryEntry.Changes changes = new HistoryEntry.Changes(
+                state.log().head() + 1,
+                HistoryEntry.SERVER_IDENT,
+                UploadCursor.START,
+                SyncTime.now(options.clock()),
+                announced,
+                ChangesetCodec.encode(announced.instructions()),
+                List.of(),
+                List.of(),
+                Optional.empty());
+        commit.take(new HistoryEntry.SchemaChange(changes, accepted.next().toBson()), accepted.next());
+        log.info("schema saved app={} version={} added={}", options.appId(), changes.version(), accepted.added().size());
+    }
+
     /** Done when the documents hold everything that devices were told to be integrated before this call. */
     public CompletionStage<Void> documentsFollow() {
         CompletableFuture<Void> followed = new CompletableFuture<>();
         submitAlways(() -> commit.afterDocuments(checkpoint -> followed.complete(null)));
         return followed;
+    }
+
+    /**
+     * Makes the device with a client file start over with another one: at its next connection it is told to reset.
+     *
+     * @return done when that is durable; false when there is no such file
+     */
+    public CompletionStage<Boolean> forceReset(long fileIdent) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        submitAlways(() -> state.file(fileIdent)
+                .ifPresentOrElse(
+                        file -> {
+                            file.session().ifPresent(session -> session.fail(closed("the device is reset")));
+                            file.forget();
+                            commit.changed(file);
+                            commit.afterDocuments(checkpoint -> done.complete(true));
+                        },
+                        () -> done.complete(false)));
+        return done;
     }
 
     @Override
@@ -181,6 +250,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             if (closing) {
                 // The state may hold what will never be durable: nothing more may come of it.
                 endSessions("the server is stopping");
+                failSaves();
                 return;
             }
         }
@@ -235,9 +305,17 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** After a failed append nobody knows what is durable: everything is read again, and devices come again. */
     private void recover() throws InterruptedException {
         endSessions("the data source did not answer");
+        failSaves();
         toPump.clear();
         writer.close();
         load();
+    }
+
+    private void failSaves() {
+        unsaved.forEach(saved -> saved.completeExceptionally(
+                new StoreException("whether the schemas were saved is unknown, because the data source did not answer;"
+                        + " look at them and try again")));
+        unsaved.clear();
     }
 
     private void endSessions(String why) {
@@ -334,7 +412,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 state.viewsAfter(file, comeback),
                 file.newestEntry() > after.get() ? older(after.get(), state.log().head()) : List.of());
         Integration integration = new Integration(
-                file, state.schema(), mode, state.log(), this::olderTouching, limits.segmentBytes(), objects(keys));
+                file, state.schema(), writeRules(), state.log(), this::olderTouching, limits.segmentBytes(), objects(keys));
         integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
         file.seeOnly(state.viewsAfter(file, comeback));
         commit.take(file, integration);
@@ -352,7 +430,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
     private boolean declare(EngineSession session, ClientFile file) {
         Integration declaration = new Integration(
-                file, state.schema(), mode, state.log(), this::olderTouching, limits.segmentBytes(), Map.of());
+                file, state.schema(), writeRules(), state.log(), this::olderTouching, limits.segmentBytes(), Map.of());
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
@@ -408,7 +486,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         Integration integration = new Integration(
                 file,
                 state.schema(),
-                mode,
+                writeRules(),
                 state.log(),
                 this::olderTouching,
                 limits.segmentBytes(),
@@ -417,6 +495,10 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         commit.take(file, integration);
         options.meters().uploaded(fresh.size());
         options.meters().merged(System.nanoTime() - started);
+    }
+
+    private WriteRules writeRules() {
+        return new WriteRules(mode, state.constraints(), warnings, SyncTime.now(options.clock()));
     }
 
     private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {

@@ -121,8 +121,13 @@ final class ToldWindow {
     }
 
     private void put(HistoryEntry.Changes entry, ObjectKey key, List<Instruction> told) {
-        boolean own = entry.fileIdent() == file.ident().ident();
-        put(entry.version(), entry.timestamp(), own ? HistoryEntry.SERVER_IDENT : entry.fileIdent(), key, told);
+        long ident = file.ident().ident();
+        put(
+                entry.version(),
+                entry.timestampFor(ident),
+                entry.fileIdent() == ident ? HistoryEntry.SERVER_IDENT : entry.fileIdent(),
+                key,
+                told);
     }
 
     private void put(long version, long timestamp, long originIdent, ObjectKey key, List<Instruction> told) {

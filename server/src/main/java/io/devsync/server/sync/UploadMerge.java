@@ -42,9 +42,11 @@ final class UploadMerge {
      *
      * @param changesets one for each upload
      * @param unseen the objects that existed out of the file's view
+     * @param strange those of them whose edits count for nothing, since the device did not make them on a copy of the object
      * @param reciprocals forms of what the file was told that have changed
      */
-    record Result(List<Merged> changesets, Set<ObjectKey> unseen, List<Reciprocal> reciprocals) {}
+    record Result(
+            List<Merged> changesets, Set<ObjectKey> unseen, Set<ObjectKey> strange, List<Reciprocal> reciprocals) {}
 
     /**
      * One changeset after the merge.
@@ -87,9 +89,10 @@ final class UploadMerge {
         List<Merged> merged = new ArrayList<>(uploads.size());
         if (unseen.isEmpty()) {
             told.forEach(changeset -> merged.add(new Merged(changeset.instructions(), Set.of())));
-            return new Result(merged, unseen, reciprocals);
+            return new Result(merged, unseen, unseen, reciprocals);
         }
-        List<MergeChangeset> plain = plain(base, uploads, unseen, states);
+        Set<ObjectKey> strange = new LinkedHashSet<>();
+        List<MergeChangeset> plain = plain(base, uploads, unseen, strange, states);
         for (int i = 0; i < uploads.size(); i++) {
             List<Instruction> instructions = new ArrayList<>(plain.get(i).instructions());
             Set<ObjectKey> held = new LinkedHashSet<>();
@@ -104,13 +107,14 @@ final class UploadMerge {
             }
             merged.add(new Merged(instructions, held));
         }
-        return new Result(merged, unseen, reciprocals);
+        return new Result(merged, unseen, strange, reciprocals);
     }
 
     private List<MergeChangeset> plain(
             long base,
             List<UploadedChangeset> uploads,
             Set<ObjectKey> unseen,
+            Set<ObjectKey> strange,
             Map<ObjectKey, Optional<ObjectState>> states)
             throws UploadRefusedException {
         PlainWindow window = new PlainWindow(schema, file, base, history);
@@ -118,6 +122,8 @@ final class UploadMerge {
         for (ObjectKey key : unseen) {
             if (window.add(key, states.getOrDefault(key, Optional.empty()))) {
                 kept.add(key);
+            } else {
+                strange.add(key);
             }
         }
         List<MergeChangeset> changesets = changesets(uploads, kept);
