@@ -9,6 +9,8 @@ import io.devsync.server.app.config.ConfiguredSchema;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.session.SyncGateway;
+import io.devsync.server.ingest.Ingest;
+import io.devsync.server.ingest.IngestStatus;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineLimits;
@@ -46,6 +48,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final EngineMeters meters;
+    private final int unsyncedDocumentsMax;
     private final Executor blocking;
     private final Consumer<String> cutConnections;
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
@@ -71,6 +74,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             EngineMeters meters,
+            int unsyncedDocumentsMax,
             Executor blocking,
             Consumer<String> cutConnections) {
         this.client = client;
@@ -78,6 +82,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.meters = meters;
+        this.unsyncedDocumentsMax = unsyncedDocumentsMax;
         this.blocking = blocking;
         this.cutConnections = cutConnections;
     }
@@ -91,7 +96,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
         return entries.computeIfAbsent(app.clientAppId(), id -> new Entry(app, this));
     }
 
-    private SyncEngine open(Entry entry) throws InterruptedException {
+    private RunningSync open(Entry entry) throws InterruptedException {
         App app = entry.app;
         Optional<AppConfiguration> configuration = configurations.find(app);
         EngineSettings settings = EngineSettings.of(app, configuration);
@@ -108,12 +113,13 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 meters,
                 new VirtualThreads(),
                 settings.limits(EngineLimits.SERVER));
-        SyncEngine engine = SyncEngine.start(options, MongoSyncStore.open(client, app.clientAppId()));
+        MongoSyncStore store = MongoSyncStore.open(client, app.clientAppId());
+        SyncEngine engine = SyncEngine.start(options, store);
         entry.opened = settings;
         try {
             configuration.ifPresent(some -> saveSchemas(engine, app, some));
-            return engine;
-        } catch (StoreException failure) {
+            return new RunningSync(engine, follow(app.clientAppId(), engine, store));
+        } catch (RuntimeException failure) {
             engine.close();
             throw failure;
         }
@@ -137,9 +143,28 @@ final class AppEngines implements LiveSync, AutoCloseable {
         }
     }
 
+    private Optional<Ingest> follow(String appId, SyncEngine engine, MongoSyncStore store) {
+        if (!store.seesChanges()) {
+            log.warn(
+                    "what others change in MongoDB does not reach devices: the data source is no replica set;"
+                            + " see devsync doctor app={}",
+                    appId);
+            return Optional.empty();
+        }
+        return Optional.of(Ingest.start(appId, engine, store, client, clock, unsyncedDocumentsMax));
+    }
+
+    /** How far an app has followed what others do to its documents; empty when it does not, or does not run. */
+    Optional<IngestStatus> ingestStatus(String clientAppId) {
+        return Optional.ofNullable(entries.get(clientAppId))
+                .flatMap(entry -> entry.sync.running())
+                .flatMap(RunningSync::ingest)
+                .map(Ingest::status);
+    }
+
     /** The engine of an app if it runs; blocks while it starts. */
     Optional<SyncEngine> running(String clientAppId) {
-        return Optional.ofNullable(entries.get(clientAppId)).flatMap(entry -> entry.sync.settled());
+        return Optional.ofNullable(entries.get(clientAppId)).flatMap(entry -> entry.sync.settled()).map(RunningSync::engine);
     }
 
     @Override
@@ -147,7 +172,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
         Entry entry = entry(app);
         entry.app = app;
         EngineSettings next = EngineSettings.of(app, Optional.of(configuration));
-        Optional<SyncEngine> engine = entry.sync.running();
+        Optional<SyncEngine> engine = entry.sync.running().map(RunningSync::engine);
         if (engine.isEmpty()) {
             return;
         }

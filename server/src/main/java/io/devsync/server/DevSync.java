@@ -139,6 +139,7 @@ public final class DevSync implements AutoCloseable {
                     options.clock(),
                     random,
                     new EngineMeters(meters),
+                    options.unsyncedDocumentsMax(),
                     blocking,
                     sync::cutAll);
             onClose(engines::close);

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param refreshTokenLifetime how long a user stays logged in; the original's is 60 days
  * @param adminUser whom administrators log in as
  * @param adminPassword empty for the well-known one where only this machine can reach the server, else for a random one
+ * @param unsyncedDocumentsMax with so many documents that do not fit, sync of their app stops; at least 1
  * @param clock the server's only source of time
  */
 public record DevSyncOptions(
@@ -41,6 +42,7 @@ public record DevSyncOptions(
         Duration refreshTokenLifetime,
         String adminUser,
         Optional<AdminPassword> adminPassword,
+        int unsyncedDocumentsMax,
         Clock clock) {
 
     /** The address that only this machine can reach. */
@@ -57,6 +59,9 @@ public record DevSyncOptions(
 
     /** As long as the original's. */
     public static final Duration DEFAULT_REFRESH_TOKEN_LIFETIME = Duration.ofDays(60);
+
+    /** As many as the original's (spec strict-mode §3.4). */
+    public static final int DEFAULT_UNSYNCED_DOCUMENTS_MAX = 100_000;
 
     /** Characters that MongoDB forbids in database names on one of its platforms. */
     private static final String DATABASE_FORBIDDEN = "/\\. \"$*<>:|?\0";
@@ -78,6 +83,7 @@ public record DevSyncOptions(
                 "refreshTokenLifetime",
                 refreshTokenLifetime,
                 "at least the access token's " + accessTokenLifetime);
+        require(unsyncedDocumentsMax >= 1, "unsyncedDocumentsMax", unsyncedDocumentsMax, "at least 1");
     }
 
     /** Starts from the defaults. */
@@ -121,6 +127,7 @@ public record DevSyncOptions(
         private Duration refreshTokenLifetime = DEFAULT_REFRESH_TOKEN_LIFETIME;
         private String adminUser = AdminCredentials.DEFAULT_USERNAME;
         private Optional<AdminPassword> adminPassword = Optional.empty();
+        private int unsyncedDocumentsMax = DEFAULT_UNSYNCED_DOCUMENTS_MAX;
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -201,6 +208,12 @@ public record DevSyncOptions(
             return this;
         }
 
+        /** With so many documents that do not fit, sync of their app stops. */
+        public Builder unsyncedDocumentsMax(int count) {
+            this.unsyncedDocumentsMax = count;
+            return this;
+        }
+
         /** The server's source of time. */
         public Builder clock(Clock source) {
             this.clock = source;
@@ -222,6 +235,7 @@ public record DevSyncOptions(
                     refreshTokenLifetime,
                     adminUser,
                     adminPassword,
+                    unsyncedDocumentsMax,
                     clock);
         }
     }

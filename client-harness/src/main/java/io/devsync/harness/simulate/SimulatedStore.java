@@ -5,7 +5,6 @@ import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.DocumentBatch;
 import io.devsync.server.store.HistoryEntry;
-import io.devsync.server.store.RefusedDocument;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import java.time.Duration;
@@ -133,10 +132,10 @@ final class SimulatedStore implements SyncStore {
     }
 
     @Override
-    public List<RefusedDocument> apply(DocumentBatch batch) {
-        return call("apply", () -> {
+    public void apply(DocumentBatch batch) {
+        call("apply", () -> {
             disk.apply(batch);
-            return batch.impossible();
+            return true;
         });
     }
 

@@ -143,6 +143,14 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable String adminPassword;
 
     @Option(
+            names = "--unsynced-documents-max",
+            paramLabel = "COUNT",
+            defaultValue = "100000",
+            description = "With so many documents that do not fit the schema, sync of their app stops. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private int unsyncedDocumentsMax;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -188,7 +196,8 @@ final class ServeCommand implements Callable<Integer> {
                 .autoCreate(autoCreate)
                 .accessTokenLifetime(accessTokenLifetime)
                 .refreshTokenLifetime(refreshTokenLifetime)
-                .adminUser(adminUser);
+                .adminUser(adminUser)
+                .unsyncedDocumentsMax(unsyncedDocumentsMax);
         Optional.ofNullable(mongodbUri).map(MongoUri::value).ifPresent(builder::mongodbUri);
         Optional.ofNullable(database).ifPresent(builder::database);
         if (app != null) {

@@ -5,7 +5,9 @@ import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonDocument;
 
@@ -34,6 +36,7 @@ public sealed interface HistoryEntry {
      * @param reciprocals forms of what the client file was told earlier that merging this entry has changed
      * @param comeback what the entry's client file turned out not to have got, when that is why the entry exists
      * @param rejections what of the transaction was not taken; its objects are among those told anew
+     * @param outside what was seen in documents when the entry took over what others did to them
      */
     record Changes(
             long version,
@@ -45,10 +48,11 @@ public sealed interface HistoryEntry {
             List<TouchedObject> touched,
             List<Reciprocal> reciprocals,
             Optional<Comeback> comeback,
-            Rejections rejections)
+            Rejections rejections,
+            Optional<SeenDocuments> outside)
             implements HistoryEntry {
 
-        /** A transaction that was taken as a whole. */
+        /** A transaction of a device that was taken as a whole. */
         public Changes(
                 long version,
                 long fileIdent,
@@ -69,7 +73,8 @@ public sealed interface HistoryEntry {
                     touched,
                     reciprocals,
                     comeback,
-                    Rejections.NONE);
+                    Rejections.NONE,
+                    Optional.empty());
         }
 
         /** Whether what the entry's device did to an object was not taken. */
@@ -92,6 +97,14 @@ public sealed interface HistoryEntry {
      * @param query the subscriptions that are in force for it since then
      */
     record Comeback(long after, ClientMessage.QueryVersion query) {}
+
+    /**
+     * The documents that an entry was made from. A document held what its object holds after the entry, unless it is
+     * listed here, because something in the history has won against it.
+     *
+     * @param different what documents held that differed; a missing document never does, since deletion wins
+     */
+    record SeenDocuments(Map<ObjectKey, ObjectState> different) {}
 
     /**
      * A client file's subscriptions change: from this version on it sees the new view. What enters and leaves it

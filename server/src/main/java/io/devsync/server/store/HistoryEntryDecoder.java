@@ -92,7 +92,10 @@ public final class HistoryEntryDecoder {
                 comeback(document),
                 document.containsKey("j")
                         ? HistoryEntryCodec.decodeRejections(document.getDocument("j"))
-                        : Rejections.NONE);
+                        : Rejections.NONE,
+                document.containsKey("d")
+                        ? Optional.of(new HistoryEntry.SeenDocuments(states(document, "d")))
+                        : Optional.empty());
         return document.containsKey("m")
                 ? new HistoryEntry.SchemaChange(changes, document.getDocument("m"))
                 : changes;

@@ -11,6 +11,7 @@ import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What the engine has worked out since it last made anything durable, and the act of making it so. Owned by the engine's
@@ -44,7 +46,7 @@ final class EngineCommit {
     private final Set<ClientFile> changedFiles = new LinkedHashSet<>();
     private final Set<ClientFile> acknowledgedFiles = new LinkedHashSet<>();
     private final List<EngineSession> newFiles = new ArrayList<>();
-    private final List<LongConsumer> afterDocuments = new ArrayList<>();
+    private final List<Handover> afterDocuments = new ArrayList<>();
     private final List<Runnable> whenDurable = new ArrayList<>();
     private final String processId;
     private final long salt;
@@ -55,6 +57,11 @@ final class EngineCommit {
     private Instant acknowledgementsWritten;
     private long durable;
     private boolean versionsMade;
+
+    /** Something for the writer of documents. */
+    private interface Handover {
+        void give(DocumentWriter to) throws InterruptedException;
+    }
 
     EngineCommit(EngineOptions options, SyncStore store, EngineState state, DocumentWriter writer) {
         this.options = options;
@@ -76,8 +83,8 @@ final class EngineCommit {
             file.takeChanges().ifPresent(files::add);
         }
         if (durable > tail.checkpoint() || !files.isEmpty()) {
-            writer.write(new DocumentWriter.Changes(
-                    durable, state.schema(), tail.schemaChanged(), tail.objects(), files, changedSalts()));
+            writer.write(
+                    durable, state.schema(), tail.schemaChanged(), tail.objects(), files, changedSalts());
         }
     }
 
@@ -133,6 +140,16 @@ final class EngineCommit {
         state.schema(schema);
     }
 
+    /** Takes over what others did to documents. */
+    void take(OutsideIntegration integration, List<CompletableFuture<Void>> done) {
+        integration.entries().forEach(entry -> add(List.of(entry)));
+        for (ObjectChange change : integration.objectChanges()) {
+            state.objects().put(change.key(), change.after(), change.version());
+            objectChanges.add(change);
+        }
+        whenDurable(() -> done.forEach(one -> one.complete(null)));
+    }
+
     /** Runs an action when all that is taken up now is durable. */
     void whenDurable(Runnable action) {
         whenDurable.add(action);
@@ -152,7 +169,13 @@ final class EngineCommit {
 
     /** Runs an action with the checkpoint at the moment when documents hold all that is taken up now and no more. */
     void afterDocuments(LongConsumer action) {
-        afterDocuments.add(action);
+        afterDocuments.add(to -> to.atBarrier(action));
+    }
+
+    /** Lets documents be looked at when they hold all that is taken up now. */
+    void lookAt(Collection<TouchedDocument> documents, CompletableFuture<Void> done) {
+        AppSchema schema = state.schema();
+        afterDocuments.add(to -> to.lookAt(documents, schema, done));
     }
 
     /** Makes everything durable; blocks on the store. */
@@ -260,21 +283,21 @@ final class EngineCommit {
         AppSchema schema = state.schema();
         Instant due = acknowledgementsWritten.plus(ACKNOWLEDGEMENTS_WAIT);
         boolean acknowledgementsToo = options.clock().instant().isAfter(due);
-        writer.write(new DocumentWriter.Changes(
+        writer.write(
                 durable,
                 schema,
                 schema.version() != writtenVersion,
                 List.copyOf(objectChanges),
                 fileRecords(acknowledgementsToo),
-                changedSalts()));
+                changedSalts());
         writtenVersion = schema.version();
         objectChanges.clear();
         runAfterDocuments();
     }
 
     private void runAfterDocuments() throws InterruptedException {
-        for (LongConsumer action : afterDocuments) {
-            writer.atBarrier(action);
+        for (Handover handover : afterDocuments) {
+            handover.give(writer);
         }
         afterDocuments.clear();
     }
@@ -297,8 +320,8 @@ final class EngineCommit {
     void flushFiles() throws InterruptedException {
         List<ClientFileRecord> records = fileRecords(true);
         if (!records.isEmpty()) {
-            writer.write(new DocumentWriter.Changes(
-                    durable, state.schema(), false, List.of(), records, Optional.empty()));
+            writer.write(
+                    durable, state.schema(), false, List.of(), records, Optional.empty());
         }
     }
 

@@ -21,9 +21,11 @@ import io.devsync.server.store.ClientFileRecord.ViewRecord;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.HistoryEntry.Changes;
 import io.devsync.server.store.HistoryEntry.QueryChange;
+import io.devsync.server.store.HistoryEntry.SeenDocuments;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
+import io.devsync.server.sync.Integration.SeenDocument;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -120,12 +122,36 @@ final class EngineState {
         objects.load(schema, byObject.keySet());
         List<ObjectChange> changes = new ArrayList<>();
         byObject.forEach((key, instructions) -> changes.add(replay(entry.version(), key, instructions)));
+        entry.outside().ifPresent(outside -> {
+            objects.load(schema, outside.different().keySet());
+            seen(entry, outside, changes);
+        });
         if (entry.fileIdent() != HistoryEntry.SERVER_IDENT) {
             ClientFile file = requireFile(entry.fileIdent());
             entry.comeback().ifPresent(comeback -> file.seeOnly(viewsAfter(file, comeback)));
             file.integrated(entry);
         }
         return changes;
+    }
+
+    /** Adds to the changes of an entry what documents held when it was made of them. */
+    private void seen(Changes entry, SeenDocuments outside, List<ObjectChange> changes) {
+        changes.replaceAll(change -> {
+            ObjectState held = outside.different().get(change.key());
+            Optional<ObjectState> state = held == null ? change.after() : Optional.of(held);
+            return new ObjectChange(
+                    change.version(), change.key(), change.before(), change.after(), Optional.of(new SeenDocument(state)));
+        });
+        // What lost against the history has left no instructions.
+        Set<ObjectKey> without = new LinkedHashSet<>(outside.different().keySet());
+        entry.touched().forEach(object -> without.add(object.key()));
+        changes.forEach(change -> without.remove(change.key()));
+        for (ObjectKey key : without) {
+            Optional<ObjectState> now = objects.get(key);
+            ObjectState held = outside.different().get(key);
+            Optional<ObjectState> state = held == null ? now : Optional.of(held);
+            changes.add(new ObjectChange(entry.version(), key, now, now, Optional.of(new SeenDocument(state))));
+        }
     }
 
     private ObjectChange replay(long version, ObjectKey key, List<ObjectInstruction> instructions) {

@@ -65,8 +65,25 @@ final class Integration {
         List<HistoryEntry.Changes> touching(Set<ObjectKey> keys, long after, long until);
     }
 
-    /** What one entry did to one object. */
-    record ObjectChange(long version, ObjectKey key, Optional<ObjectState> before, Optional<ObjectState> after) {}
+    /**
+     * What one entry did to one object.
+     *
+     * @param seen what the user's document held when the entry took over what others had done to it
+     */
+    record ObjectChange(
+            long version,
+            ObjectKey key,
+            Optional<ObjectState> before,
+            Optional<ObjectState> after,
+            Optional<SeenDocument> seen) {
+
+        ObjectChange(long version, ObjectKey key, Optional<ObjectState> before, Optional<ObjectState> after) {
+            this(version, key, before, after, Optional.empty());
+        }
+    }
+
+    /** A user's document as it was looked at; empty when it was missing or did not fit the schema. */
+    record SeenDocument(Optional<ObjectState> state) {}
 
     private record ReciprocalKey(long version, ObjectKey key) {}
 
@@ -385,7 +402,8 @@ final class Integration {
                 comeback,
                 rejected.isEmpty()
                         ? Rejections.NONE
-                        : new Rejections(Math.max(rules.now(), upload.originTimestamp()), rejected));
+                        : new Rejections(Math.max(rules.now(), upload.originTimestamp()), rejected),
+                Optional.empty());
         runs.getLast().add(entry);
         for (TouchedObject object : touched) {
             entriesTouching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(entry);

@@ -29,6 +29,7 @@ import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,7 +75,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private EngineState state;
     private SessionPump pump;
     private EngineCommit commit;
-    private DocumentWriter writer;
+    private volatile DocumentWriter writer;
+    private final OutsideWrites outside = new OutsideWrites();
     private volatile AppSchema publishedSchema;
     private volatile boolean closing;
 
@@ -102,7 +104,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private void load() throws InterruptedException {
         state = EngineState.load(options, store);
         EngineState.Tail tail = state.replay();
-        writer = new DocumentWriter(options, store, tail.checkpoint(), progress());
+        writer = openWriter(tail.checkpoint());
         pump = new SessionPump(limits, state, options.meters(), new SessionPump.Actions() {
             @Override
             public void startBootstrap(EngineSession session) {
@@ -197,6 +199,51 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return done;
     }
 
+    /** Lets somebody watch documents from now on; devices wait until what there is has been read. */
+    public void watchedBy(OutsideWatcher watcher) {
+        submitAlways(() -> outside.watchedBy(watcher, state.schema()));
+    }
+
+    /**
+     * Finds out what others did to documents and takes it over into the history.
+     *
+     * @return done when that is durable; failed when it has to be asked again
+     */
+    public CompletionStage<Void> lookAt(Collection<TouchedDocument> documents) {
+        CompletableFuture<Void> done = outside.outstanding();
+        submitAlways(() -> commit.lookAt(documents, done));
+        return done;
+    }
+
+    /** The documents of a class have all been looked at. */
+    public void classIsRead(String className) {
+        submitAlways(() -> {
+            outside.read(className);
+            toPump.addAll(sessions);
+        });
+    }
+
+    /** Sends devices away with an error that lets them come again, or serves them; those that are served are cut off. */
+    public void refuseDevices(Optional<SyncError> refusal) {
+        submitAlways(() -> {
+            outside.refusal(refusal);
+            refusal.ifPresent(error -> List.copyOf(sessions).forEach(session -> session.fail(error)));
+        });
+    }
+
+    /** How many documents are not in step with their objects, as of some moment not long ago. */
+    public int unsyncedDocuments() {
+        return writer.unsyncedDocuments();
+    }
+
+    private void integrate(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+        state.objects().load(state.schema(), changes.stream().map(OutsideChange::key).toList());
+        OutsideIntegration integration = new OutsideIntegration(state.schema(), state.log(), state.objects());
+        integration.integrate(changes);
+        commit.take(integration, done);
+        options.meters().changedOutside(changes.size());
+    }
+
     @Override
     public SyncSession bind(SyncConnectionInfo connection, ClientMessage.Bind bind, SessionOutlet outlet) {
         EngineSession session = new EngineSession(this, concurrency.gate(), connection, bind, outlet);
@@ -271,6 +318,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         do {
             commit.commit();
             publishedSchema = state.schema();
+            outside.schemaIs(publishedSchema);
             // Those who wait for an answer come before those who only get news.
             Set<EngineSession> due = new LinkedHashSet<>(toPump);
             if (commit.takeVersionsMade()) {
@@ -308,6 +356,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         failSaves();
         toPump.clear();
         writer.close();
+        outside.failAll(new StoreException("the engine starts again"));
         load();
     }
 
@@ -322,20 +371,37 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         List.copyOf(sessions).forEach(session -> session.fail(closed(why)));
     }
 
-    private DocumentWriter.Progress progress() {
-        return new DocumentWriter.Progress() {
+    private DocumentWriter openWriter(long checkpoint) {
+        // What a writer that was closed has found means nothing to the state that was read after it.
+        EngineState current = state;
+        return new DocumentWriter(options, store, state.schema(), checkpoint, new DocumentWriter.Listener() {
             @Override
-            public void applied(long checkpoint) {
-                submitAlways(() -> SyncEngine.this.applied(checkpoint));
+            public void applied(long version) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        SyncEngine.this.applied(version);
+                    }
+                });
             }
 
             @Override
             public void overtaken(CheckpointMovedException moved) {
                 submitAlways(() -> {
-                    throw moved;
+                    if (current == state) {
+                        throw moved;
+                    }
                 });
             }
-        };
+
+            @Override
+            public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        integrate(changes, done);
+                    }
+                });
+            }
+        });
     }
 
     private void applied(long checkpoint) {
@@ -351,6 +417,10 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     Code.SWITCH_TO_FLX_SYNC,
                     Action.APPLICATION_BUG,
                     "Client connected using partition-based sync when app is using flexible sync"));
+            return;
+        }
+        if (outside.refusal().isPresent()) {
+            session.fail(outside.refusal().get());
             return;
         }
         sessions.add(session);
@@ -561,6 +631,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     private void startBootstrap(EngineSession session) {
+        if (!outside.allRead()) {
+            return; // it starts when they are
+        }
         ClientFile file = session.file().orElseThrow();
         while (!session.pendingQueries().isEmpty() && session.bootstrap().isEmpty()) {
             ClientMessage.QueryVersion query = session.pendingQueries().removeFirst();
@@ -615,7 +688,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         } catch (RuntimeException failure) {
             log.warn("bootstrap failed app={} reason={}", options.appId(), failure.getMessage());
             if (failure.getCause() instanceof CheckpointMovedException moved) {
-                progress().overtaken(moved);
+                submitAlways(() -> {
+                    if (!session.over()) {
+                        throw moved;
+                    }
+                });
             }
             submitAlways(() -> session.fail(closed("the data source did not answer")));
         }
@@ -648,5 +725,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         submitAlways(() -> endSessions("the server is stopping"));
         thread.join();
         writer.close();
+        outside.failAll(new StoreException("the server is stopping"));
     }
 }
