@@ -220,7 +220,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     /** The engine of an app, started when it is not; blocks. Empty while sync is off. */
-    private Optional<SyncEngine> engine(App app) {
+    Optional<SyncEngine> engine(App app) {
         try {
             of(app).toCompletableFuture().join();
             return running(app.clientAppId());

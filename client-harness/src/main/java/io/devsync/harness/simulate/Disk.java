@@ -11,6 +11,7 @@ import io.devsync.server.store.DocumentWrite.Beside;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.HistoryEntryCodec;
 import io.devsync.server.store.HistoryEntryDecoder;
+import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.SyncStore.HistoryPage;
 import io.devsync.server.store.SyncStore.SaltRecord;
 import io.devsync.server.store.SyncStore.StoredDocument;
@@ -42,6 +43,7 @@ final class Disk {
     private final TreeMap<Long, BsonDocument> clientFiles = new TreeMap<>();
     private final Map<MongoNamespace, Map<BsonValue, RawBsonDocument>> documents = new LinkedHashMap<>();
     private final Map<MongoNamespace, Map<BsonValue, BsonDocument>> exact = new LinkedHashMap<>();
+    private final TreeMap<Long, SchemaStep> schemaLog = new TreeMap<>();
     private Optional<BsonDocument> schema = Optional.empty();
     private List<SaltRecord> salts = List.of();
     private long checkpoint;
@@ -191,6 +193,15 @@ final class Disk {
 
     Optional<BsonDocument> schema() {
         return schema;
+    }
+
+    boolean logSchema(SchemaStep step) {
+        schemaLog.put(step.number(), step);
+        return true;
+    }
+
+    List<SchemaStep> schemaLog() {
+        return List.copyOf(schemaLog.values());
     }
 
     List<SaltRecord> salts() {

@@ -5,6 +5,7 @@ import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.DocumentBatch;
 import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import java.time.Duration;
@@ -145,6 +146,16 @@ final class SimulatedStore implements SyncStore {
     }
 
     @Override
+    public void logSchema(SchemaStep step) {
+        call("logSchema", () -> disk.logSchema(step));
+    }
+
+    @Override
+    public List<SchemaStep> schemaLog() {
+        return call("schemaLog", disk::schemaLog);
+    }
+
+    @Override
     public List<SaltRecord> salts() {
         return call("salts", disk::salts);
     }
@@ -155,13 +166,22 @@ final class SimulatedStore implements SyncStore {
     }
 
     @Override
-    public Snapshot snapshot(long checkpoint) {
+    public Snapshot snapshotAt(long checkpoint) {
         return call("snapshot", () -> {
             disk.requireCheckpoint(checkpoint);
-            Map<MongoNamespace, List<StoredDocument>> moment = new LinkedHashMap<>();
-            disk.namespaces().forEach(namespace -> moment.put(namespace, disk.all(namespace)));
-            return new Moment(moment);
+            return now();
         });
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return call("snapshot", this::now);
+    }
+
+    private Moment now() {
+        Map<MongoNamespace, List<StoredDocument>> moment = new LinkedHashMap<>();
+        disk.namespaces().forEach(namespace -> moment.put(namespace, disk.all(namespace)));
+        return new Moment(moment);
     }
 
     private final class Moment implements Snapshot {

@@ -34,11 +34,8 @@ final class SchemaShowCommand implements Callable<Integer> {
     @Mixin
     private ServerOption server;
 
-    @Option(
-            names = "--app",
-            paramLabel = "ID",
-            description = "App id. Default: the server's only app.")
-    private @Nullable String app;
+    @Mixin
+    private AppOption app;
 
     @Option(names = "--class", paramLabel = "NAME", description = "Only the schema of this class. Default: all.")
     private @Nullable String className;
@@ -49,7 +46,7 @@ final class SchemaShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ControlClient client = server.client();
-        String appId = app != null ? app : client.onlyApp();
+        String appId = app.of(client);
         List<BsonDocument> schemas = chosen(appId, client.schemas(appId));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -73,18 +73,17 @@ final class DocumentCollections {
         return transactions;
     }
 
-    long checkpoint() {
-        return Await.first(meta.find(Filters.eq("_id", CHECKPOINT)), limit)
+    /** Where documents are; in a session, at its moment. */
+    long checkpoint(Optional<ClientSession> session) {
+        Bson named = Filters.eq("_id", CHECKPOINT);
+        return Await.first(session.map(at -> meta.find(at, named)).orElseGet(() -> meta.find(named)), limit)
                 .map(document -> document.getInt64("v").getValue())
                 .orElse(0L);
     }
 
     /** Checks that documents are at a checkpoint; in a session, at its moment. */
     void requireCheckpoint(Optional<ClientSession> session, long expected) {
-        Bson named = Filters.eq("_id", CHECKPOINT);
-        long now = Await.first(session.map(at -> meta.find(at, named)).orElseGet(() -> meta.find(named)), limit)
-                .map(document -> document.getInt64("v").getValue())
-                .orElse(0L);
+        long now = checkpoint(session);
         if (now != expected) {
             throw new CheckpointMovedException(now, expected);
         }
@@ -162,7 +161,7 @@ final class DocumentCollections {
                     if (!retry || attempt == ATTEMPTS) {
                         throw failure;
                     }
-                    if (batch.from() < batch.to() && checkpoint() == batch.to()) {
+                    if (batch.from() < batch.to() && checkpoint(Optional.empty()) == batch.to()) {
                         return;
                     }
                 }
@@ -211,7 +210,7 @@ final class DocumentCollections {
 
     /** The checkpoint is not where the batch starts: an earlier attempt may have got through without our knowing. */
     private void requireDone(DocumentBatch batch) {
-        long now = checkpoint();
+        long now = checkpoint(Optional.empty());
         if (now != batch.to()) {
             throw new CheckpointMovedException(now, batch.from());
         }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -38,6 +39,7 @@ public final class MongoSyncStore implements SyncStore {
     private final MongoCollection<BsonDocument> meta;
     private final HistoryCollection history;
     private final ClientFileCollection clientFiles;
+    private final SchemaLogCollection schemaLog;
     private final DocumentCollections documents;
 
     private MongoSyncStore(MongoClient client, MongoDatabase database, boolean transactions) {
@@ -46,6 +48,7 @@ public final class MongoSyncStore implements SyncStore {
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
         this.history = new HistoryCollection(database, LIMIT);
         this.clientFiles = new ClientFileCollection(database, LIMIT);
+        this.schemaLog = new SchemaLogCollection(database, LIMIT);
         this.documents = new DocumentCollections(client, database, transactions, LIMIT);
     }
 
@@ -101,7 +104,7 @@ public final class MongoSyncStore implements SyncStore {
 
     @Override
     public long checkpoint() {
-        return StoreException.wrap("reading the checkpoint", documents::checkpoint);
+        return StoreException.wrap("reading the checkpoint", () -> documents.checkpoint(Optional.empty()));
     }
 
     @Override
@@ -159,6 +162,19 @@ public final class MongoSyncStore implements SyncStore {
     }
 
     @Override
+    public void logSchema(SchemaStep step) {
+        StoreException.wrap("writing the log of schemas", () -> {
+            schemaLog.write(step);
+            return step;
+        });
+    }
+
+    @Override
+    public List<SchemaStep> schemaLog() {
+        return StoreException.wrap("reading the log of schemas", schemaLog::read);
+    }
+
+    @Override
     public List<SaltRecord> salts() {
         return StoreException.wrap("reading salts", documents::salts);
     }
@@ -194,22 +210,30 @@ public final class MongoSyncStore implements SyncStore {
     }
 
     @Override
-    public Snapshot snapshot(long checkpoint) {
-        if (!documents.transactions()) {
-            StoreException.wrap("reading the checkpoint", () -> {
-                documents.requireCheckpoint(Optional.empty(), checkpoint);
-                return checkpoint;
-            });
-            return new SessionSnapshot(Optional.empty());
-        }
+    public Snapshot snapshotAt(long checkpoint) {
+        return snapshot(session -> documents.requireCheckpoint(session, checkpoint));
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return snapshot(documents::checkpoint);
+    }
+
+    /**
+     * @param firstRead fixes the moment of the snapshot
+     */
+    private Snapshot snapshot(Consumer<Optional<ClientSession>> firstRead) {
         return StoreException.wrap("opening a snapshot", () -> {
+            if (!documents.transactions()) {
+                firstRead.accept(Optional.empty());
+                return new SessionSnapshot(Optional.empty());
+            }
             ClientSession session = Await.one(
                     client.startSession(
                             ClientSessionOptions.builder().snapshot(true).build()),
                     LIMIT);
             try {
-                // The first read fixes the moment.
-                documents.requireCheckpoint(Optional.of(session), checkpoint);
+                firstRead.accept(Optional.of(session));
                 return new SessionSnapshot(Optional.of(session));
             } catch (RuntimeException failure) {
                 session.close();

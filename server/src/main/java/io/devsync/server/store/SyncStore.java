@@ -68,6 +68,12 @@ public interface SyncStore {
     /** The app's schema as of the checkpoint. */
     Optional<BsonDocument> schema();
 
+    /** Adds a step to the log of schemas, or replaces the one of this number. */
+    void logSchema(SchemaStep step);
+
+    /** The log of schemas, oldest first. */
+    List<SchemaStep> schemaLog();
+
     /** The salts of the history up to the checkpoint, each from its version on, oldest first. */
     List<SaltRecord> salts();
 
@@ -78,11 +84,14 @@ public interface SyncStore {
     Map<BsonValue, StoredDocument> find(MongoNamespace namespace, List<BsonValue> ids);
 
     /**
-     * Opens a view of all documents as the history has them at the checkpoint.
+     * Opens a view of all documents as the history has them at a checkpoint, which must be where they are now.
      *
-     * @throws CheckpointMovedException when they are not at this checkpoint
+     * @throws CheckpointMovedException when they are somewhere else
      */
-    Snapshot snapshot(long checkpoint);
+    Snapshot snapshotAt(long checkpoint);
+
+    /** Opens a view of all documents as the history has them at the checkpoint, wherever that is. */
+    Snapshot snapshot();
 
     /** Consecutive entries of the history, with the salt of each segment that they come from, by its first version. */
     record HistoryPage(List<HistoryEntry> entries, List<SaltRecord> salts) {}

@@ -106,7 +106,7 @@ final class Bootstrap {
      */
     void readFrom(SyncStore store, long checkpoint) {
         try {
-            SyncStore.Snapshot opened = store.snapshot(checkpoint);
+            SyncStore.Snapshot opened = store.snapshotAt(checkpoint);
             if (!snapshot.complete(opened)) {
                 opened.close();
             }

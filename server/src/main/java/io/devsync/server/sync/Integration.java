@@ -21,6 +21,7 @@ import io.devsync.protocol.value.Payload;
 import io.devsync.protocol.value.Scalar;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
+import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
 import io.devsync.server.store.Rejections;
@@ -199,6 +200,16 @@ final class Integration {
         append(version, nothing, List.of(), List.of(), touched, List.of(), Optional.of(comeback), Map.of());
     }
 
+    /** Works out an entry without changes, with which the file is told the schema. */
+    void tellSchema(long timestamp) {
+        UploadCursor last = file.upload();
+        UploadedChangeset nothing = new UploadedChangeset(
+                last.clientVersion(), last.serverVersion(), timestamp, 0, new Changeset(List.of()));
+        version++;
+        runs.add(new ArrayList<>());
+        append(version, nothing, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
+    }
+
     private List<SchemaInstruction> evolve(Changeset changeset) throws UploadRefusedException {
         List<SchemaInstruction> instructions = new ArrayList<>();
         for (Instruction instruction : changeset.instructions()) {
@@ -209,12 +220,15 @@ final class Integration {
         if (instructions.isEmpty()) {
             return instructions;
         }
-        return switch (schema.evolve(instructions, rules.mode())) {
+        boolean replacing = rules.mode() == EvolutionMode.DEVELOPMENT && file.schemaOwed();
+        return switch (schema.evolve(instructions, replacing ? EvolutionMode.REPLACING : rules.mode())) {
             case Evolution.Unchanged ignored -> List.of();
             case Evolution.Extended extended -> {
                 schema = extended.next();
                 yield extended.added();
             }
+            case Evolution.Replaced ignored ->
+                throw new BreakingSchemaException(new SchemaReplacement(file.ident().ident(), file.userId(), "", instructions));
             case Evolution.Refused refused -> throw new UploadRefusedException(refused.toError());
         };
     }
