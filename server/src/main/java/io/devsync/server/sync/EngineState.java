@@ -17,6 +17,7 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.schema.constraint.SchemaConstraints;
+import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.ClientFileRecord.ViewRecord;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.HistoryEntry.Changes;
@@ -53,8 +54,8 @@ final class EngineState {
     private long constraintsVersion = -1;
     private long newestIdent;
 
-    /** What a replay has found that documents do not hold yet. */
-    record Tail(List<ObjectChange> objects, boolean schemaChanged) {}
+    /** What a replay has found that documents, which are at the checkpoint, do not hold yet. */
+    record Tail(long checkpoint, List<ObjectChange> objects, boolean schemaChanged) {}
 
     private EngineState(EngineOptions options, SyncStore store, AppSchema schema, long checkpoint) {
         this.options = options;
@@ -74,16 +75,27 @@ final class EngineState {
         return new EngineState(options, store, schema, store.checkpoint());
     }
 
-    /** Reads the log from the checkpoint to its end. */
+    /**
+     * Reads the log from the checkpoint to its end.
+     *
+     * @throws CheckpointMovedException when another process has written documents meanwhile, so that what was read of
+     *     them may not be as of the checkpoint
+     */
     Tail replay() {
+        long checkpoint = log.head();
         List<ObjectChange> changes = new ArrayList<>();
         AppSchema before = schema;
         while (true) {
-            List<HistoryEntry> page = store.read(schema.realm(), log.head() + 1);
-            if (page.isEmpty()) {
-                return new Tail(changes, schema.version() != before.version());
+            SyncStore.HistoryPage page = store.read(schema.realm(), log.head() + 1);
+            if (page.entries().isEmpty()) {
+                long now = store.checkpoint();
+                if (now != checkpoint) {
+                    throw new CheckpointMovedException(now, checkpoint);
+                }
+                return new Tail(checkpoint, changes, schema.version() != before.version());
             }
-            for (HistoryEntry entry : page) {
+            page.salts().forEach(salt -> salts.add(salt.fromVersion(), salt.salt()));
+            for (HistoryEntry entry : page.entries()) {
                 switch (entry) {
                     case Changes one -> changes.addAll(replay(one));
                     case QueryChange change -> see(change);

@@ -22,6 +22,7 @@ import io.devsync.server.session.SessionOutlet;
 import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.session.SyncSession;
+import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
@@ -104,36 +105,14 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 store, options.clock(), new RequiredFill(options.appId(), store, options.concurrency()));
         this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
-        this.state = EngineState.load(options, store);
-        EngineState.Tail tail = state.replay();
-        this.writer = openWriter();
-        start(tail);
+        load();
         this.thread = concurrency.start("engine-" + options.appId(), this::run);
     }
 
-    private DocumentWriter openWriter() {
-        // What a writer that was closed has found means nothing to the state that was read after it.
-        EngineState current = state;
-        DocumentWriter opened = new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
-            @Override
-            public void applied(long version) {
-                SyncEngine.this.applied(version);
-            }
-
-            @Override
-            public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
-                submitAlways(() -> {
-                    if (current == state) {
-                        integrate(changes, done);
-                    }
-                });
-            }
-        });
-        opened.zeroForMissing(mode == EvolutionMode.DEVELOPMENT);
-        return opened;
-    }
-
-    private void start(EngineState.Tail tail) throws InterruptedException {
+    private void load() throws InterruptedException {
+        state = EngineState.load(options, store);
+        EngineState.Tail tail = state.replay();
+        writer = openWriter(tail.checkpoint());
         pump = new SessionPump(limits, state, options.meters(), new SessionPump.Actions() {
             @Override
             public void startBootstrap(EngineSession session) {
@@ -268,7 +247,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Done when the documents hold everything that devices were told to be integrated before this call. */
     public CompletionStage<Void> documentsFollow() {
         CompletableFuture<Void> followed = new CompletableFuture<>();
-        submitAlways(() -> commit.afterDocuments(() -> followed.complete(null)));
+        submitAlways(() -> commit.afterDocuments(checkpoint -> followed.complete(null)));
         return followed;
     }
 
@@ -455,10 +434,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         toPump.clear();
         writer.close();
         outside.failAll(new StoreException("the engine starts again"));
-        state = EngineState.load(options, store);
-        EngineState.Tail tail = state.replay();
-        writer = openWriter();
-        start(tail);
+        load();
     }
 
     /** Changes the schema in a way that breaks the files of all devices but one; all of them come again. */
@@ -495,13 +471,46 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         List.copyOf(sessions).forEach(session -> session.fail(closed(why)));
     }
 
-    private void applied(long version) {
-        submitAlways(() -> {
-            state.objects().applied(version);
-            if (version == commit.durable()) {
-                state.forgetIdleFiles(limits.idleFiles());
+    private DocumentWriter openWriter(long checkpoint) {
+        // What a writer that was closed has found means nothing to the state that was read after it.
+        EngineState current = state;
+        DocumentWriter opened = new DocumentWriter(options, store, state.schema(), checkpoint, new DocumentWriter.Listener() {
+            @Override
+            public void applied(long version) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        SyncEngine.this.applied(version);
+                    }
+                });
+            }
+
+            @Override
+            public void overtaken(CheckpointMovedException moved) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        throw moved;
+                    }
+                });
+            }
+
+            @Override
+            public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        integrate(changes, done);
+                    }
+                });
             }
         });
+        opened.zeroForMissing(mode == EvolutionMode.DEVELOPMENT);
+        return opened;
+    }
+
+    private void applied(long checkpoint) {
+        state.objects().applied(checkpoint);
+        if (checkpoint == commit.durable()) {
+            state.forgetIdleFiles(limits.idleFiles());
+        }
     }
 
     private void onBind(EngineSession session) {
@@ -575,7 +584,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 state.viewsAfter(file, comeback),
                 file.newestEntry() > after.get() ? older(after.get(), state.log().head()) : List.of());
         Integration integration = new Integration(
-                file, state.schema(), writeRules(), state.log(), this::olderTouching, objects(keys));
+                file, state.schema(), writeRules(), state.log(), this::olderTouching, limits.segmentBytes(), objects(keys));
         integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
         file.seeOnly(state.viewsAfter(file, comeback));
         commit.take(file, integration);
@@ -592,15 +601,15 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
     private boolean declare(EngineSession session, ClientFile file) {
-        Integration declaration =
-                new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, Map.of());
+        Integration declaration = new Integration(
+                file, state.schema(), writeRules(), state.log(), this::olderTouching, limits.segmentBytes(), Map.of());
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
             refused(session, refused);
             return false;
         }
-        if (!declaration.entries().isEmpty()) {
+        if (!declaration.runs().isEmpty()) {
             journal.note(state.schema(), declaration.schema(), session);
             commit.take(file, declaration);
         }
@@ -632,8 +641,14 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 integrate(file, fresh);
                 journal.note(before, state.schema(), session);
             } else if (file.schemaOwed()) {
-                Integration telling =
-                        new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, Map.of());
+                Integration telling = new Integration(
+                        file,
+                        state.schema(),
+                        writeRules(),
+                        state.log(),
+                        this::olderTouching,
+                        limits.segmentBytes(),
+                        Map.of());
                 telling.tellSchema(SyncTime.now(options.clock()));
                 commit.take(file, telling);
             }
@@ -667,6 +682,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 writeRules(),
                 state.log(),
                 this::olderTouching,
+                limits.segmentBytes(),
                 objects(UploadMerge.objectsOf(fresh)));
         integration.integrate(fresh);
         commit.take(file, integration);
@@ -693,7 +709,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         while (next <= until) {
             List<HistoryEntry> page = next >= state.log().first()
                     ? List.of(state.log().get(next))
-                    : store.read(state.schema().realm(), next);
+                    : store.read(state.schema().realm(), next).entries();
             if (page.isEmpty()) {
                 throw new StoreException("history entry " + next + " is missing");
             }
@@ -777,7 +793,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 session.moveTo(new DownloadCursor(view.fromVersion() - 1, 0));
             }
             options.meters().bootstrapStarted();
-            commit.afterDocuments(() -> bootstrap.readFrom(store));
+            commit.afterDocuments(checkpoint -> bootstrap.readFrom(store, checkpoint));
             toPump.add(session);
             concurrency.start("bootstrap-" + file.ident().ident(), () -> send(session, bootstrap));
         }
@@ -797,6 +813,13 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             log.debug("bootstrap given up app={} session={}", options.appId(), session.outlet().session());
         } catch (RuntimeException failure) {
             log.warn("bootstrap failed app={} reason={}", options.appId(), failure.getMessage());
+            if (failure.getCause() instanceof CheckpointMovedException moved) {
+                submitAlways(() -> {
+                    if (!session.over()) {
+                        throw moved;
+                    }
+                });
+            }
             submitAlways(() -> session.fail(closed("the data source did not answer")));
         }
     }
@@ -809,7 +832,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         concurrency.start("catch-up", () -> {
             try {
                 List<HistoryEntry> page =
-                        store.read(publishedSchema.realm(), from);
+                        store.read(publishedSchema.realm(), from).entries();
                 submitAlways(() -> {
                     session.readingOlder(false);
                     session.older().addAll(page);
