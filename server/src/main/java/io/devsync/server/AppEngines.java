@@ -77,7 +77,7 @@ final class AppEngines implements AutoCloseable {
                 new VirtualThreads(),
                 EngineLimits.SERVER);
         try {
-            MongoSyncStore store = MongoSyncStore.open(client, app.clientAppId());
+            MongoSyncStore store = store(app);
             SyncEngine engine = SyncEngine.start(options, store);
             follow(app.clientAppId(), engine, store);
             return engine;
@@ -101,6 +101,11 @@ final class AppEngines implements AutoCloseable {
             engine.close();
             throw failure;
         }
+    }
+
+    /** What is kept for an app. */
+    MongoSyncStore store(App app) {
+        return MongoSyncStore.open(client, app.clientAppId());
     }
 
     /** How far an app has followed what others do to its documents; empty when it does not, or does not run. */

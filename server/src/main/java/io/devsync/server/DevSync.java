@@ -7,6 +7,7 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import io.devsync.server.api.client.ClientApi;
 import io.devsync.server.api.control.ControlApi;
+import io.devsync.server.api.control.DocumentsEndpoint;
 import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
 import io.devsync.server.api.control.ServerStatus;
@@ -18,6 +19,8 @@ import io.devsync.server.auth.Auth;
 import io.devsync.server.auth.AuthOptions;
 import io.devsync.server.auth.TokenAdmission;
 import io.devsync.server.auth.credential.Mail;
+import io.devsync.server.doctor.Examination;
+import io.devsync.server.doctor.Finding;
 import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedDataSourceException;
 import io.devsync.server.embedded.EmbeddedOptions;
@@ -139,6 +142,7 @@ public final class DevSync implements AutoCloseable {
                             .map(app -> engines.of(app).toCompletableFuture().join())
                             .map(SyncEngine::schema))
                     .addTo(routes);
+            new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
@@ -195,12 +199,24 @@ public final class DevSync implements AutoCloseable {
             Await.one(
                     client.getDatabase("admin").runCommand(new BsonDocument("ping", new BsonInt32(1))),
                     REACHABLE_WITHIN.plusSeconds(1));
+            requireFit(client);
             return client;
         } catch (MongoException | StoreException | IllegalArgumentException failure) {
             throw new DevSyncStartException(
                     "cannot reach MongoDB at " + redactedUri() + ": " + reason(failure)
                             + ". Check that it runs, and the address after --mongodb-uri.",
                     failure);
+        }
+    }
+
+    /** Better no start than one whose failures come one by one later. */
+    private void requireFit(MongoClient client) throws DevSyncStartException {
+        for (Finding obstacle : Examination.obstacles(client, new ConnectionString(dataSourceUri))) {
+            if (obstacle.level() == Finding.Level.ERROR) {
+                throw new DevSyncStartException("cannot sync with " + redactedUri() + ": it is " + obstacle.text()
+                        + ". What to do: " + obstacle.advice() + ".");
+            }
+            log.warn("data source: {} -> {}", obstacle.text(), obstacle.advice());
         }
     }
 

@@ -22,6 +22,9 @@ final class ControlClient {
     // The server answers from memory; whoever waits longer than this waits for something else.
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    /** For what reads many documents. */
+    private static final Duration LONG_TIMEOUT = Duration.ofMinutes(10);
+
     private static final String ROOT = "/api/devsync/v1";
 
     private final URI baseUrl;
@@ -51,9 +54,45 @@ final class ControlClient {
         return schemas.asArray();
     }
 
+    /** Whether an app's changes are followed, and what is being read. */
+    BsonDocument documents(String appId) {
+        return object(get(documentsPath(appId)));
+    }
+
+    /** The documents of an app that are not in step. */
+    BsonDocument unsyncedDocuments(String appId, int limit) {
+        return object(get(documentsPath(appId) + "/unsynced?limit=" + limit));
+    }
+
+    /** Checks documents of an app; takes as long as reading them. */
+    BsonDocument validate(String appId, BsonDocument request) {
+        URI uri = URI.create(baseUrl + ROOT + documentsPath(appId) + "/validate");
+        return object(answer(HttpRequest.newBuilder(uri)
+                .timeout(LONG_TIMEOUT)
+                .POST(HttpRequest.BodyPublishers.ofString(request.toJson()))
+                .build()));
+    }
+
+    private static String documentsPath(String appId) {
+        return "/apps/" + URLEncoder.encode(appId, StandardCharsets.UTF_8).replace("+", "%20") + "/documents";
+    }
+
+    private BsonDocument object(BsonValue answer) {
+        if (!answer.isDocument()) {
+            throw new CommandFailure(baseUrl + " answered no JSON object; is that a DevSync?");
+        }
+        return answer.asDocument();
+    }
+
     private BsonValue get(String path) {
-        URI uri = URI.create(baseUrl + ROOT + path);
-        HttpResponse<String> response = send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build());
+        return answer(HttpRequest.newBuilder(URI.create(baseUrl + ROOT + path))
+                .timeout(TIMEOUT)
+                .build());
+    }
+
+    private BsonValue answer(HttpRequest request) {
+        URI uri = request.uri();
+        HttpResponse<String> response = send(request);
         BsonValue body = parse(uri, response);
         if (response.statusCode() != 200) {
             throw new CommandFailure("%s answered %d: %s".formatted(uri, response.statusCode(), errorText(body)));
