@@ -27,10 +27,12 @@ final class AppData implements DocumentsEndpoint.Source {
     @Override
     public Optional<IngestStatus> status(String appId) {
         return apps.find(appId).map(app -> {
-            engines.of(app).toCompletableFuture().join();
-            return engines.ingestStatus(app.clientAppId())
+            return engines.ingestStatus(app)
                     .orElseGet(() -> new IngestStatus(
-                            false, Optional.of("the data source is no replica set"), List.of(), 0));
+                            false,
+                            Optional.of("sync is off, or the data source is no replica set"),
+                            List.of(),
+                            0));
         });
     }
 
@@ -45,7 +47,9 @@ final class AppData implements DocumentsEndpoint.Source {
         Optional<App> app = apps.find(appId);
         return app.map(found -> DocumentValidation.run(
                 client,
-                engines.of(found).toCompletableFuture().join().schema(),
+                engines.schema(found)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "class: " + className + " (expected: an app whose sync is on)")),
                 className,
                 query,
                 limit));

@@ -5,16 +5,20 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
+import io.devsync.server.api.admin.AdminApi;
+import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.api.client.ClientApi;
 import io.devsync.server.api.control.ControlApi;
 import io.devsync.server.api.control.DocumentsEndpoint;
 import io.devsync.server.api.control.MetricsEndpoint;
+import io.devsync.server.api.control.ModelsEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
 import io.devsync.server.api.control.ServerStatus;
 import io.devsync.server.app.AppFile;
 import io.devsync.server.app.AppFileException;
 import io.devsync.server.app.Apps;
 import io.devsync.server.app.AppsOptions;
+import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.auth.Auth;
 import io.devsync.server.auth.AuthOptions;
 import io.devsync.server.auth.TokenAdmission;
@@ -28,6 +32,7 @@ import io.devsync.server.http.HttpServer;
 import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
 import io.devsync.server.http.RouteTable;
+import io.devsync.server.schema.AppSchema;
 import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
@@ -35,7 +40,6 @@ import io.devsync.server.store.Await;
 import io.devsync.server.store.IdSource;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineMeters;
-import io.devsync.server.sync.SyncEngine;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -53,6 +57,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -80,6 +85,9 @@ public final class DevSync implements AutoCloseable {
 
     private static final Pattern DRIVER_CAUSE = Pattern.compile("(?:exception=|caused by )\\{[\\w.$]*?(\\w+: [^{}]+)");
 
+    /** In letters: 24. */
+    private static final int ADMIN_PASSWORD_BYTES = 18;
+
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final DevSyncOptions options;
@@ -88,6 +96,7 @@ public final class DevSync implements AutoCloseable {
     private final String dataSourceUri;
     private final String baseUrl;
     private final AppEngines engines;
+    private final AdminCredentials adminCredentials;
     private volatile boolean ready;
 
     /** How one part is taken down again. */
@@ -124,30 +133,43 @@ public final class DevSync implements AutoCloseable {
             Apps apps = Apps.open(client, appsOptions(), ids, options.clock());
             Auth auth = Auth.open(client, apps, authOptions(), ids, options.clock(), DevSync::announce);
             onClose(auth::close);
+            AppConfigurations configurations = AppConfigurations.open(client, ids, options.clock());
+            SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock());
+            onClose(sync::close);
             this.engines = new AppEngines(
                     client,
+                    configurations,
                     options.clock(),
                     random,
                     new EngineMeters(meters),
                     options.unsyncedDocumentsMax(),
-                    blocking);
+                    blocking,
+                    sync::cutAll);
             onClose(engines::close);
             SyncAdmissions admissions =
                     new SyncAdmissions(new TokenAdmission(apps, auth.accessTokens(), blocking), engines);
 
             RouteTable routes = new RouteTable();
             new ClientApi(apps, auth, ids).addTo(routes);
-            new ControlApi(this::status, apps, auth.credentials().apiKeys()).addTo(routes);
-            new SchemaEndpoint(id -> apps.find(id)
-                            .map(app -> engines.of(app).toCompletableFuture().join())
-                            .map(SyncEngine::schema))
+            this.adminCredentials = adminCredentials(ids);
+            new AdminApi(
+                            apps,
+                            configurations,
+                            auth,
+                            engines,
+                            adminCredentials,
+                            ids,
+                            options.clock(),
+                            DevSyncVersion.current())
                     .addTo(routes);
             new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(routes);
+            new ControlApi(this::status, apps, auth.credentials().apiKeys()).addTo(routes);
+            Function<String, Optional<AppSchema>> schemas = id -> apps.find(id).flatMap(engines::schema);
+            new SchemaEndpoint(schemas).addTo(routes);
+            new ModelsEndpoint(schemas).addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
-            SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock());
-            onClose(sync::close);
             HttpServer http = HttpServer.start(
                     listen,
                     routes,
@@ -157,7 +179,7 @@ public final class DevSync implements AutoCloseable {
             ready = true;
             complete = true;
         } catch (ListenException | AppFileException failure) {
-            throw new DevSyncStartException(failure.getMessage(), failure);
+            throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
         } catch (MongoException | StoreException failure) {
             throw new DevSyncStartException(
                     "cannot read the data source " + redactedUri() + ": " + failure.getMessage(), failure);
@@ -182,7 +204,7 @@ public final class DevSync implements AutoCloseable {
             onClose(embedded::close);
             return embedded.uri();
         } catch (EmbeddedDataSourceException failure) {
-            throw new DevSyncStartException(failure.getMessage(), failure);
+            throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
         }
     }
 
@@ -247,6 +269,21 @@ public final class DevSync implements AutoCloseable {
                 options.accessTokenLifetime(),
                 options.refreshTokenLifetime(),
                 AuthOptions.defaults().passwordHashesAtATime());
+    }
+
+    /** A server that others can reach needs a password that nobody can know (design §8). */
+    private AdminCredentials adminCredentials(IdSource ids) {
+        String user = options.adminUser();
+        return options.adminPassword()
+                .map(password -> new AdminCredentials(user, password.value(), false))
+                .orElseGet(() -> loopback()
+                        ? AdminCredentials.ofThisMachine(user)
+                        : new AdminCredentials(user, ids.secret(ADMIN_PASSWORD_BYTES), false));
+    }
+
+    /** Whom administrators log in as, and with which password when nobody has chosen one. */
+    public AdminCredentials adminCredentials() {
+        return adminCredentials;
     }
 
     private boolean loopback() {

@@ -1,5 +1,6 @@
 package io.devsync.server;
 
+import io.devsync.server.api.admin.AdminCredentials;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param autoCreate whether an unknown app id is created, with development mode on, at its first use
  * @param accessTokenLifetime how long a device works with one access token; the original's is 30 minutes
  * @param refreshTokenLifetime how long a user stays logged in; the original's is 60 days
+ * @param adminUser whom administrators log in as
+ * @param adminPassword empty for the well-known one where only this machine can reach the server, else for a random one
  * @param unsyncedDocumentsMax with so many documents that do not fit, sync of their app stops; at least 1
  * @param clock the server's only source of time
  */
@@ -37,6 +40,8 @@ public record DevSyncOptions(
         boolean autoCreate,
         Duration accessTokenLifetime,
         Duration refreshTokenLifetime,
+        String adminUser,
+        Optional<AdminPassword> adminPassword,
         int unsyncedDocumentsMax,
         Clock clock) {
 
@@ -70,6 +75,7 @@ public record DevSyncOptions(
         requirePort("port", port);
         requirePort("embeddedPort", embeddedPort);
         database.ifPresent(DevSyncOptions::requireDatabaseName);
+        require(!adminUser.isBlank(), "adminUser", adminUser, "a name");
         requirePositive("accessTokenLifetime", accessTokenLifetime);
         requirePositive("refreshTokenLifetime", refreshTokenLifetime);
         require(
@@ -119,6 +125,8 @@ public record DevSyncOptions(
         private boolean autoCreate = true;
         private Duration accessTokenLifetime = DEFAULT_ACCESS_TOKEN_LIFETIME;
         private Duration refreshTokenLifetime = DEFAULT_REFRESH_TOKEN_LIFETIME;
+        private String adminUser = AdminCredentials.DEFAULT_USERNAME;
+        private Optional<AdminPassword> adminPassword = Optional.empty();
         private int unsyncedDocumentsMax = DEFAULT_UNSYNCED_DOCUMENTS_MAX;
         private Clock clock = Clock.systemUTC();
 
@@ -184,6 +192,22 @@ public record DevSyncOptions(
             return this;
         }
 
+        /** Whom administrators log in as. */
+        public Builder adminUser(String name) {
+            this.adminUser = name;
+            return this;
+        }
+
+        /**
+         * The password of administrators.
+         *
+         * @throws IllegalArgumentException when it is too short
+         */
+        public Builder adminPassword(String password) {
+            this.adminPassword = Optional.of(new AdminPassword(password));
+            return this;
+        }
+
         /** With so many documents that do not fit, sync of their app stops. */
         public Builder unsyncedDocumentsMax(int count) {
             this.unsyncedDocumentsMax = count;
@@ -209,6 +233,8 @@ public record DevSyncOptions(
                     autoCreate,
                     accessTokenLifetime,
                     refreshTokenLifetime,
+                    adminUser,
+                    adminPassword,
                     unsyncedDocumentsMax,
                     clock);
         }

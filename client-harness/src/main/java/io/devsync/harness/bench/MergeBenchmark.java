@@ -72,7 +72,7 @@ public class MergeBenchmark {
 
     /** The shape that is measured. */
     @Param
-    public Shape shape;
+    public Shape shape = Shape.values()[0];
 
     private List<List<Instruction>> ours = List.of();
     private List<List<Instruction>> theirs = List.of();

@@ -191,6 +191,7 @@ final class LoadCommand implements Callable<Integer> {
 
     private LoadReport run(LoadOptions options) {
         LoadProgress progress = new LoadProgress();
+        // The launcher asks for the console that is only there on a terminal, which newer JDKs give no longer by themselves.
         if (System.console() == null) {
             return LoadRun.run(options, progress);
         }

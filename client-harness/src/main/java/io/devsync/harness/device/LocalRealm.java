@@ -265,7 +265,7 @@ public final class LocalRealm {
         try {
             schema = SchemaInstructions.apply(schema, declarations);
         } catch (SchemaMismatchException mismatch) {
-            throw new BadChangesetException(mismatch.getMessage());
+            throw new BadChangesetException(String.valueOf(mismatch.getMessage()));
         }
     }
 

@@ -129,8 +129,13 @@ final class Subscriptions {
         return Optional.ofNullable(entries.get(version));
     }
 
+    private Entry known(long version) {
+        return find(version)
+                .orElseThrow(() -> new IllegalArgumentException("query version " + version + " (expected: one of " + entries.keySet() + ")"));
+    }
+
     void bootstrapping(long version) {
-        Entry entry = entries.get(version);
+        Entry entry = known(version);
         if (entry.state == State.PENDING) {
             entry.state = State.BOOTSTRAPPING;
         }
@@ -143,7 +148,7 @@ final class Subscriptions {
             older.state = State.SUPERSEDED;
             entries.remove(older.query.version());
         }
-        Entry entry = entries.get(version);
+        Entry entry = known(version);
         if (entry.state != State.COMPLETE) {
             entry.state = State.AWAITING_MARK;
         }
@@ -158,7 +163,7 @@ final class Subscriptions {
     }
 
     void refused(long version, String message) {
-        Entry entry = entries.get(version);
+        Entry entry = known(version);
         entry.state = State.ERROR;
         entry.error = message;
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +112,8 @@ final class Fleet implements AutoCloseable {
                     + progress.total() + " done");
         } catch (ExecutionException failed) {
             throw new DeviceFailureException(
-                    "step \"" + progress.step() + "\": " + failed.getCause().getMessage());
+                    "step \"" + progress.step() + "\": "
+                            + Objects.requireNonNullElse(failed.getCause(), failed).getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new DeviceFailureException("interrupted in step \"" + progress.step() + "\"");

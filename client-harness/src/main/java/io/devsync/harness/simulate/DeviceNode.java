@@ -286,7 +286,8 @@ final class DeviceNode {
             return;
         }
         if (message instanceof ServerMessage.SessionError error
-                && error.error().action() != SyncError.Action.TRANSIENT) {
+                && error.error().action() != SyncError.Action.TRANSIENT
+                && !error.error().sessionGoesOn()) {
             throw new SimulationFailure("device " + number + " got " + error.error());
         }
         try {

@@ -5,10 +5,15 @@ import io.devsync.harness.device.DeviceTransport;
 import io.devsync.harness.device.LocalRealm;
 import io.devsync.harness.device.ProtocolViolation;
 import io.devsync.harness.device.WriteTransaction;
+import io.devsync.protocol.device.DeviceWire;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncMode;
+import io.devsync.protocol.realm.RealmWire;
+import io.devsync.protocol.realm.SubProtocol;
+import io.devsync.protocol.realm.UnsendableMessageException;
+import io.devsync.protocol.realm.WireLimits;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.session.SessionOutlet;
 import io.devsync.server.session.SyncConnectionInfo;
@@ -69,12 +74,19 @@ final class InProcessDevice {
         session.flush();
     }
 
-    /** Takes in what has arrived; false when there was nothing. */
+    /**
+     * Takes in what has arrived; false when there was nothing.
+     *
+     * @throws UnsendableMessageException if one of the wires would have withheld a message
+     */
     boolean receive() throws ProtocolViolation {
         Link current = link;
         boolean any = false;
         while (current != null && !current.arrived.isEmpty()) {
             any = true;
+            if (current.unsendable != null) {
+                throw current.unsendable;
+            }
             session.receive(current.arrived.remove());
             current = link;
         }
@@ -85,7 +97,11 @@ final class InProcessDevice {
     private final class Link implements DeviceTransport, SessionOutlet {
         private final SyncGateway gateway;
         private final LinkedBlockingQueue<ServerMessage> arrived = new LinkedBlockingQueue<>();
+        private final RealmWire realmWire =
+                new RealmWire(SubProtocol.of(SyncMode.FLEXIBLE, protocolVersion), WireLimits.DEFAULT, false);
+        private final DeviceWire openWire = new DeviceWire(DeviceWire.LIMITS);
         private volatile boolean over;
+        private volatile @Nullable UnsendableMessageException unsendable;
         private @Nullable SyncSession engineSession;
         private long ident;
 
@@ -127,9 +143,16 @@ final class InProcessDevice {
 
         @Override
         public void send(ServerMessage.SessionMessage message) {
-            if (!over) {
-                arrived.add(message);
+            if (over) {
+                return;
             }
+            try {
+                realmWire.encode(message);
+                openWire.encode(message);
+            } catch (UnsendableMessageException withheld) {
+                unsendable = withheld;
+            }
+            arrived.add(message);
         }
 
         @Override

@@ -22,7 +22,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The documents of an app, as any MongoDB driver sees them. */
-final class Documents implements AutoCloseable {
+public final class Documents implements AutoCloseable {
 
     /** Documents follow the acknowledgement of an upload; this is far more than they need. */
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -33,7 +33,7 @@ final class Documents implements AutoCloseable {
     private final String database;
 
     /** Over the database that development mode names after the app id. */
-    Documents(String dataSourceUri, String database) {
+    public Documents(String dataSourceUri, String database) {
         this.client = MongoClients.create(dataSourceUri);
         this.database = database;
     }
@@ -60,7 +60,7 @@ final class Documents implements AutoCloseable {
     }
 
     /** Waits until the documents say, field by field, what the realm holds. */
-    void awaitEqual(RealmContents contents, RealmSchema schema) {
+    public void awaitEqual(RealmContents contents, RealmSchema schema) {
         ExpectedDocuments expected = new ExpectedDocuments(schema, database);
         Map<String, Map<BsonValue, BsonDocument>> wanted = expected.of(contents);
         assertThat(awaitEqual(

@@ -41,7 +41,7 @@ import org.bson.BsonValue;
  * same (§1.4), the elements of a set have no order (§1.5), and a link to an object that does not exist is no link for a
  * device (§1.8), though it stays in the document: the object may come back.
  */
-final class ExpectedDocuments {
+public final class ExpectedDocuments {
 
     private static final Comparator<BsonValue> ANY_ORDER =
             Comparator.comparing(value -> value.getBsonType() + " " + value);

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The models of the apps that the tests play. */
-final class Models {
+public final class Models {
 
     /** An app with one class. */
     static final RealmSchema TASKS = schema().clazz("Task")
@@ -47,8 +47,28 @@ final class Models {
             .optional("floor", INT)
             .build();
 
+    /** A class with one property of each shape that edits can meet in. */
+    static final RealmSchema THINGS = schema().clazz("Thing")
+            .primaryKey("_id", PrimaryKey.Type.STRING)
+            .property("text", STRING)
+            .property("count", INT)
+            .optional("limit", INT)
+            .list("tags", STRING)
+            .set("numbers", INT)
+            .dictionary("notes", STRING)
+            .property("any", MIXED)
+            .link("part", "Bit")
+            .links("parts", CollectionType.LIST, "Bit")
+            .links("partsByName", CollectionType.DICTIONARY, "Bit")
+            .link("friend", "Thing")
+            .links("friends", CollectionType.LIST, "Thing")
+            .embedded("Bit")
+            .property("label", STRING)
+            .property("size", INT)
+            .build();
+
     /** Every type, alone, nullable, and in every collection that can hold it. */
-    static final RealmSchema EVERYTHING = everything();
+    public static final RealmSchema EVERYTHING = everything();
 
     private Models() {}
 

@@ -66,11 +66,11 @@ class OfflineInteropTest {
     void editsOfDifferentPropertiesBothSurvive() {
         Pair pair = apart(Models.TASKS, transaction -> transaction.create("Task", TASK, "name", "shop"));
 
-        pair.alice.write(transaction -> transaction.get("Task", TASK).set("name", "shop for dinner"));
-        pair.bob.write(transaction -> transaction.get("Task", TASK).set("done", true).set("priority", 3));
+        pair.alice().write(transaction -> transaction.get("Task", TASK).set("name", "shop for dinner"));
+        pair.bob().write(transaction -> transaction.get("Task", TASK).set("done", true).set("priority", 3));
         pair.together();
 
-        Map<String, Value> task = pair.alice.contents().properties("Task", TASK);
+        Map<String, Value> task = pair.alice().contents().properties("Task", TASK);
         assertThat(task).containsEntry("name", of("shop for dinner"));
         assertThat(task).containsEntry("done", of(true));
         assertThat(task).containsEntry("priority", of(3));
@@ -80,46 +80,46 @@ class OfflineInteropTest {
     void laterEditOfTheSamePropertyWins() {
         Pair pair = apart(Models.TASKS, transaction -> transaction.create("Task", TASK, "name", "shop"));
 
-        pair.alice.write(transaction -> transaction.get("Task", TASK).set("name", "first"));
-        awaitNextMillisecond();
-        pair.bob.write(transaction -> transaction.get("Task", TASK).set("name", "second"));
+        pair.alice().write(transaction -> transaction.get("Task", TASK).set("name", "first"));
+        Pair.awaitNextMillisecond();
+        pair.bob().write(transaction -> transaction.get("Task", TASK).set("name", "second"));
         pair.together();
 
-        assertThat(pair.alice.contents().properties("Task", TASK).get("name")).isEqualTo(of("second"));
+        assertThat(pair.alice().contents().properties("Task", TASK).get("name")).isEqualTo(of("second"));
     }
 
     @Test
     void countersAddUp() {
         Pair pair = apart(Models.TASKS, transaction -> transaction.create("Task", TASK, "priority", 10));
 
-        pair.alice.write(transaction -> transaction.get("Task", TASK).add("priority", 1).add("priority", 4));
-        pair.bob.write(transaction -> transaction.get("Task", TASK).add("priority", -7));
+        pair.alice().write(transaction -> transaction.get("Task", TASK).add("priority", 1).add("priority", 4));
+        pair.bob().write(transaction -> transaction.get("Task", TASK).add("priority", -7));
         pair.together();
 
-        assertThat(pair.alice.contents().properties("Task", TASK).get("priority")).isEqualTo(of(8));
+        assertThat(pair.alice().contents().properties("Task", TASK).get("priority")).isEqualTo(of(8));
     }
 
     @Test
     void deleteWinsOverAnEdit() {
         Pair pair = apart(Models.TASKS, transaction -> transaction.create("Task", TASK, "name", "shop"));
 
-        pair.alice.write(transaction -> transaction.delete("Task", TASK));
-        awaitNextMillisecond();
-        pair.bob.write(transaction -> transaction.get("Task", TASK).set("name", "kept?").list("tags").add("x"));
+        pair.alice().write(transaction -> transaction.delete("Task", TASK));
+        Pair.awaitNextMillisecond();
+        pair.bob().write(transaction -> transaction.get("Task", TASK).set("name", "kept?").list("tags").add("x"));
         pair.together();
 
-        assertThat(pair.alice.contents().objects()).isEmpty();
+        assertThat(pair.alice().contents().objects()).isEmpty();
     }
 
     @Test
     void objectThatBothCreateIsOneObject() {
         Pair pair = apart(Models.TASKS, transaction -> {});
 
-        pair.alice.write(transaction -> transaction.create("Task", TASK, "name", "hers", "priority", 1));
-        pair.bob.write(transaction -> transaction.create("Task", TASK, "done", true));
+        pair.alice().write(transaction -> transaction.create("Task", TASK, "name", "hers", "priority", 1));
+        pair.bob().write(transaction -> transaction.create("Task", TASK, "done", true));
         pair.together();
 
-        assertThat(pair.alice.contents().objects()).hasSize(1);
+        assertThat(pair.alice().contents().objects()).hasSize(1);
     }
 
     @Test
@@ -127,9 +127,9 @@ class OfflineInteropTest {
         Pair pair = apart(
                 Models.TASKS, transaction -> transaction.create("Task", TASK, "tags", List.of("a", "b", "c", "d")));
 
-        pair.alice.write(transaction ->
+        pair.alice().write(transaction ->
                 transaction.get("Task", TASK).list("tags").insert(0, "alice").move(2, 4).erase(1).add("end"));
-        pair.bob.write(transaction ->
+        pair.bob().write(transaction ->
                 transaction.get("Task", TASK).list("tags").insert(2, "bob").set(0, "A").erase(4).move(0, 2));
         pair.together();
     }
@@ -138,8 +138,8 @@ class OfflineInteropTest {
     void concurrentListClearConverges() {
         Pair pair = apart(Models.TASKS, transaction -> transaction.create("Task", TASK, "tags", List.of("a", "b", "c")));
 
-        pair.alice.write(transaction -> transaction.get("Task", TASK).list("tags").clear().add("fresh"));
-        pair.bob.write(transaction -> transaction.get("Task", TASK).list("tags").set(1, "B").add("d"));
+        pair.alice().write(transaction -> transaction.get("Task", TASK).list("tags").clear().add("fresh"));
+        pair.bob().write(transaction -> transaction.get("Task", TASK).list("tags").set(1, "B").add("d"));
         pair.together();
     }
 
@@ -148,12 +148,12 @@ class OfflineInteropTest {
         Pair pair = apart(Models.EVERYTHING, transaction -> transaction.create(
                 "Everything", "e", "intSet", Set.of(1, 2, 3), "stringDictionary", Map.of("a", "1", "b", "2")));
 
-        pair.alice.write(transaction -> {
+        pair.alice().write(transaction -> {
             RealmObject object = transaction.get("Everything", "e");
             object.members("intSet").erase(1).add(4);
             object.dictionary("stringDictionary").put("a", "alice").erase("b").put("alice", "here");
         });
-        pair.bob.write(transaction -> {
+        pair.bob().write(transaction -> {
             RealmObject object = transaction.get("Everything", "e");
             object.members("intSet").add(1).add(5).erase(2);
             object.dictionary("stringDictionary").put("a", "bob").put("b", "bob").put("bob", "there");
@@ -171,12 +171,12 @@ class OfflineInteropTest {
                 "partList",
                 List.of(embedded("label", "0"), embedded("label", "1"), embedded("label", "2"))));
 
-        pair.alice.write(transaction -> {
+        pair.alice().write(transaction -> {
             RealmObject object = transaction.get("Everything", "e");
             object.set("part", embedded("label", "new part"));
             object.list("partList").erase(0).add(embedded("label", "alice"));
         });
-        pair.bob.write(transaction -> {
+        pair.bob().write(transaction -> {
             RealmObject object = transaction.get("Everything", "e");
             object.embedded("part").set("label", "edited").list("codes").add(3);
             object.list("partList").embedded(2).set("label", "two");
@@ -215,38 +215,8 @@ class OfflineInteropTest {
         devices.documents().awaitEqual(alice.contents(), Models.TASKS);
     }
 
-    private record Pair(Devices devices, SyncedRealm alice, SyncedRealm bob, RealmSchema schema) {
-
-        /** Brings both devices online and expects them and the documents to agree. */
-        void together() {
-            alice.session().resume();
-            bob.session().resume();
-            alice.sync();
-            bob.sync();
-            alice.session().awaitDownload();
-            assertThat(bob.contents().differencesTo(alice.contents())).isEmpty();
-            assertThat(alice.failures()).isEmpty();
-            assertThat(bob.failures()).isEmpty();
-            devices.documents().awaitEqual(alice.contents(), schema);
-        }
-    }
-
     /** Two devices that know the same objects and have gone offline. */
     private Pair apart(RealmSchema schema, Consumer<RealmTransaction> start) {
-        SyncedRealm alice = devices.device("alice").openWithEverything(schema);
-        alice.write(start);
-        alice.session().awaitUpload();
-        SyncedRealm bob = devices.device("bob").openWithEverything(schema);
-        alice.session().pause();
-        bob.session().pause();
-        return new Pair(devices, alice, bob, schema);
-    }
-
-    /** Edits are ranked by milliseconds (spec merge-rules). */
-    private static void awaitNextMillisecond() {
-        long now = System.currentTimeMillis();
-        while (System.currentTimeMillis() == now) {
-            Thread.onSpinWait();
-        }
+        return Pair.apart(devices, schema, start);
     }
 }

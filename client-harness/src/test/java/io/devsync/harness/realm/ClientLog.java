@@ -1,8 +1,10 @@
 package io.devsync.harness.realm;
 
+import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The newest log lines of the native client, of all apps of the process; older lines are forgotten.
@@ -21,6 +23,7 @@ public final class ClientLog {
 
     private final Deque<String> lines = new ArrayDeque<>();
     private final long startNanos = System.nanoTime();
+    private Optional<PrintStream> copy = Optional.empty();
 
     /** Called by the native client on any of its threads. */
     void add(int level, String category, String message) {
@@ -35,6 +38,14 @@ public final class ClientLog {
                 lines.removeFirst();
             }
             lines.addLast(line);
+            copy.ifPresent(stream -> stream.println(line));
+        }
+    }
+
+    /** Writes all further lines to a stream as well: what is only in memory is lost when the native client aborts. */
+    public void copyTo(PrintStream stream) {
+        synchronized (lines) {
+            copy = Optional.of(stream);
         }
     }
 

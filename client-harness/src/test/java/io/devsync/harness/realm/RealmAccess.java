@@ -109,10 +109,20 @@ final class RealmAccess implements AutoCloseable {
         return NativeValue.of(scalar);
     }
 
+    /** Whether a value links to an object that was deleted, or that was never there: an app sees no link then. */
+    static boolean dangling(NativeValue value) {
+        // Keys of objects that are only linked to are below -1 (realm-core keys.hpp).
+        return value.type() == realm_value_type_e.RLM_TYPE_LINK
+                && value.raw().getLink().getTarget() < -1;
+    }
+
     /** A scalar that was read; not a collection. */
     Scalar fromNative(NativeValue value) {
         if (value.type() != realm_value_type_e.RLM_TYPE_LINK) {
             return value.toScalar();
+        }
+        if (dangling(value)) {
+            return Scalar.Null.NULL;
         }
         long classKey = value.raw().getLink().getTarget_table();
         realm_class_info_t info = new realm_class_info_t();

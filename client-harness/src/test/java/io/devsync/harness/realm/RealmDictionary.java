@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A dictionary of a realm, live: valid until the read or write ends that it was got in. Values as {@link Values#of}. */
-public final class RealmDictionary {
+public final class RealmDictionary implements RealmContainer {
 
     private final RealmAccess access;
     private final long address;

@@ -6,7 +6,7 @@ import io.realm.kotlin.internal.interop.realmc;
 import java.util.Optional;
 
 /** A list of a realm, live: valid until the read or write ends that it was got in. Values as {@link Values#of}. */
-public final class RealmList {
+public final class RealmList implements RealmContainer {
 
     private final RealmAccess access;
     private final long address;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An object of a realm, live: valid until the read or write ends that it was got in. Changes need a write. */
-public final class RealmObject {
+public final class RealmObject implements RealmContainer {
 
     private final RealmAccess access;
     private final NativeClass type;

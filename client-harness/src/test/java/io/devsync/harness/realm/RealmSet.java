@@ -3,7 +3,7 @@ package io.devsync.harness.realm;
 import io.realm.kotlin.internal.interop.realmc;
 
 /** A set of a realm, live: valid until the read or write ends that it was got in. Members as {@link Values#scalar}. */
-public final class RealmSet {
+public final class RealmSet implements RealmContainer {
 
     private final RealmAccess access;
     private final long address;

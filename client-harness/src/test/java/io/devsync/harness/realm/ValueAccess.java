@@ -92,7 +92,9 @@ final class ValueAccess {
         for (long i = 0; i < size[0]; i++) {
             try (NativeValue out = NativeValue.out()) {
                 realmc.realm_set_get(set, i, out.raw());
-                members.add(access.fromNative(out));
+                if (!RealmAccess.dangling(out)) {
+                    members.add(access.fromNative(out));
+                }
             }
         }
         return new SetValue(members);

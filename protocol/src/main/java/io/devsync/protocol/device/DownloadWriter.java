@@ -114,6 +114,7 @@ final class DownloadWriter {
                 .build();
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same bytes, not equal ones: that is what makes it cheap
     private byte[] instructions(DownloadedChangeset changeset, int bytesBefore) {
         byte[] key = changeset.changeset().bytes();
         int hash = System.identityHashCode(key);

@@ -5,6 +5,7 @@ import io.devsync.protocol.value.PrimaryKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,10 +106,8 @@ final class InteractionIndex {
                         .computeIfAbsent(add.column().name(), name -> new Lane())
                         .add(step);
             case Instruction.SchemaInstruction add -> touchedClass(add).declarations.add(step);
-            case Instruction.ObjectInstruction ignored -> {
-                assert step.object != null;
-                step.object.add(step);
-            }
+            case Instruction.ObjectInstruction ignored ->
+                Objects.requireNonNull(step.object, "indexed with its object").add(step);
         }
     }
 

@@ -92,6 +92,7 @@ public final class MergeChangeset {
         changed = true;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the original instance, as current() promises
     private static boolean differs(@Nullable Step[] merged) {
         for (Step step : merged) {
             if (step != null

@@ -5,6 +5,7 @@ import io.devsync.protocol.changeset.Path;
 import io.devsync.protocol.value.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,17 +176,17 @@ final class Step {
     }
 
     /** The instruction in its current form; the original instance when no rule changed it. */
+    @SuppressWarnings("ReferenceEquality") // a rule that changes a value puts another in its place
     Instruction current() {
         return switch (instruction) {
             case Instruction.Update before
             when before.value() != value || before.priorSize() != priorSize || pathChanged() -> {
-                assert value != null;
                 yield new Instruction.Update(
                         before.className(),
                         before.key(),
                         before.property(),
                         currentPath(),
-                        value,
+                        Objects.requireNonNull(value),
                         before.isDefault(),
                         priorSize);
             }

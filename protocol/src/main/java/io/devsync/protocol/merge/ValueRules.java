@@ -26,8 +26,7 @@ final class ValueRules {
             (leftMakesObject ? left : right).discard();
             return;
         }
-        if (left.value == right.value
-                && (left.value == Payload.Marker.LIST || left.value == Payload.Marker.DICTIONARY)) {
+        if (bothMake(Payload.Marker.LIST, left, right) || bothMake(Payload.Marker.DICTIONARY, left, right)) {
             return; // idempotent: both stay and their contents merge
         }
         boolean leftIsDefault = isDefault(left);
@@ -36,6 +35,10 @@ final class ValueRules {
             return;
         }
         discardOlder(left, right);
+    }
+
+    private static boolean bothMake(Payload.Marker collection, Step left, Step right) {
+        return left.value == collection && right.value == collection;
     }
 
     // merge-rules §4.3 AddInteger/Update

@@ -1,6 +1,7 @@
 package io.devsync.protocol.realm;
 
 import io.devsync.protocol.message.SyncError;
+import java.util.Objects;
 
 /** A message that cannot be understood; says what has to happen to its sender. */
 public final class BadMessageException extends Exception {
@@ -51,5 +52,10 @@ public final class BadMessageException extends Exception {
     public static BadMessageException tooBig(String what, long bytes, long bytesMax) {
         return new BadMessageException(
                 new Fault.TooBig(), what + ": " + bytes + " (expected: at most " + bytesMax + ")");
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -109,7 +109,8 @@ final class SendRules {
                         "1 or more, at 0 or later");
             }
             if (entry.changeset().size() >= CHANGESET_BYTES_MAX) {
-                throw broken("changeset in bytes", entry.changeset().size(), "less than " + CHANGESET_BYTES_MAX);
+                throw UnsendableMessageException.tooLarge("changeset in bytes: " + entry.changeset().size()
+                        + " (expected: less than " + CHANGESET_BYTES_MAX + ")");
             }
             server = entry.serverVersion();
             client = entry.clientVersion();
@@ -123,10 +124,12 @@ final class SendRules {
         boolean compensating = code == Code.COMPENSATING_WRITE;
         require(!compensating || error.rejected().flatMap(SyncError.Rejection::serverVersion).isPresent(),
                 "rejection", error.rejected(), "with a server version for error 231");
-        // A session that goes on must not be suspended by the client, nor may another error leave it running.
-        require((code == Code.COMPENSATING_WRITE) == (error.action() == SyncError.Action.WARNING)
+        // A session that goes on must not be suspended by the client, nor may another error leave it running: after 230 of
+        // data ingest the client suspends it, and comes again (strict-mode §3.2).
+        boolean warns = error.action() == SyncError.Action.WARNING;
+        require((compensating ? warns : !warns || code == Code.WRITE_NOT_ALLOWED)
                         && (code == Code.SCHEMA_VERSION_CHANGED) == (error.action() == SyncError.Action.MIGRATE_SCHEMA),
-                "action of error " + code.number(), error.action(), "Warning for 231 only, MigrateSchema for 236 only");
+                "action of error " + code.number(), error.action(), "Warning for 231 always and 230 at times, MigrateSchema for 236 only");
         require((error.action() == SyncError.Action.MIGRATE_TO_FLX) == (code == Code.MIGRATE_TO_FLX)
                         && (error.action() == SyncError.Action.REVERT_TO_PBS) == (code == Code.REVERT_TO_PBS),
                 "action of error " + code.number(), error.action(), "MigrateToFLX: 232 only, RevertToPBS: 234 only");

@@ -64,7 +64,7 @@ public record SubProtocol(SyncMode mode, int version, String token) {
      */
     public static Optional<SubProtocol> choose(String offer) {
         Optional<SubProtocol> best = Optional.empty();
-        for (String token : offer.split(",")) {
+        for (String token : offer.split(",", -1)) {
             Optional<SubProtocol> candidate = parse(token.trim());
             if (candidate.isPresent() && better(candidate.get(), best)) {
                 best = candidate;

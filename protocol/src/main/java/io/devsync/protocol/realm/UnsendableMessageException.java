@@ -1,5 +1,7 @@
 package io.devsync.protocol.realm;
 
+import java.util.Objects;
+
 /**
  * A message that would end or wedge the client that receives it: a fault of the server, caught before it leaves
  * (invariant I6). The connection has to be dropped, so that the client comes again with its state intact.
@@ -27,5 +29,10 @@ public final class UnsendableMessageException extends IllegalArgumentException {
     /** Whether nothing but its size is wrong, so that the client gets by with a fresh copy, which comes in parts. */
     public boolean isTooLarge() {
         return tooLarge;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

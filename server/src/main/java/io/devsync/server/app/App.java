@@ -43,11 +43,13 @@ public record App(
         /** A client that used an unknown app id. */
         FIRST_USE,
         /** The app file. */
-        FILE
+        FILE,
+        /** An administrator, through the Admin API. */
+        ADMIN
     }
 
     /** The same app with other providers. */
-    App withProviders(Providers changed) {
+    public App withProviders(Providers changed) {
         return new App(
                 id,
                 clientAppId,
@@ -55,6 +57,82 @@ public record App(
                 groupId,
                 domainId,
                 changed,
+                developmentMode,
+                database,
+                dataSource,
+                customUserData,
+                tokenKey,
+                customTokenKey,
+                origin,
+                created);
+    }
+
+    /** The same app in development mode, or not. */
+    public App withDevelopmentMode(boolean on) {
+        return new App(
+                id,
+                clientAppId,
+                name,
+                groupId,
+                domainId,
+                providers,
+                on,
+                database,
+                dataSource,
+                customUserData,
+                tokenKey,
+                customTokenKey,
+                origin,
+                created);
+    }
+
+    /** The same app with its data elsewhere. */
+    public App withData(String newDatabase, String newDataSource) {
+        return new App(
+                id,
+                clientAppId,
+                name,
+                groupId,
+                domainId,
+                providers,
+                developmentMode,
+                newDatabase,
+                newDataSource,
+                customUserData,
+                tokenKey,
+                customTokenKey,
+                origin,
+                created);
+    }
+
+    /** The same app with other documents about its users. */
+    public App withCustomUserData(Optional<CustomUserData> changed) {
+        return new App(
+                id,
+                clientAppId,
+                name,
+                groupId,
+                domainId,
+                providers,
+                developmentMode,
+                database,
+                dataSource,
+                changed,
+                tokenKey,
+                customTokenKey,
+                origin,
+                created);
+    }
+
+    /** The same app in a project. */
+    App withGroup(String group) {
+        return new App(
+                id,
+                clientAppId,
+                name,
+                group,
+                domainId,
+                providers,
                 developmentMode,
                 database,
                 dataSource,

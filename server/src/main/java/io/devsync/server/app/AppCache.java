@@ -30,6 +30,11 @@ final class AppCache {
         byClientAppId.put(app.clientAppId(), app);
     }
 
+    synchronized void remove(App app) {
+        byDomain.remove(app.domainId());
+        byClientAppId.remove(app.clientAppId());
+    }
+
     synchronized Optional<App> get(String clientAppId) {
         return Optional.ofNullable(byClientAppId.get(clientAppId));
     }

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads the app file, which says what apps there are:
@@ -44,9 +43,6 @@ import java.util.regex.Pattern;
 public final class AppFile {
 
     private static final JsonMapper JSON = new JsonMapper();
-
-    /** MongoDB's rule on its strictest platform. */
-    private static final Pattern DATABASE = Pattern.compile("[^/\\\\. \"$*<>:|?\\x00]{1,63}");
 
     private AppFile() {}
 
@@ -141,8 +137,8 @@ public final class AppFile {
 
     private static String database(AppFileNode node, String otherwise) {
         String name = node.text("database", otherwise);
-        if (!DATABASE.matcher(name).matches()) {
-            throw node.problem("database: '" + name + "' (expected: 1 to 63 characters without / \\ . space \" $ * < > : | ?)");
+        if (!DatabaseName.isLegal(name)) {
+            throw node.problem("database: '" + name + "' (expected: " + DatabaseName.RULE + ")");
         }
         return name;
     }

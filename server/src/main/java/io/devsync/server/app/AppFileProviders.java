@@ -4,12 +4,10 @@ import com.nimbusds.jose.jwk.JWKSet;
 import io.devsync.server.app.CustomTokenRules.KeySource;
 import io.devsync.server.app.CustomTokenRules.MetadataField;
 import io.devsync.server.app.EmailPasswordRules.Rule;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Reads the settings of providers in the app file. */
 final class AppFileProviders {
@@ -103,17 +101,9 @@ final class AppFileProviders {
 
     private static KeySource jwkUri(AppFileNode node) {
         String text = node.requiredText("jwkUri");
-        try {
-            URI uri = URI.create(text);
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            String host = uri.getHost() == null ? "" : uri.getHost();
-            boolean local = host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
-            if (!host.isEmpty() && (scheme.equals("https") || (scheme.equals("http") && local))) {
-                return new KeySource.JwkUri(uri);
-            }
-        } catch (IllegalArgumentException e) {
-            throw node.problem("jwkUri: '" + text + "' is not an address: " + e.getMessage());
-        }
-        throw node.problem("jwkUri: '" + text + "' (expected: https, or http on this machine)");
+        return JwkAddress.parse(text)
+                .<KeySource>map(KeySource.JwkUri::new)
+                .orElseThrow(() ->
+                        node.problem("jwkUri: '" + text + "' (expected: https, or http on this machine)"));
     }
 }

@@ -1,11 +1,15 @@
 package io.devsync.server.app;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import io.devsync.server.app.CustomTokenRules.KeySource;
@@ -15,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,15 +46,21 @@ public final class Apps {
     /** HS256 wants at least 32 bytes (RFC 7518 §3.2); more add nothing. */
     private static final int KEY_BYTES = 32;
 
+    /** When the app was deleted; makes the document a tombstone. */
+    private static final String GONE = "gone";
+
     private final MongoCollection<Document> collection;
     private final AppsOptions options;
+    private final String groupId;
     private final IdSource ids;
     private final Clock clock;
     private final AppCache cache = new AppCache();
 
-    private Apps(MongoCollection<Document> collection, AppsOptions options, IdSource ids, Clock clock) {
+    private Apps(
+            MongoCollection<Document> collection, AppsOptions options, String groupId, IdSource ids, Clock clock) {
         this.collection = collection;
         this.options = options;
+        this.groupId = groupId;
         this.ids = ids;
         this.clock = clock;
     }
@@ -58,16 +69,40 @@ public final class Apps {
     public static Apps open(MongoClient client, AppsOptions options, IdSource ids, Clock clock) {
         MongoCollection<Document> collection = client.getDatabase(DATABASE).getCollection("apps");
         Await.first(collection.createIndex(Indexes.ascending("domainId")), TIMEOUT);
-        Apps apps = new Apps(collection, options, ids, clock);
+        Await.first(collection.createIndex(Indexes.ascending("id")), TIMEOUT);
+        String groupId = groupId(client.getDatabase(DATABASE).getCollection("server"), ids);
+        Apps apps = new Apps(collection, options, groupId, ids, clock);
         options.fromFile().forEach(apps::apply);
         return apps;
     }
 
+    /** The id of the one project that all apps of these data are in; made once. */
+    private static String groupId(MongoCollection<Document> server, IdSource ids) {
+        Document made = new Document("$setOnInsert", new Document("groupId", ids.objectId()));
+        FindOneAndUpdateOptions orMake =
+                new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER);
+        return Await.one(server.findOneAndUpdate(eq("_id", "server"), made, orMake), TIMEOUT)
+                .getString("groupId");
+    }
+
+    /** The project of the Admin API that all apps are in, 24 hexadecimal digits. */
+    public String groupId() {
+        return groupId;
+    }
+
     /** The app that a client means: an existing one, or a new one if this server creates unknown apps. */
     public Optional<App> resolve(String clientAppId) {
-        return options.autoCreate() && ClientAppId.isLegal(clientAppId)
-                ? Optional.of(findOrCreate(clientAppId))
-                : find(clientAppId);
+        Optional<App> known = find(clientAppId);
+        return known.isPresent() || !options.autoCreate() || !ClientAppId.isLegal(clientAppId) || isGone(clientAppId)
+                ? known
+                : Optional.of(insert(firstUse(clientAppId)));
+    }
+
+    /** Whether an administrator deleted the app: devices that still ask for it must not bring it back. */
+    private boolean isGone(String clientAppId) {
+        return Await.first(collection.find(eq("_id", clientAppId)), TIMEOUT)
+                .filter(document -> document.containsKey(GONE))
+                .isPresent();
     }
 
     /** The app, if it exists. */
@@ -91,6 +126,61 @@ public final class Apps {
         return find(clientAppId).orElseGet(() -> insert(firstUse(clientAppId)));
     }
 
+    /** The app of an internal id. */
+    public Optional<App> findById(String id) {
+        return load("id", id);
+    }
+
+    /**
+     * Makes an app as the Admin API does: its client app id is the name with random letters behind, nobody can log in
+     * yet, and clients do not change its schema.
+     */
+    public App create(String name) {
+        String clientAppId = ClientAppId.of(name, ids.bytes(ClientAppId.RANDOM_LETTERS));
+        App app = firstUse(clientAppId);
+        Map<ProviderType, Providers.State> off = new EnumMap<>(ProviderType.class);
+        app.providers().states().forEach((type, state) -> off.put(type, new Providers.State(state.id(), false)));
+        CustomTokenRules customToken = CustomTokenRules.secrets(List.of(text(app.customTokenKey())));
+        EmailPasswordRules byMail =
+                new EmailPasswordRules(EmailPasswordRules.Rule.EMAIL, EmailPasswordRules.Rule.EMAIL, "", "");
+        App made = insert(new App(
+                app.id(),
+                clientAppId,
+                name,
+                groupId,
+                app.domainId(),
+                new Providers(off, byMail, customToken),
+                false,
+                app.database(),
+                app.dataSource(),
+                Optional.empty(),
+                app.tokenKey(),
+                app.customTokenKey(),
+                App.Origin.ADMIN,
+                app.created()));
+        // Another app has got the same letters.
+        return made.id().equals(app.id()) ? made : create(name);
+    }
+
+    /** Keeps a changed app. */
+    public void save(App app) {
+        Await.one(collection.replaceOne(eq("_id", app.clientAppId()), AppDocuments.encode(app)), TIMEOUT);
+        cache.put(app);
+    }
+
+    /**
+     * Forgets an app. One that an administrator made stays gone; another one is new when a device uses it again.
+     */
+    public void delete(App app) {
+        if (app.origin() == App.Origin.ADMIN) {
+            Document tombstone = new Document("_id", app.clientAppId()).append(GONE, Date.from(clock.instant()));
+            Await.one(collection.replaceOne(eq("_id", app.clientAppId()), tombstone), TIMEOUT);
+        } else {
+            Await.one(collection.deleteOne(eq("_id", app.clientAppId())), TIMEOUT);
+        }
+        cache.remove(app);
+    }
+
     /** The app whose tokens carry this domain id. */
     public Optional<App> findByDomain(String domainId) {
         Optional<App> cached = cachedByDomain(domainId);
@@ -109,13 +199,13 @@ public final class Apps {
 
     /** All apps, by client app id. */
     public List<App> all() {
-        return Await.all(collection.find().sort(Indexes.ascending("_id")), TIMEOUT).stream()
+        return Await.all(collection.find(exists(GONE, false)).sort(Indexes.ascending("_id")), TIMEOUT).stream()
                 .map(document -> safe(AppDocuments.decode(document)))
                 .toList();
     }
 
     private Optional<App> load(String field, String value) {
-        Optional<App> app = Await.first(collection.find(eq(field, value)), TIMEOUT)
+        Optional<App> app = Await.first(collection.find(and(eq(field, value), exists(GONE, false))), TIMEOUT)
                 .map(document -> safe(AppDocuments.decode(document)));
         app.ifPresent(cache::put);
         return app;
@@ -128,9 +218,15 @@ public final class Apps {
             if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
                 throw e;
             }
-            return load("_id", app.clientAppId()).orElseThrow(() -> e);
+            return load("_id", app.clientAppId()).orElseGet(() -> revived(app));
         }
         cache.put(app);
+        return app;
+    }
+
+    /** Who asks for a deleted app by its id in so many words gets it anew. */
+    private App revived(App app) {
+        save(app);
         return app;
     }
 
@@ -172,7 +268,7 @@ public final class Apps {
                 ids.objectId(),
                 clientAppId,
                 clientAppId,
-                ids.objectId(),
+                groupId,
                 ids.objectId(),
                 new Providers(allOn(), EmailPasswordRules.automatic(), customToken),
                 true,
@@ -193,7 +289,8 @@ public final class Apps {
     }
 
     /** An app that was created on loopback must not stay open when the server is restarted for everyone. */
-    private App safe(App app) {
+    private App safe(App stored) {
+        App app = stored.withGroup(groupId);
         boolean trusted = !(app.providers().customToken().keys() instanceof KeySource.AnySigner);
         if (trusted || options.trustAnySigner()) {
             return app;

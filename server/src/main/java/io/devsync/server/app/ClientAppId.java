@@ -1,5 +1,6 @@
 package io.devsync.server.app;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,22 @@ public final class ClientAppId {
     /** Databases that are MongoDB's own; an app's database is named after it. */
     private static final Set<String> RESERVED = Set.of("admin", "config", "local");
 
+    /** How many letters make the id of an app unlike that of another one of the same name; as in the original. */
+    static final int RANDOM_LETTERS = 5;
+
     private ClientAppId() {}
+
+    /** The id of a new app: its name, as far as that is legal, and random letters. */
+    static String of(String name, byte[] random) {
+        String letters = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]+", "-").replaceAll("^[-_]+", "");
+        String start = letters.isEmpty() ? "app" : letters;
+        StringBuilder id = new StringBuilder(start.substring(0, Math.min(start.length(), MAX_LENGTH - random.length - 1)));
+        id.append('-');
+        for (byte one : random) {
+            id.append((char) ('a' + Math.floorMod(one, 26)));
+        }
+        return id.toString();
+    }
 
     /** Whether an app may have this id. */
     public static boolean isLegal(String id) {

@@ -12,14 +12,17 @@ import io.devsync.server.auth.credential.AuthException;
 import io.devsync.server.auth.credential.Credential;
 import io.devsync.server.auth.credential.Credentials;
 import io.devsync.server.auth.credential.Credentials.Holder;
+import io.devsync.server.auth.credential.ExternalIdentity;
 import io.devsync.server.auth.credential.Mail;
 import io.devsync.server.store.IdSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.bson.Document;
 
 /**
  * Logs users in and out: the one place where credentials become users, users get sessions, and sessions get tokens. Used
@@ -133,6 +136,31 @@ public final class Auth implements AutoCloseable {
         Session session = requireSession(app, caller.sessionId());
         users.link(app, user, identified.identity());
         return new Login(user.id(), session.deviceId(), accessToken(app, session), tokens.refresh(app, session));
+    }
+
+    /** Makes a user with an address and a password, who need not confirm anything. */
+    public User createEmailUser(App app, String email, String password) {
+        credentials.emailAccounts().registerConfirmed(app, email, password);
+        return users.signIn(
+                app, new ExternalIdentity(ProviderType.LOCAL_USERPASS, email, new Document("email", email)));
+    }
+
+    /**
+     * What an access token of an app says, also when it has expired or its session is over; empty when it is none.
+     */
+    public Optional<Map<String, Object>> claims(App app, String accessToken) {
+        return tokens.parse(accessToken)
+                .filter(token -> tokens.verify(app, token)
+                        .filter(claims -> claims.kind() == Kind.ACCESS)
+                        .isPresent())
+                .map(token -> token.claims().toJSONObject());
+    }
+
+    /** Forgets everything about the users of an app that is deleted. */
+    public void deleteAll(App app) {
+        sessions.deleteAll(app);
+        credentials.deleteAll(app);
+        users.deleteAll(app);
     }
 
     /** Who a call with this access token, of whichever app, is by. */

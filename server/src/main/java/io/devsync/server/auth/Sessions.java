@@ -85,6 +85,11 @@ final class Sessions {
         return sessions;
     }
 
+    /** Forgets all sessions of an app that is deleted. */
+    void deleteAll(App app) {
+        Await.one(collection.deleteMany(eq("app", app.id())), Users.TIMEOUT);
+    }
+
     /** Names the sessions that were revoked since then. */
     void eachRevokedSince(Instant since, BiConsumer<String, Instant> revoked) {
         for (Document session : Await.all(collection.find(gt("revoked", Date.from(since))), Users.TIMEOUT)) {

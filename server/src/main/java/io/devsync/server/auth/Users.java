@@ -70,6 +70,24 @@ public final class Users {
         return Await.first(users.find(one(app, userId)), TIMEOUT).map(UserDocuments::decode);
     }
 
+    /**
+     * Users in the order of their ids, deleted ones left out.
+     *
+     * @param after the id before the first one wanted; empty for the first page
+     */
+    public List<User> list(App app, String after, int limit) {
+        Bson page = and(eq("app", app.id()), exists(GONE, false), gt("_id", after));
+        return Await.all(users.find(page).sort(Indexes.ascending("_id")).limit(limit), TIMEOUT).stream()
+                .map(UserDocuments::decode)
+                .toList();
+    }
+
+    /** Forgets all users of an app that is deleted. */
+    void deleteAll(App app) {
+        Await.one(identities.deleteMany(eq("_id.app", app.id())), TIMEOUT);
+        Await.one(users.deleteMany(eq("app", app.id())), TIMEOUT);
+    }
+
     /** A user who may use the app. */
     User require(App app, String userId) {
         User user = find(app, userId)

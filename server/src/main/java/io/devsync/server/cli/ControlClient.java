@@ -1,5 +1,8 @@
 package io.devsync.server.cli;
 
+import io.devsync.server.models.GeneratedModels;
+import io.devsync.server.models.GeneratedModelsJson;
+import io.devsync.server.models.ModelOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -9,10 +12,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonNull;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.json.JsonParseException;
 
@@ -46,7 +52,7 @@ final class ControlClient {
 
     /** The App Services schemas of an app. */
     BsonArray schemas(String appId) {
-        String path = "/apps/" + URLEncoder.encode(appId, StandardCharsets.UTF_8).replace("+", "%20") + "/schemas";
+        String path = app(appId) + "/schemas";
         BsonValue schemas = get(path);
         if (!schemas.isArray()) {
             throw new CommandFailure(baseUrl + ROOT + path + " answered no JSON array; is that a DevSync?");
@@ -74,7 +80,7 @@ final class ControlClient {
     }
 
     private static String documentsPath(String appId) {
-        return "/apps/" + URLEncoder.encode(appId, StandardCharsets.UTF_8).replace("+", "%20") + "/documents";
+        return app(appId) + "/documents";
     }
 
     private BsonDocument object(BsonValue answer) {
@@ -82,6 +88,49 @@ final class ControlClient {
             throw new CommandFailure(baseUrl + " answered no JSON object; is that a DevSync?");
         }
         return answer.asDocument();
+    }
+
+    /** Models of an app's classes. */
+    GeneratedModels models(String appId, ModelOptions options) {
+        List<String> query = new ArrayList<>();
+        if (!options.classNames().isEmpty()) {
+            query.add("class=" + encoded(String.join(",", options.classNames())));
+        }
+        options.packageName().ifPresent(name -> query.add("package=" + encoded(name)));
+        String path = app(appId) + "/models/" + options.language().word()
+                + (query.isEmpty() ? "" : "?" + String.join("&", query));
+        BsonValue models = get(path);
+        try {
+            return GeneratedModelsJson.decode(models.asDocument());
+        } catch (BsonInvalidOperationException | IllegalArgumentException e) {
+            throw new CommandFailure(baseUrl + ROOT + path + " answered no models; is that this version of DevSync?", e);
+        }
+    }
+
+    /** The only app of the server, for commands without {@code --app}. */
+    String onlyApp() {
+        List<String> ids = status().getArray("apps", new BsonArray()).stream()
+                .map(ControlClient::appId)
+                .sorted()
+                .toList();
+        return switch (ids.size()) {
+            case 0 -> throw new CommandFailure("the server has no app yet; connect a device or name one with --app");
+            case 1 -> ids.getFirst();
+            default -> throw new CommandFailure(
+                    "the server has %d apps; choose one with --app: %s".formatted(ids.size(), String.join(", ", ids)));
+        };
+    }
+
+    private static String appId(BsonValue app) {
+        return Json.text(app.isDocument() ? app.asDocument().get("appId", new BsonString("")) : app);
+    }
+
+    private static String app(String appId) {
+        return "/apps/" + encoded(appId);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private BsonValue get(String path) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             StatusCommand.class,
             SchemaCommand.class,
+            ModelsCommand.class,
             DataCommand.class,
             DoctorCommand.class,
             VersionCommand.class

@@ -4,6 +4,7 @@ import io.devsync.server.DevSync;
 import io.devsync.server.DevSyncOptions;
 import io.devsync.server.DevSyncStartException;
 import io.devsync.server.MongoUri;
+import io.devsync.server.api.admin.AdminCredentials;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +137,20 @@ final class ServeCommand implements Callable<Integer> {
     private int unsyncedDocumentsMax;
 
     @Option(
+            names = "--admin-user",
+            paramLabel = "NAME",
+            defaultValue = AdminCredentials.DEFAULT_USERNAME,
+            description = "Whom the Admin API lets in. Default: ${DEFAULT-VALUE}.")
+    private String adminUser;
+
+    @Option(
+            names = "--admin-password",
+            paramLabel = "PASSWORD",
+            description = "Password of that user. Other users of the machine can see options, so prefer the variable. "
+                    + "Default: \"password\" when only this machine can connect, else a random one that is printed.")
+    private @Nullable String adminPassword;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -181,7 +196,8 @@ final class ServeCommand implements Callable<Integer> {
                 .autoCreate(autoCreate)
                 .accessTokenLifetime(accessTokenLifetime)
                 .refreshTokenLifetime(refreshTokenLifetime)
-                .unsyncedDocumentsMax(unsyncedDocumentsMax);
+                .unsyncedDocumentsMax(unsyncedDocumentsMax)
+                .adminUser(adminUser);
         Optional.ofNullable(mongodbUri).map(MongoUri::value).ifPresent(builder::mongodbUri);
         Optional.ofNullable(database).ifPresent(builder::database);
         if (app != null) {
@@ -189,6 +205,7 @@ final class ServeCommand implements Callable<Integer> {
             builder.appFile(app.toAbsolutePath().normalize());
         }
         try {
+            Optional.ofNullable(adminPassword).ifPresent(builder::adminPassword);
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), asOption(String.valueOf(e.getMessage())), e);

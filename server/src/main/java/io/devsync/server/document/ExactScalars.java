@@ -2,6 +2,7 @@ package io.devsync.server.document;
 
 import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.protocol.value.Scalar;
+import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
@@ -39,16 +40,16 @@ final class ExactScalars {
     }
 
     static Scalar decode(BsonDocument document) {
-        String type = document.getFirstKey();
-        BsonValue value = document.get(type);
-        return switch (type) {
+        Map.Entry<String, BsonValue> exact = document.entrySet().iterator().next();
+        BsonValue value = exact.getValue();
+        return switch (exact.getKey()) {
             case TIMESTAMP -> new Scalar.Timestamp(
                     value.asArray().get(0).asInt64().getValue(),
                     value.asArray().get(1).asInt32().getValue());
             case FLOAT_BITS -> new Scalar.Float(Float.intBitsToFloat(value.asInt32().getValue()));
             case DOUBLE -> new Scalar.Double(value.asDouble().getValue());
             case LINK_TO_NULL_KEY -> new Scalar.Link(value.asString().getValue(), PrimaryKey.NullKey.NULL);
-            default -> throw new IllegalArgumentException("exact value of type " + type
+            default -> throw new IllegalArgumentException("exact value of type " + exact.getKey()
                     + " (expected: " + TIMESTAMP + ", " + FLOAT_BITS + ", " + DOUBLE + " or " + LINK_TO_NULL_KEY + ")");
         };
     }

@@ -90,7 +90,7 @@ public final class ExactValues {
         }
         for (Scalar member : members) {
             Scalar nearest = nearest(member, mixed);
-            if (!member.equals(nearest) || sharing.get(nearest) > 1) {
+            if (!member.equals(nearest) || sharing.getOrDefault(nearest, 0) > 1) {
                 add(path, member);
             }
         }

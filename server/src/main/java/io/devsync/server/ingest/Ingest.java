@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: one per database that follows its stream, one that reads collections, one after the other.
  */
-public final class Ingest implements OutsideWatcher, AutoCloseable {
+public final class Ingest implements OutsideWatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
 
@@ -60,7 +60,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile AppSchema schema = AppSchema.empty("");
     private volatile Optional<Current> current = Optional.empty();
-    private final Stop stop = new Stop();
+    private final Stop sign = new Stop();
     private boolean overLimit;
 
     private record Task(String className, String why) {}
@@ -97,7 +97,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     }
 
     private synchronized void startThread(String name, Runnable body) {
-        if (!stop.given()) {
+        if (!sign.given()) {
             threads.add(Thread.ofVirtual().name(name).start(body));
         }
     }
@@ -141,7 +141,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
 
     private ChangeFeed openFeed(String database) {
         ChangeFeed feed = new ChangeFeed(
-                appId, database, client, store.ingestRecords(), store.ownTransactions(), stop, new FeedListener());
+                appId, database, client, store.ingestRecords(), store.ownTransactions(), sign, new FeedListener());
         startThread("changes-" + database, feed);
         return feed;
     }
@@ -186,7 +186,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
 
     private void readCollections() {
         try {
-            while (!stop.given()) {
+            while (!sign.given()) {
                 Task task = tasks.poll(CHECK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
                 if (task != null) {
                     queued.remove(task.className());
@@ -210,7 +210,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
                     appId,
                     task.className(),
                     failure.getMessage());
-            stop.sleep(RETRY);
+            sign.sleep(RETRY);
             readLater(task.className(), task.why());
         } finally {
             current = Optional.empty();
@@ -225,9 +225,9 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
             return;
         }
         // First the stream, then the documents: so nothing is missed between the two.
-        stop.await(feeds.get(namespace.get().getDatabaseName()).opened());
+        sign.await(feeds.get(namespace.get().getDatabaseName()).opened());
         CollectionReading reading = new CollectionReading(
-                store, namespace.get(), clock.instant(), stop, documents -> engine.lookAt(documents)
+                store, namespace.get(), clock.instant(), sign, documents -> engine.lookAt(documents)
                         .toCompletableFuture());
         boolean first = !read.containsKey(className);
         long expected = reading.estimate();
@@ -283,10 +283,10 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
 
     /** Stops to follow; the next start goes on there. */
     @Override
-    public void close() throws InterruptedException {
+    public void stop() throws InterruptedException {
         List<Thread> running;
         synchronized (this) {
-            stop.give();
+            sign.give();
             running = List.copyOf(threads);
         }
         for (Thread thread : running) {

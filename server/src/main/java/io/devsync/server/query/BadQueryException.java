@@ -1,5 +1,7 @@
 package io.devsync.server.query;
 
+import java.util.Objects;
+
 /**
  * A query that cannot be served; becomes a {@code query_error} with code 226, after which the session goes on.
  *
@@ -24,5 +26,10 @@ public final class BadQueryException extends Exception {
     /** The query compares a field that is unknown, of a kind that cannot be queried, or not configured to be queryable. */
     public static BadQueryException notQueryable(String className, String field) {
         return invalid(className, "key \"" + field + "\" is not a queryable field");
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

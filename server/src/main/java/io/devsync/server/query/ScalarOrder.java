@@ -97,7 +97,7 @@ final class ScalarOrder {
             return 1;
         }
         if (a <= PRECISE_DOUBLES && a >= -PRECISE_DOUBLES) {
-            return compareDoubles(a, b);
+            return compareDoubles((double) a, b);
         }
         if (b >= LONG_RANGE) {
             return -1;

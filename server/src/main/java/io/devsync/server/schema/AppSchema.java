@@ -23,6 +23,9 @@ import org.bson.BsonDocument;
  * @param database where the collections of new classes are made
  * @param namespaces the collection of each class that is not embedded
  * @param queryableFields the fields of each class that subscriptions may compare; classes without any are left out
+ * @param keywords what the saved schema of a class says beyond the class itself, for its writer and for checks of
+ *     documents: constraints, descriptions, defaults, the width of integers (see {@link SchemaKeywords}); classes without
+ *     any are left out
  * @param version 0 for the empty schema; one more with each change
  */
 public record AppSchema(
@@ -31,6 +34,7 @@ public record AppSchema(
         String database,
         Map<String, Namespace> namespaces,
         Map<String, Set<String>> queryableFields,
+        Map<String, BsonDocument> keywords,
         long version)
         implements Namespaces {
 
@@ -46,6 +50,9 @@ public record AppSchema(
             }
         });
         queryableFields = Collections.unmodifiableMap(fields);
+        Map<String, BsonDocument> said = new LinkedHashMap<>(keywords);
+        said.values().removeIf(BsonDocument::isEmpty);
+        keywords = Collections.unmodifiableMap(said);
     }
 
     /** A schema without classes, whose new classes go to this database. */
@@ -55,7 +62,7 @@ public record AppSchema(
 
     /** A schema without classes, whose new classes go to this database of this data source. */
     public static AppSchema empty(String dataSource, String database) {
-        return new AppSchema(RealmSchema.EMPTY, dataSource, database, Map.of(), Map.of(), 0);
+        return new AppSchema(RealmSchema.EMPTY, dataSource, database, Map.of(), Map.of(), Map.of(), 0);
     }
 
     /** What becomes of this schema when a client uploads these instructions (spec development-mode §2.6 to §2.9). */
@@ -91,7 +98,7 @@ public record AppSchema(
         Set<String> names = new TreeSet<>(known);
         names.addAll(fields);
         more.put(className, names);
-        return new AppSchema(realm, dataSource, database, namespaces, more, version + 1);
+        return new AppSchema(realm, dataSource, database, namespaces, more, keywords, version + 1);
     }
 
     /** The first of these fields that is not configured to be queryable. */
@@ -119,6 +126,11 @@ public record AppSchema(
             }
         }
         return Optional.empty();
+    }
+
+    /** This schema with the next version. */
+    AppSchema newer() {
+        return new AppSchema(realm, dataSource, database, namespaces, queryableFields, keywords, version + 1);
     }
 
     /** The schema as it is kept; holds everything, which the App Services form does not. */

@@ -20,9 +20,14 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
 
 /** The form in which an app's schema is kept in the store. */
 final class AppSchemaBson {
+
+    private static final JsonWriterSettings EXACT =
+            JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 
     private AppSchemaBson() {}
 
@@ -36,6 +41,11 @@ final class AppSchemaBson {
                         .append("collection", new BsonString(namespace.collection()));
             }
             entry.append("queryable", strings(schema.queryableFields(objectSchema.name())));
+            BsonDocument keywords = schema.keywords().get(objectSchema.name());
+            if (keywords != null) {
+                // As text, because keywords such as "dependencies" may have names that a document's fields may not have.
+                entry.append("keywords", new BsonString(keywords.toJson(EXACT)));
+            }
             classes.add(entry);
         }
         return new BsonDocument("version", new BsonInt64(schema.version()))
@@ -78,6 +88,7 @@ final class AppSchemaBson {
         Map<String, ObjectSchema> classes = new LinkedHashMap<>();
         Map<String, Namespace> namespaces = new LinkedHashMap<>();
         Map<String, Set<String>> queryable = new LinkedHashMap<>();
+        Map<String, BsonDocument> keywords = new LinkedHashMap<>();
         for (BsonValue value : document.getArray("classes")) {
             BsonDocument entry = value.asDocument();
             ObjectSchema objectSchema = objectSchema(entry);
@@ -89,6 +100,9 @@ final class AppSchemaBson {
             Set<String> fields = new TreeSet<>();
             entry.getArray("queryable").forEach(field -> fields.add(field.asString().getValue()));
             queryable.put(objectSchema.name(), fields);
+            if (entry.containsKey("keywords")) {
+                keywords.put(objectSchema.name(), BsonDocument.parse(text(entry, "keywords")));
+            }
         }
         return new AppSchema(
                 new RealmSchema(classes),
@@ -96,6 +110,7 @@ final class AppSchemaBson {
                 text(document, "database"),
                 namespaces,
                 queryable,
+                keywords,
                 document.getNumber("version").longValue());
     }
 

@@ -18,10 +18,12 @@ public final class AppServicesSchema {
      *
      * @param schema the classes without problems; its version is 0
      * @param problems why others are missing
+     * @param warnings what was passed over in the classes that could be read
      */
-    public record Reading(AppSchema schema, List<SchemaProblem> problems) {
+    public record Reading(AppSchema schema, List<SchemaProblem> problems, List<SchemaProblem> warnings) {
         public Reading {
             problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
         }
     }
 

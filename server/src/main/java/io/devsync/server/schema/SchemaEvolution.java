@@ -78,6 +78,7 @@ final class SchemaEvolution {
                         base.database(),
                         draft.namespaces(),
                         base.queryableFields(),
+                        base.keywords(),
                         base.version() + 1),
                 added);
     }

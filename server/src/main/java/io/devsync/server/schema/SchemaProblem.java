@@ -26,7 +26,14 @@ public record SchemaProblem(String collection, String path, Code code, String me
         DUPLICATE_TITLE("DuplicateTitle"),
         CONFLICTING_TITLE("ConflictingTitle"),
         ILLEGAL_NAME("IllegalName"),
+        RELATIONSHIP_SOURCE("RelationshipSource"),
+        DUPLICATE_COLLECTION("DuplicateCollection"),
+        ILLEGAL_NAMESPACE("IllegalNamespace"),
+        UNSUPPORTED_KEYWORD("UnsupportedKeyword"),
+        BREAKING_CHANGE("BreakingChange"),
         TOO_DEEP("TooDeep"),
+        TOO_LARGE("TooLarge"),
+        NO_EFFECT("NoEffect"),
         MALFORMED("Malformed");
 
         private final String text;

@@ -6,9 +6,12 @@ import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.PropertyType;
 import io.devsync.server.schema.SchemaProblem.Code;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -20,6 +23,7 @@ final class SchemaPropertyReader {
     private final SchemaRelationships relationships;
     private final Map<String, ObjectSchema> known;
     private final Map<String, ObjectSchema> embedded = new LinkedHashMap<>();
+    private final Set<String> relationshipsRead = new HashSet<>();
     private int level;
 
     /**
@@ -36,6 +40,19 @@ final class SchemaPropertyReader {
         return embedded;
     }
 
+    /** Called last: relationships of fields that are not there are mistakes. */
+    void checkAllRelationshipsRead() throws SchemaProblemException {
+        for (String path : new TreeSet<>(relationships.targets().keySet())) {
+            if (!relationshipsRead.contains(path)) {
+                throw new SchemaProblemException(
+                        path,
+                        Code.RELATIONSHIP_SOURCE,
+                        "relationship is of no field that can be a link (expected: the path of a declared field other"
+                                + " than _id, with \".[].\" after collections of embedded objects)");
+            }
+        }
+    }
+
     Property property(SchemaObjectReader owner, String name, BsonDocument schema) throws SchemaProblemException {
         String path = owner.path() + name;
         SchemaType type = SchemaType.of(path, schema);
@@ -46,6 +63,13 @@ final class SchemaPropertyReader {
             return collection(owner, name, path, CollectionType.DICTIONARY, values(schema));
         }
         Element element = element(owner, name, path, path + ".", schema, type);
+        if (element.type() == PropertyType.LINK && !element.embedded() && owner.required().contains(name)) {
+            throw new SchemaProblemException(
+                    path,
+                    Code.RELATIONSHIP_SOURCE,
+                    "link is required (expected: optional, for what it points to may be missing); remove \"" + name
+                            + "\" from \"required\"");
+        }
         boolean object = element.type() == PropertyType.LINK || element.type() == PropertyType.MIXED;
         boolean nullable = object || type.nullable() || !owner.required().contains(name);
         return new Property(name, element.type(), nullable, CollectionType.SINGLE, element.target());
@@ -128,6 +152,7 @@ final class SchemaPropertyReader {
         if (target.isEmpty()) {
             return new Element(scalar.get(), Optional.empty(), false);
         }
+        relationshipsRead.add(path);
         checkKeyType(path, scalar.get(), target.get());
         return new Element(PropertyType.LINK, target.map(ObjectSchema::name), false);
     }

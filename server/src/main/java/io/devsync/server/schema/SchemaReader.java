@@ -22,6 +22,7 @@ final class SchemaReader {
     private final AppSchema empty;
     private final Set<String> asymmetricTables;
     private final List<SchemaProblem> problems = new ArrayList<>();
+    private final List<SchemaProblem> warnings = new ArrayList<>();
     private final Map<Namespace, Root> roots = new LinkedHashMap<>();
 
     SchemaReader(AppSchema empty, Set<String> asymmetricTables) {
@@ -39,25 +40,33 @@ final class SchemaReader {
         }
         Map<String, ObjectSchema> classes = readClasses();
         Map<String, Namespace> namespaces = new LinkedHashMap<>();
+        Map<String, BsonDocument> keywords = new LinkedHashMap<>();
         roots.forEach((namespace, root) -> {
             if (classes.containsKey(root.title())) {
                 namespaces.put(root.title(), namespace);
+                keywords.put(root.title(), SchemaKeywords.of(root.schema()));
             }
         });
         AppSchema schema = new AppSchema(
-                new RealmSchema(classes), empty.dataSource(), empty.database(), namespaces, Map.of(), 0);
-        return new AppServicesSchema.Reading(schema, problems);
+                new RealmSchema(classes), empty.dataSource(), empty.database(), namespaces, Map.of(), keywords, 0);
+        return new AppServicesSchema.Reading(schema, problems, warnings);
     }
 
     private void addRoot(BsonDocument document) {
-        BsonDocument metadata = document.getDocument("metadata", new BsonDocument());
-        Namespace namespace =
-                new Namespace(SchemaJson.text(metadata, "database"), SchemaJson.text(metadata, "collection"));
+        Namespace namespace = namespace(document);
         BsonDocument schema = SchemaJson.document(document, "schema");
+        KeywordCheck keywords = new KeywordCheck(namespace);
+        keywords.check(schema);
+        warnings.addAll(keywords.warnings());
+        if (!keywords.problems().isEmpty()) {
+            problems.addAll(keywords.problems());
+            return;
+        }
         String title = SchemaJson.text(schema, "title");
         // A title may be missing in schemas written by hand; the collection's name is the nearest thing to it.
         String name = title.isEmpty() ? namespace.collection() : title;
         try {
+            checkNamespace(namespace);
             checkName(name);
             ClassKind kind = new SchemaObjectReader("", name, schema, SchemaJson.names(schema, "required"))
                     .kind(asymmetricTables.contains(name));
@@ -66,6 +75,23 @@ final class SchemaReader {
                     new Root(name, namespace, kind, schema, SchemaJson.document(document, "relationships")));
         } catch (SchemaProblemException problem) {
             problems.add(problem.toProblem(namespace.toString()));
+        }
+    }
+
+    /** The collection that a document is about; with empty names when it does not say. */
+    static Namespace namespace(BsonDocument document) {
+        BsonDocument metadata = SchemaJson.document(document, "metadata");
+        return new Namespace(SchemaJson.text(metadata, "database"), SchemaJson.text(metadata, "collection"));
+    }
+
+    private void checkNamespace(Namespace namespace) throws SchemaProblemException {
+        Optional<String> illegal = SchemaNames.namespaceProblem(namespace);
+        if (illegal.isPresent()) {
+            throw new SchemaProblemException("", Code.ILLEGAL_NAMESPACE, illegal.get());
+        }
+        if (roots.containsKey(namespace)) {
+            throw new SchemaProblemException(
+                    "", Code.DUPLICATE_COLLECTION, "collection has two schemas (expected: one); remove one");
         }
     }
 
@@ -111,6 +137,7 @@ final class SchemaReader {
         Map<String, ObjectSchema> classes = new LinkedHashMap<>();
         ObjectSchema objectSchema =
                 new ObjectSchema(root.title(), root.kind(), reader.properties(properties, root.kind()));
+        properties.checkAllRelationshipsRead();
         if (properties.embedded().containsKey(root.title()) || known.containsKey(root.title())) {
             throw new SchemaProblemException(
                     "",

@@ -26,12 +26,14 @@ final class SchemaWriter {
         ObjectSchema objectSchema = classOf(className);
         BsonDocument relationships = new BsonDocument();
         addRelationships("", objectSchema, relationships);
+        BsonDocument written = object(objectSchema);
+        SchemaKeywords.layOver(written, schema.keywords().getOrDefault(className, new BsonDocument()));
         return new BsonDocument(
                         "metadata",
                         new BsonDocument("data_source", new BsonString(schema.dataSource()))
                                 .append("database", new BsonString(namespace.database()))
                                 .append("collection", new BsonString(namespace.collection())))
-                .append("schema", object(objectSchema))
+                .append("schema", written)
                 .append("relationships", relationships);
     }
 

@@ -375,6 +375,11 @@ final class SyncConnection implements WebSocketListener {
         return socket;
     }
 
+    /** Whether the connection is to that app, by its client app id. */
+    boolean isOf(String clientAppId) {
+        return peer.appId().equals(clientAppId);
+    }
+
     long lastMessageMillis() {
         return lastMessageMillis;
     }

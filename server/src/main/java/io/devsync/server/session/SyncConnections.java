@@ -74,6 +74,15 @@ public final class SyncConnections implements AutoCloseable {
         }
     }
 
+    /** Cuts all connections of an app; what its devices do next is up to what admission says then. */
+    public void cutAll(String clientAppId) {
+        for (SyncConnection connection : open) {
+            if (connection.isOf(clientAppId)) {
+                connection.cut("reconfigured");
+            }
+        }
+    }
+
     /** Stops the threads. */
     @Override
     public void close() {

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -33,16 +32,18 @@ import org.bson.BsonValue;
  */
 final class HistoryCollection {
 
-    /** Segments per read; a segment is at most 8 MiB and mostly a few kB. */
+    /** Segments per read; a segment is at most 12 MiB and mostly a few kB. */
     private static final int SEGMENTS_PER_PAGE = 64;
 
     private final MongoCollection<BsonDocument> segments;
+    private final LargeEntries large;
     private final Duration limit;
 
     HistoryCollection(MongoDatabase database, Duration limit) {
         this.segments = database.getCollection("history", BsonDocument.class)
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
                 .withReadConcern(ReadConcern.MAJORITY);
+        this.large = new LargeEntries(database, limit);
         this.limit = limit;
     }
 
@@ -55,15 +56,15 @@ final class HistoryCollection {
      * @throws StoreException when the outcome is a failure
      */
     boolean append(RealmSchema schema, List<HistoryEntry> entries, String operation) {
-        BsonArray encoded = new BsonArray(entries.size());
+        List<BsonDocument> encoded = new ArrayList<>(entries.size());
         for (HistoryEntry entry : entries) {
             encoded.add(HistoryEntryCodec.encode(schema, entry));
         }
         long first = entries.getFirst().version();
-        BsonDocument segment = new BsonDocument("_id", new BsonInt64(first))
-                .append("op", new BsonString(operation))
-                .append("e", encoded);
         try {
+            BsonDocument segment = new BsonDocument("_id", new BsonInt64(first))
+                    .append("op", new BsonString(operation))
+                    .append("e", large.put(first, operation, encoded));
             Await.one(segments.insertOne(segment), limit);
             return true;
         } catch (MongoWriteException failure) {
@@ -101,7 +102,7 @@ final class HistoryCollection {
             long version = segment.getInt64("_id").getValue();
             for (BsonValue value : segment.getArray("e")) {
                 if (version >= from) {
-                    entries.add(decoder.next(version, value.asDocument()));
+                    entries.add(decoder.next(version, large.get(value.asDocument())));
                 }
                 version++;
             }

@@ -9,6 +9,7 @@ import io.devsync.protocol.object.ObjectState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bson.BsonDocument;
 
 /** One version of an app's history. Entries are never changed once they are durable. */
 public sealed interface HistoryEntry {
@@ -30,8 +31,11 @@ public sealed interface HistoryEntry {
      * @param timestamp milliseconds since 2015-01-01 by the origin's clock
      * @param changeset transformed over everything before it; may be empty
      * @param encoded the same in binary form, as it is sent
-     * @param touched each object that the changeset has instructions on
-     * @param reciprocals forms of earlier entries that merging this one has changed for its client file
+     * @param touched each object that the changeset has instructions on, each that its client file is told anew, and some
+     *     that the uploaded changeset had instructions on of which merging has left nothing
+     * @param reciprocals forms of what the client file was told earlier that merging this entry has changed
+     * @param comeback what the entry's client file turned out not to have got, when that is why the entry exists
+     * @param rejections what of the transaction was not taken; its objects are among those told anew
      * @param outside what was seen in documents when the entry took over what others did to them
      */
     record Changes(
@@ -43,10 +47,12 @@ public sealed interface HistoryEntry {
             EncodedChangeset encoded,
             List<TouchedObject> touched,
             List<Reciprocal> reciprocals,
+            Optional<Comeback> comeback,
+            Rejections rejections,
             Optional<SeenDocuments> outside)
             implements HistoryEntry {
 
-        /** An entry that comes from a device or from the server itself, not from documents. */
+        /** A transaction of a device or of the server's own. */
         public Changes(
                 long version,
                 long fileIdent,
@@ -55,7 +61,9 @@ public sealed interface HistoryEntry {
                 Changeset changeset,
                 EncodedChangeset encoded,
                 List<TouchedObject> touched,
-                List<Reciprocal> reciprocals) {
+                List<Reciprocal> reciprocals,
+                Optional<Comeback> comeback,
+                Rejections rejections) {
             this(
                     version,
                     fileIdent,
@@ -65,7 +73,43 @@ public sealed interface HistoryEntry {
                     encoded,
                     touched,
                     reciprocals,
+                    comeback,
+                    rejections,
                     Optional.empty());
+        }
+
+        /** A transaction that was taken as a whole. */
+        public Changes(
+                long version,
+                long fileIdent,
+                UploadCursor upload,
+                long timestamp,
+                Changeset changeset,
+                EncodedChangeset encoded,
+                List<TouchedObject> touched,
+                List<Reciprocal> reciprocals,
+                Optional<Comeback> comeback) {
+            this(
+                    version,
+                    fileIdent,
+                    upload,
+                    timestamp,
+                    changeset,
+                    encoded,
+                    touched,
+                    reciprocals,
+                    comeback,
+                    Rejections.NONE);
+        }
+
+        /** Whether what the entry's device did to an object was not taken. */
+        public boolean rejects(ObjectKey key) {
+            return rejections.reasons().containsKey(key);
+        }
+
+        /** The timestamp of what a file is told because of this entry. */
+        public long timestampFor(long receiver) {
+            return receiver == fileIdent && !rejections.isEmpty() ? rejections.timestamp() : timestamp;
         }
     }
 
@@ -78,6 +122,16 @@ public sealed interface HistoryEntry {
     record SeenDocuments(Map<ObjectKey, ObjectState> different) {}
 
     /**
+     * A client file came back without the views that it was given after some version. Whatever of its uploads was
+     * integrated since then was merged with what its device never got: the entry's touched objects, of which it is told
+     * nothing between that version and the entry.
+     *
+     * @param after the version up to which the file was told what the server assumed
+     * @param query the subscriptions that are in force for it since then
+     */
+    record Comeback(long after, ClientMessage.QueryVersion query) {}
+
+    /**
      * A client file's subscriptions change: from this version on it sees the new view. What enters and leaves it
      * follows from the states of the objects at this version.
      *
@@ -86,4 +140,23 @@ public sealed interface HistoryEntry {
      */
     record QueryChange(long version, long fileIdent, ClientMessage.QueryVersion query, long timestamp)
             implements HistoryEntry {}
+
+    /**
+     * Somebody saves schemas: the app's schema is another one from this version on.
+     *
+     * @param announced what devices have to be told of it; the server's own, on no objects
+     * @param schema the whole schema, in the form that is kept
+     */
+    record SchemaChange(Changes announced, BsonDocument schema) implements HistoryEntry {
+
+        @Override
+        public long version() {
+            return announced.version();
+        }
+
+        @Override
+        public long fileIdent() {
+            return announced.fileIdent();
+        }
+    }
 }

@@ -70,6 +70,14 @@ public final class MongoSyncStore implements SyncStore {
         });
     }
 
+    /** Forgets all that was kept for an app's sync; the user's documents stay. No engine of it may run. */
+    public static void drop(MongoClient client, String appId) {
+        StoreException.wrap("forgetting a history", () -> {
+            Await.done(client.getDatabase("__realm_sync_" + appId).drop(), LIMIT);
+            return true;
+        });
+    }
+
     @Override
     public boolean append(RealmSchema schema, List<HistoryEntry> entries, String operation) {
         return StoreException.wrap("appending to the history", () -> history.append(schema, entries, operation));

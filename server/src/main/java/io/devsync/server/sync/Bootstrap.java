@@ -50,6 +50,7 @@ final class Bootstrap {
     private final CompletableFuture<SyncStore.Snapshot> snapshot = new CompletableFuture<>();
 
     private final List<Instruction> chunk = new ArrayList<>();
+    private long chunkBytes;
     private int chunkObjects;
     private long scanned;
     private long expected;
@@ -133,8 +134,8 @@ final class Bootstrap {
         }
         Header header = ready.join();
         try (SyncStore.Snapshot documents = snapshot.join()) {
-            if (withSchema) {
-                chunk.addAll(SchemaInstructions.of(schema.realm()));
+            if (withSchema && !addAll(SchemaInstructions.of(schema.realm()), header)) {
+                return false;
             }
             TreeSet<String> classes = new TreeSet<>(view.subscriptions().classes());
             oldView.ifPresent(old -> classes.addAll(old.subscriptions().classes()));
@@ -181,8 +182,11 @@ final class Bootstrap {
         Map<BsonValue, BsonDocument> exact = documents.exact(namespace, ids);
         for (int i = 0; i < batch.size(); i++) {
             Optional<BsonDocument> beside = Optional.ofNullable(exact.get(ids.get(i)));
-            mapping.object(className, batch.get(i), beside).ifPresent(this::add);
+            Optional<ObjectState> object = mapping.object(className, batch.get(i), beside);
             scanned++;
+            if (object.isPresent() && !add(object.get(), header)) {
+                return false;
+            }
             boolean full = chunkObjects >= limits.bootstrapObjects() || chunk.size() >= limits.bootstrapInstructions();
             if (full && !flush(header, BatchState.MORE_TO_COME)) {
                 return false;
@@ -191,20 +195,37 @@ final class Bootstrap {
         return true;
     }
 
-    private void add(ObjectState object) {
+    private boolean add(ObjectState object, Header header) throws InterruptedException {
         boolean before = oldView.map(old -> sees(old.subscriptions(), object)).orElse(false);
         boolean after = sees(view.subscriptions(), object);
         ObjectKey key = object.id();
-        if (after && !before) {
-            chunk.addAll(NestedCollections.forClient(
-                    schema.realm(),
-                    session.connection().protocolVersion(),
-                    ObjectSnapshot.instructions(schema.realm(), object, true)));
-            chunkObjects++;
-        } else if (before && !after) {
-            chunk.add(new Instruction.EraseObject(key.className(), key.key()));
-            chunkObjects++;
+        if (after == before) {
+            return true;
         }
+        chunkObjects++;
+        return addAll(
+                after
+                        ? NestedCollections.forClient(
+                                schema.realm(),
+                                session.connection().protocolVersion(),
+                                ObjectSnapshot.instructions(schema.realm(), object, true))
+                        : List.of(new Instruction.EraseObject(key.className(), key.key())),
+                header);
+    }
+
+    /** Adds instructions; sends what is there first where a message would get too large, inside of an object too. */
+    private boolean addAll(List<? extends Instruction> instructions, Header header) throws InterruptedException {
+        for (Instruction instruction : instructions) {
+            int bytes = ChangesetParts.bytes(instruction);
+            if (!chunk.isEmpty()
+                    && chunkBytes + bytes > limits.changesetBytes()
+                    && !flush(header, BatchState.MORE_TO_COME)) {
+                return false;
+            }
+            chunk.add(instruction);
+            chunkBytes += bytes;
+        }
+        return true;
     }
 
     private boolean sees(SubscriptionSet subscriptions, ObjectState object) {
@@ -233,6 +254,7 @@ final class Bootstrap {
                                 HistoryEntry.SERVER_IDENT,
                                 changeset))));
         chunk.clear();
+        chunkBytes = 0;
         chunkObjects = 0;
         return true;
     }

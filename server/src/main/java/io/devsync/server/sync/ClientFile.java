@@ -7,13 +7,18 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.ClientFileRecord;
+import io.devsync.server.store.ClientFileRecord.Silence;
 import io.devsync.server.store.ClientFileRecord.ViewRecord;
+import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
+import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +28,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientFile {
 
-    private final FileIdent ident;
+    /** No file has this salt. */
+    private static final long FORGOTTEN = 0;
+
+    private FileIdent ident;
     private final String userId;
     /** In force from their version on, oldest first; those before the acknowledged version but the last are gone. */
     private final List<View> views;
 
-    private final TreeMap<Long, Map<OfObject, List<Instruction>>> reciprocals = new TreeMap<>();
+    private final TreeMap<Long, Map<ObjectKey, List<Instruction>>> reciprocals = new TreeMap<>();
+    private final List<Silence> silences;
     private UploadCursor upload;
+    private long newestEntry;
     private long acknowledged;
     private boolean changed;
     private @Nullable EngineSession session;
-
-    private record OfObject(ObjectKey key, Reciprocal.Form form) {}
 
     ClientFile(ClientFileRecord record, List<View> views) {
         this.ident = record.file();
@@ -42,6 +50,8 @@ final class ClientFile {
         this.upload = record.upload();
         this.acknowledged = record.acknowledged();
         this.views = new ArrayList<>(views);
+        this.silences = new ArrayList<>(record.silences());
+        this.newestEntry = record.newestEntry();
         record.reciprocals().forEach(this::keep);
     }
 
@@ -51,6 +61,18 @@ final class ClientFile {
 
     String userId() {
         return userId;
+    }
+
+    /** Whether its device has to start over with another file: an administrator said so. */
+    boolean forgotten() {
+        return ident.salt() == FORGOTTEN;
+    }
+
+    /** Makes the device start over with another file. What it has uploaded stays. */
+    void forget() {
+        ident = new FileIdent(ident.ident(), FORGOTTEN);
+        reciprocals.clear();
+        changed = true;
     }
 
     /** The last integrated upload; what is at or before it is not integrated again. */
@@ -77,9 +99,27 @@ final class ClientFile {
         }
     }
 
-    void integrated(UploadCursor cursor) {
+    /** Takes over an entry that comes from this file. */
+    void integrated(HistoryEntry.Changes entry) {
+        UploadCursor cursor = entry.upload();
         upload = new UploadCursor(cursor.clientVersion(), Math.max(upload.serverVersion(), cursor.serverVersion()));
+        newestEntry = entry.version();
+        entry.comeback().ifPresent(comeback -> comeBack(entry, comeback));
+        entry.reciprocals().forEach(this::keep);
         changed = true;
+    }
+
+    private void comeBack(HistoryEntry.Changes entry, HistoryEntry.Comeback comeback) {
+        Set<ObjectKey> keys = new LinkedHashSet<>();
+        entry.touched().forEach(object -> keys.add(object.key()));
+        if (!keys.isEmpty()) {
+            silences.add(new Silence(comeback.after(), entry.version(), keys));
+        }
+    }
+
+    /** The version of the newest entry that comes from this file; 0 when there is none. */
+    long newestEntry() {
+        return newestEntry;
     }
 
     /** The client has integrated the history up to a version: what was kept for merging before it is garbage. */
@@ -89,6 +129,7 @@ final class ClientFile {
         }
         acknowledged = serverVersion;
         reciprocals.headMap(serverVersion, true).clear();
+        silences.removeIf(silence -> silence.before() <= serverVersion);
         while (views.size() > 1 && views.get(1).fromVersion() <= serverVersion) {
             views.removeFirst();
         }
@@ -127,34 +168,51 @@ final class ClientFile {
         changed = true;
     }
 
-    /** Goes back to the subscriptions that the client says are active: later ones never reached it. */
-    void seeOnly(View presented) {
-        int known = -1;
-        for (int i = 0; i < views.size(); i++) {
-            if (views.get(i).query().version() == presented.query().version()) {
-                known = i;
+    /** Only what was in force at some version is: later views never reached the device. */
+    void seeOnly(List<View> known) {
+        views.clear();
+        views.addAll(known);
+        changed = true;
+    }
+
+    /**
+     * What the file was or will be told of an object that an entry touches. This one rule decides what is sent and what
+     * uploads are merged with (invariant I5).
+     */
+    Sight told(RealmSchema schema, HistoryEntry.Changes entry, TouchedObject object) {
+        Optional<View> view = viewAt(entry.version());
+        if (view.isEmpty() || silentOn(entry.version(), object.key())) {
+            return Sight.UNSEEN;
+        }
+        if (entry.fileIdent() != ident.ident()) {
+            return Sight.of(schema, view.get().subscriptions(), object);
+        }
+        if (!object.retold()) {
+            return Sight.UNSEEN;
+        }
+        return Sight.sees(schema, view.get().subscriptions(), object.after()) ? Sight.ENTERS : Sight.LEAVES;
+    }
+
+    /** Whether a version is one at which the file is told nothing of an object, whatever happened to it. */
+    boolean silentOn(long version, ObjectKey key) {
+        for (Silence silence : silences) {
+            if (silence.after() < version && version < silence.before() && silence.keys().contains(key)) {
+                return true;
             }
         }
-        if (known < 0) {
-            views.clear();
-            views.add(presented);
-            changed = true;
-        } else if (known < views.size() - 1) {
-            views.subList(known + 1, views.size()).clear();
-            changed = true;
-        }
+        return false;
     }
 
-    Optional<List<Instruction>> reciprocal(long version, ObjectKey key, Reciprocal.Form form) {
-        Map<OfObject, List<Instruction>> ofVersion = reciprocals.get(version);
-        return ofVersion == null ? Optional.empty() : Optional.ofNullable(ofVersion.get(new OfObject(key, form)));
+    /** What was told of an object at a version, as uploads have changed it since; absent when it is as it was told. */
+    Optional<List<Instruction>> reciprocal(long version, ObjectKey key) {
+        Map<ObjectKey, List<Instruction>> ofVersion = reciprocals.get(version);
+        return ofVersion == null ? Optional.empty() : Optional.ofNullable(ofVersion.get(key));
     }
 
-    void keep(Reciprocal reciprocal) {
+    private void keep(Reciprocal reciprocal) {
         reciprocals
                 .computeIfAbsent(reciprocal.version(), version -> new LinkedHashMap<>())
-                .put(new OfObject(reciprocal.key(), reciprocal.form()), reciprocal.instructions());
-        changed = true;
+                .put(reciprocal.key(), reciprocal.instructions());
     }
 
     /** Whether the store does not have the file as it is. */
@@ -170,11 +228,11 @@ final class ClientFile {
         changed = false;
         List<Reciprocal> kept = new ArrayList<>();
         reciprocals.forEach((version, byObject) ->
-                byObject.forEach((object, instructions) ->
-                        kept.add(new Reciprocal(version, object.key(), object.form(), instructions))));
+                byObject.forEach((key, instructions) -> kept.add(new Reciprocal(version, key, instructions))));
         List<ViewRecord> seen = views.stream()
                 .map(view -> new ViewRecord(view.fromVersion(), view.timestamp(), view.query()))
                 .toList();
-        return Optional.of(new ClientFileRecord(ident, userId, upload, acknowledged, seen, kept));
+        return Optional.of(new ClientFileRecord(
+                ident, userId, upload, acknowledged, seen, kept, List.copyOf(silences), newestEntry));
     }
 }

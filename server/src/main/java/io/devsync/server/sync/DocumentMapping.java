@@ -36,6 +36,13 @@ import org.slf4j.LoggerFactory;
 /** An app's objects as the store's documents and back, for one state of the app's schema. */
 public final class DocumentMapping {
 
+    /**
+     * How large a document may be to be an object. Clients take changesets and values of less than 16,777,199 bytes
+     * (spec wire-protocol §7.2); what is left is for the names in the one instruction that carries a value as large as
+     * its document. MongoDB itself allows 1 KiB more.
+     */
+    static final int DOCUMENT_BYTES_MAX = 16_777_199 - 1024;
+
     private static final Logger log = LoggerFactory.getLogger(DocumentMapping.class);
 
     private static final BsonDocumentCodec BSON = new BsonDocumentCodec();
@@ -77,6 +84,16 @@ public final class DocumentMapping {
 
     /** The object that devices get for a document; documents that do not fit the schema are no objects. */
     public Optional<ObjectState> object(String className, RawBsonDocument document, Optional<BsonDocument> exact) {
+        int bytes = document.getByteBuffer().remaining();
+        if (bytes > DOCUMENT_BYTES_MAX) {
+            log.warn(
+                    "document is not synced class={} bytes={} (expected: at most {}, as clients take); move a part of it"
+                            + " into another document",
+                    className,
+                    bytes,
+                    DOCUMENT_BYTES_MAX);
+            return Optional.empty();
+        }
         return switch (codec.fromDocument(realm, className, document)) {
             case Conversion.Fits fits -> Optional.of(exact.map(values -> ExactValues.restore(realm, fits.object(), values))
                     .orElse(fits.object()));

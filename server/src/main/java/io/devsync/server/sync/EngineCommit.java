@@ -4,7 +4,6 @@ import io.devsync.protocol.message.ServerMessage;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.HistoryEntry;
-import io.devsync.server.store.Reciprocal;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
@@ -17,6 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 
 /**
  * What the engine has worked out since it last made anything durable, and the act of making it so. Owned by the engine's
@@ -41,7 +42,7 @@ final class EngineCommit {
     private final Set<ClientFile> acknowledgedFiles = new LinkedHashSet<>();
     private final List<EngineSession> newFiles = new ArrayList<>();
     private final List<Handover> afterDocuments = new ArrayList<>();
-    private final List<CompletableFuture<Void>> whenDurable = new ArrayList<>();
+    private final List<Runnable> whenDurable = new ArrayList<>();
     private final String processId;
     private long writtenVersion;
     private long operations;
@@ -114,10 +115,7 @@ final class EngineCommit {
         for (HistoryEntry.Changes entry : integration.entries()) {
             entries.add(entry);
             state.log().add(entry);
-            file.integrated(entry.upload());
-            for (Reciprocal reciprocal : entry.reciprocals()) {
-                file.keep(reciprocal);
-            }
+            file.integrated(entry);
         }
         for (ObjectChange change : integration.objectChanges()) {
             state.objects().put(change.key(), change.after(), change.version());
@@ -137,7 +135,19 @@ final class EngineCommit {
             state.objects().put(change.key(), change.after(), change.version());
             objectChanges.add(change);
         }
-        whenDurable.addAll(done);
+        done.forEach(one -> whenDurable.add(() -> one.complete(null)));
+    }
+
+    /** Takes over a saved schema. */
+    void take(HistoryEntry.SchemaChange change, AppSchema schema) {
+        entries.add(change);
+        state.log().add(change);
+        state.schema(schema);
+    }
+
+    /** Runs an action when all that is taken up now is durable. */
+    void whenDurable(Runnable action) {
+        whenDurable.add(action);
     }
 
     /** Takes over a change of subscriptions. */
@@ -162,6 +172,10 @@ final class EngineCommit {
     void commit() throws InterruptedException {
         createFiles();
         if (entries.isEmpty()) {
+            runWhenDurable();
+            if (!afterDocuments.isEmpty()) {
+                flushFiles();
+            }
             runAfterDocuments();
             return;
         }
@@ -177,8 +191,12 @@ final class EngineCommit {
         durable = state.log().head();
         state.log().durable(durable);
         versionsMade = true;
+        runWhenDurable();
         handOver();
-        whenDurable.forEach(done -> done.complete(null));
+    }
+
+    private void runWhenDurable() {
+        whenDurable.forEach(Runnable::run);
         whenDurable.clear();
     }
 
@@ -238,6 +256,9 @@ final class EngineCommit {
         return switch (entry) {
             case HistoryEntry.Changes changes -> 3L * changes.encoded().size() + 128;
             case HistoryEntry.QueryChange change -> 3L * change.query().body().length() + 128;
+            case HistoryEntry.SchemaChange change -> 3L * change.announced().encoded().size()
+                    + new RawBsonDocument(change.schema(), new BsonDocumentCodec()).getByteBuffer().remaining()
+                    + 128;
         };
     }
 

@@ -14,8 +14,11 @@ package io.devsync.server.sync;
  *     be trimmed
  * @param downloadBytes bytes of changesets in one DOWNLOAD; large enough to amortise its header, small enough to keep
  *     queues short
+ * @param messageBytes changesets of one entry that a device can be sent at all; connections are cut at twice as much
  * @param downloadEntries entries looked through for one DOWNLOAD, so that no session holds up the others
  * @param bootstrapInstructions instructions after which a part of a bootstrap is sent; about 1 MB of ordinary values
+ * @param changesetBytes about how large changesets may get when they are made for one device; what is larger comes in
+ *     parts. Characters count as one byte, so that a part has at most three times as many; clients take 16 MB
  * @param bootstrapObjects objects after which a part of a bootstrap is sent, so that progress shows
  * @param bootstrapDocuments documents read at once for a bootstrap
  * @param commitsBehind group commits that documents may lag behind; each has at most some hundred changesets
@@ -30,8 +33,10 @@ public record EngineLimits(
         int idleFiles,
         int silentVersions,
         int downloadBytes,
+        int messageBytes,
         int downloadEntries,
         int bootstrapInstructions,
+        int changesetBytes,
         int bootstrapObjects,
         int bootstrapDocuments,
         int commitsBehind,
@@ -47,10 +52,54 @@ public record EngineLimits(
             10_000,
             1000,
             256 * 1024,
+            32 * 1024 * 1024,
             1000,
             20_000,
+            2 * 1024 * 1024,
             1000,
             500,
             256,
             1000);
+
+    /** The same with other parts of bootstraps. */
+    public EngineLimits withBootstrapObjects(int bootstrapObjectsMax) {
+        return new EngineLimits(
+                tasks,
+                entriesPerCommit,
+                segmentBytes,
+                historyInstructions,
+                objects,
+                idleFiles,
+                silentVersions,
+                downloadBytes,
+                messageBytes,
+                downloadEntries,
+                bootstrapInstructions,
+                changesetBytes,
+                bootstrapObjectsMax,
+                bootstrapDocuments,
+                commitsBehind,
+                documentsPerBatch);
+    }
+
+    /** The same with other DOWNLOADs. */
+    public EngineLimits withDownloadBytes(int downloadBytesMax) {
+        return new EngineLimits(
+                tasks,
+                entriesPerCommit,
+                segmentBytes,
+                historyInstructions,
+                objects,
+                idleFiles,
+                silentVersions,
+                downloadBytesMax,
+                messageBytes,
+                downloadEntries,
+                bootstrapInstructions,
+                changesetBytes,
+                bootstrapObjects,
+                bootstrapDocuments,
+                commitsBehind,
+                documentsPerBatch);
+    }
 }

@@ -4,6 +4,8 @@ import io.devsync.protocol.changeset.BadChangesetException;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
+import io.devsync.protocol.message.ClientMessage.QueryVersion;
+import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
@@ -12,6 +14,7 @@ import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
+import io.devsync.server.schema.constraint.SchemaConstraints;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.ClientFileRecord.ViewRecord;
 import io.devsync.server.store.HistoryEntry;
@@ -44,6 +47,8 @@ final class EngineState {
     private final Salts salts;
     private final Map<Long, ClientFile> files = new HashMap<>();
     private AppSchema schema;
+    private SchemaConstraints constraints = SchemaConstraints.NONE;
+    private long constraintsVersion = -1;
     private long newestIdent;
 
     /** What a replay has found that documents do not hold yet. */
@@ -80,6 +85,7 @@ final class EngineState {
                 switch (entry) {
                     case Changes one -> changes.addAll(replay(one));
                     case QueryChange change -> see(change);
+                    case HistoryEntry.SchemaChange change -> schema = AppSchema.fromBson(change.schema());
                 }
                 log.add(entry);
             }
@@ -110,8 +116,8 @@ final class EngineState {
         });
         if (entry.fileIdent() != HistoryEntry.SERVER_IDENT) {
             ClientFile file = requireFile(entry.fileIdent());
-            file.integrated(entry.upload());
-            entry.reciprocals().forEach(file::keep);
+            entry.comeback().ifPresent(comeback -> file.seeOnly(viewsAfter(file, comeback)));
+            file.integrated(entry);
         }
         return changes;
     }
@@ -159,6 +165,49 @@ final class EngineState {
         return view;
     }
 
+    /**
+     * The version after which a file that came back has not been told what it was thought to be told: where the first of
+     * its views begins that its device does not know of. Absent when the device acts by the newest view.
+     */
+    Optional<Long> cameBackAfter(ClientFile file, DownloadCursor cursor, QueryVersion query) throws BadQueryException {
+        List<View> views = file.views();
+        if (cursor.serverVersion() == 0) {
+            return views.isEmpty() ? Optional.empty() : Optional.of(0L);
+        }
+        for (int i = views.size() - 1; i >= 0; i--) {
+            if (views.get(i).query().version() == query.version()) {
+                return i == views.size() - 1
+                        ? Optional.empty()
+                        : Optional.of(views.get(i + 1).fromVersion());
+            }
+        }
+        SubscriptionSet.parse(query.body(), schema.realm());
+        if (!views.isEmpty() && views.getLast().query().body().equals(query.body())) {
+            // After a client reset devices count their subscriptions anew.
+            View last = views.getLast();
+            List<View> renamed = new ArrayList<>(views.subList(0, views.size() - 1));
+            renamed.add(new View(last.fromVersion(), last.timestamp(), query, last.subscriptions()));
+            file.seeOnly(renamed);
+            return Optional.empty();
+        }
+        return Optional.of(cursor.serverVersion());
+    }
+
+    /** What a file sees that came back without some of its views. */
+    List<View> viewsAfter(ClientFile file, HistoryEntry.Comeback comeback) {
+        List<View> known = new ArrayList<>();
+        for (View view : file.views()) {
+            if (view.fromVersion() < comeback.after()) {
+                known.add(view);
+            }
+        }
+        boolean inForce = !known.isEmpty() && known.getLast().query().version() == comeback.query().version();
+        if (comeback.after() > 0 && !inForce) {
+            known.add(view(new ViewRecord(comeback.after(), 0, comeback.query())));
+        }
+        return known;
+    }
+
     private View view(ViewRecord record) {
         try {
             SubscriptionSet subscriptions = SubscriptionSet.parse(record.query().body(), schema.realm());
@@ -191,6 +240,11 @@ final class EngineState {
         return new ClientFile(record, record.views().stream().map(this::view).toList());
     }
 
+    /** Whether any device has ever had a file of this app. */
+    boolean hasFiles() {
+        return newestIdent > HistoryEntry.SERVER_IDENT;
+    }
+
     /** Makes new client files; they are not durable yet. */
     ClientFileRecord newFile(String userId) {
         newestIdent++;
@@ -201,7 +255,9 @@ final class EngineState {
                 io.devsync.protocol.message.UploadCursor.START,
                 0,
                 List.of(),
-                List.of());
+                List.of(),
+                List.of(),
+                0);
     }
 
     void rereadNewestIdent() {
@@ -229,6 +285,15 @@ final class EngineState {
 
     void schema(AppSchema next) {
         schema = next;
+    }
+
+    /** What the schema demands of values beyond their types. */
+    SchemaConstraints constraints() {
+        if (constraintsVersion != schema.version()) {
+            constraints = SchemaConstraints.compile(schema.realm(), schema.keywords());
+            constraintsVersion = schema.version();
+        }
+        return constraints;
     }
 
     HistoryLog log() {

@@ -19,7 +19,7 @@ final class IdentCheck {
      */
     static Optional<SyncError> refusal(
             Optional<ClientFile> file, ClientMessage.Ident ident, String userId, long head, Salts salts) {
-        if (file.isEmpty()) {
+        if (file.isEmpty() || file.get().forgotten()) {
             return reset(Code.BAD_CLIENT_FILE_IDENT, "Bad client file identifier (IDENT)");
         }
         ClientFile known = file.get();

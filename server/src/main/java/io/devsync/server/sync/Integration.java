@@ -15,12 +15,13 @@ import io.devsync.protocol.message.UploadedChangeset;
 import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
-import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
+import io.devsync.server.store.Rejections;
 import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ import java.util.Set;
 final class Integration {
 
     private final ClientFile file;
-    private final EvolutionMode mode;
+    private final WriteRules rules;
     private final HistoryLog log;
     private final OlderHistory older;
     private final Map<ObjectKey, Optional<ObjectState>> objects;
@@ -78,7 +79,7 @@ final class Integration {
     /** A user's document as it was looked at; empty when it was missing or did not fit the schema. */
     record SeenDocument(Optional<ObjectState> state) {}
 
-    private record ReciprocalKey(long version, ObjectKey key, Reciprocal.Form form) {}
+    private record ReciprocalKey(long version, ObjectKey key) {}
 
     /**
      * @param objects the state of every object that the changesets have instructions on
@@ -86,13 +87,13 @@ final class Integration {
     Integration(
             ClientFile file,
             AppSchema schema,
-            EvolutionMode mode,
+            WriteRules rules,
             HistoryLog log,
             OlderHistory older,
             Map<ObjectKey, Optional<ObjectState>> objects) {
         this.file = file;
         this.schema = schema;
-        this.mode = mode;
+        this.rules = rules;
         this.log = log;
         this.older = older;
         this.objects = new HashMap<>(objects);
@@ -101,8 +102,8 @@ final class Integration {
 
     /**
      * Works out the entries. Consecutive changesets with the same base meet the same window and are merged together, up
-     * to one that brings something back to the device, for what comes after it was written before the device heard of
-     * that, or to one after which an object is no longer out of view.
+     * to one because of which the device is told something anew: that is part of the window of those after it, which were
+     * written before the device heard of it.
      */
     void integrate(List<UploadedChangeset> uploads) throws UploadRefusedException {
         List<List<SchemaInstruction>> added = new ArrayList<>(uploads.size());
@@ -136,8 +137,27 @@ final class Integration {
             UploadedChangeset changeset =
                     new UploadedChangeset(last.clientVersion(), last.serverVersion(), timestamp, 0, schemaOnly);
             version++;
-            append(version, changeset, added, List.of(), List.of(), List.of());
+            append(version, changeset, added, List.of(), List.of(), List.of(), Optional.empty(), Map.of());
         }
+    }
+
+    /**
+     * Works out the entry by which a device that came back without some views is told anew of everything that uploads of
+     * its file have touched meanwhile.
+     *
+     * @param keys the objects; their states are known
+     */
+    void comeBack(HistoryEntry.Comeback comeback, Set<ObjectKey> keys, long timestamp) {
+        UploadCursor last = file.upload();
+        UploadedChangeset nothing = new UploadedChangeset(
+                last.clientVersion(), last.serverVersion(), timestamp, 0, new Changeset(List.of()));
+        List<TouchedObject> touched = new ArrayList<>(keys.size());
+        for (ObjectKey key : keys) {
+            Optional<ObjectState> state = objects.getOrDefault(key, Optional.empty());
+            touched.add(TouchedObjects.of(schema, key, state, state, true));
+        }
+        version++;
+        append(version, nothing, List.of(), List.of(), touched, List.of(), Optional.of(comeback), Map.of());
     }
 
     private List<SchemaInstruction> evolve(Changeset changeset) throws UploadRefusedException {
@@ -150,7 +170,7 @@ final class Integration {
         if (instructions.isEmpty()) {
             return instructions;
         }
-        return switch (schema.evolve(instructions, mode)) {
+        return switch (schema.evolve(instructions, rules.mode())) {
             case Evolution.Unchanged ignored -> List.of();
             case Evolution.Extended extended -> {
                 schema = extended.next();
@@ -168,46 +188,44 @@ final class Integration {
         UploadMerge.objectsOf(run).forEach(key -> now.put(key, objects.getOrDefault(key, Optional.empty())));
         UploadMerge merge = new UploadMerge(schema.realm(), file, entriesSince(base, now.keySet()), this::form, now);
         UploadMerge.Result merged = merge.run(base, run);
+        WriteCheck check = new WriteCheck(schema, rules, file, base, merged);
         List<List<TouchedObject>> touched = new ArrayList<>();
+        List<Map<ObjectKey, String>> rejected = new ArrayList<>();
+        List<List<Instruction>> mergeable = new ArrayList<>();
         runEnded = false;
         while (touched.size() < run.size() && !runEnded) {
             int i = touched.size();
             version++;
-            touched.add(apply(run.get(i), merged.instructions().get(i)));
-            runEnded = touched.getLast().stream().anyMatch(this::ends);
+            rejected.add(new LinkedHashMap<>());
+            UploadMerge.Merged one = merged.changesets().get(i);
+            mergeable.add(MergeableForm.of(schema.realm(), one.instructions()));
+            touched.add(apply(
+                    run.get(i), new UploadMerge.Merged(mergeable.get(i), one.held()), check, rejected.getLast()));
+            runEnded = touched.getLast().stream().anyMatch(TouchedObject::retold);
         }
         int done = touched.size();
         List<Reciprocal> changed = done == run.size()
                 ? merged.reciprocals()
                 : merge.run(base, run.subList(0, done)).reciprocals();
-        changed.forEach(reciprocal -> forms.put(
-                new ReciprocalKey(reciprocal.version(), reciprocal.key(), reciprocal.form()), reciprocal));
+        changed.forEach(
+                reciprocal -> forms.put(new ReciprocalKey(reciprocal.version(), reciprocal.key()), reciprocal));
         for (int i = 0; i < done; i++) {
             append(
                     first + i,
                     run.get(i),
                     added.get(i),
-                    merged.instructions().get(i),
+                    mergeable.get(i),
                     touched.get(i),
-                    i == done - 1 ? changed : List.of());
+                    i == done - 1 ? changed : List.of(),
+                    Optional.empty(),
+                    rejected.get(i));
         }
         return done;
     }
 
-    /** Whether the device is told something of its own entry, or an object out of its view is no more. */
-    private boolean ends(TouchedObject object) {
-        return file.currentView()
-                .map(view -> !OwnEffects.keys(schema.realm(), view.subscriptions(), object)
-                                .isEmpty()
-                        || object.before().isPresent()
-                                && object.after().isEmpty()
-                                && !Sight.sees(schema.realm(), view.subscriptions(), object.before()))
-                .orElse(false);
-    }
-
-    private Optional<List<Instruction>> form(long ofVersion, ObjectKey key, Reciprocal.Form form) {
-        Reciprocal made = forms.get(new ReciprocalKey(ofVersion, key, form));
-        return made == null ? file.reciprocal(ofVersion, key, form) : Optional.of(made.instructions());
+    private Optional<List<Instruction>> form(long ofVersion, ObjectKey key) {
+        Reciprocal made = forms.get(new ReciprocalKey(ofVersion, key));
+        return made == null ? file.reciprocal(ofVersion, key) : Optional.of(made.instructions());
     }
 
     private MergeWindow.EntriesByObject entriesSince(long base, Set<ObjectKey> keys) {
@@ -219,62 +237,103 @@ final class Integration {
                 }
             }
         }
-        return new MergeWindow.EntriesByObject() {
-            @Override
-            public List<HistoryEntry.Changes> touching(ObjectKey key, long after) {
-                List<HistoryEntry.Changes> all = new ArrayList<>(away.getOrDefault(key, List.of()));
-                all.removeIf(entry -> entry.version() <= after);
-                all.addAll(log.touching(key, after));
-                all.addAll(entriesTouching.getOrDefault(key, List.of()));
-                return all;
-            }
-
-            @Override
-            public long inMemoryFrom() {
-                return log.first();
-            }
+        return (key, after) -> {
+            List<HistoryEntry.Changes> all = new ArrayList<>(away.getOrDefault(key, List.of()));
+            all.removeIf(entry -> entry.version() <= after);
+            all.addAll(log.touching(key, after));
+            all.addAll(entriesTouching.getOrDefault(key, List.of()));
+            return all;
         };
     }
 
-    private List<TouchedObject> apply(UploadedChangeset upload, List<Instruction> transformed)
+    private List<TouchedObject> apply(
+            UploadedChangeset upload, UploadMerge.Merged merged, WriteCheck check, Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
         Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
-        for (Instruction instruction : transformed) {
+        for (Instruction instruction : merged.instructions()) {
             if (instruction instanceof ObjectInstruction object) {
                 byObject.computeIfAbsent(new ObjectKey(object.className(), object.key()), key -> new ArrayList<>(8))
                         .add(object);
             }
         }
+        // Edits of which nothing is left leave a mark where somebody will ask: edits of unseen objects since edits after
+        // them cannot do without them, and all of them while nobody knows whether the device has got its view.
+        boolean viewInDoubt = file.currentView()
+                .filter(view -> view.fromVersion() > upload.serverVersion())
+                .isPresent();
+        for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
+            if (viewInDoubt || check.unseen(key)) {
+                byObject.computeIfAbsent(key, none -> List.of());
+            }
+        }
         List<TouchedObject> touched = new ArrayList<>();
         for (Map.Entry<ObjectKey, List<ObjectInstruction>> object : byObject.entrySet()) {
-            touched.add(apply(upload, object.getKey(), object.getValue()));
-        }
-        // Merging has left nothing of what the device did to these. Should it hold copies that are out of its view, also
-        // because it never gets the bootstrap of the view that is in force now, then it must lose them.
-        for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
-            Optional<ObjectState> state = objects.getOrDefault(key, Optional.empty());
-            if (!byObject.containsKey(key) && state.isPresent()) {
-                touched.add(TouchedObjects.of(schema, key, state, state, List.of()));
+            ObjectKey key = object.getKey();
+            Optional<ObjectState> before = objects.getOrDefault(key, Optional.empty());
+            Optional<ObjectState> after = apply(upload, before, object.getValue());
+            Optional<String> refusal = rejectedSince(upload.serverVersion(), key) && !object.getValue().isEmpty()
+                    ? Optional.of(RejectionText.of(key))
+                    : check.refusal(key, before, after, !object.getValue().isEmpty());
+            if (refusal.isPresent()) {
+                rejected.put(key, refusal.get());
+                touched.add(TouchedObjects.of(schema, key, before, before, !isSentOnly(key)));
+                continue;
             }
+            objects.put(key, after);
+            if (!object.getValue().isEmpty()) {
+                objectChanges.add(new ObjectChange(version, key, before, after));
+            }
+            boolean retold = retold(key, after, check.unseen(key), merged.held().contains(key));
+            touched.add(TouchedObjects.of(schema, key, before, after, retold));
         }
         return touched;
     }
 
-    private TouchedObject apply(UploadedChangeset upload, ObjectKey key, List<ObjectInstruction> instructions)
+    /**
+     * Whether the device must be told an object anew, so that it has a copy if and only if the object is in its view, and
+     * the same one.
+     *
+     * @param unseen whether its copy has nothing to do with the object, which was out of its view
+     * @param held whether it has a copy nevertheless
+     */
+    private boolean retold(ObjectKey key, Optional<ObjectState> after, boolean unseen, boolean held) {
+        boolean seen = after.map(state -> file.sees(schema.realm(), state)).orElse(false);
+        return !isSentOnly(key) && (unseen ? held || seen : after.isPresent() && !seen);
+    }
+
+    /** Whether devices keep no copies of the object. */
+    private boolean isSentOnly(ObjectKey key) {
+        return schema.realm().find(key.className()).filter(ObjectSchema::asymmetric).isPresent();
+    }
+
+    /**
+     * Whether the device did this to a copy that it must give up because of what it did before: all that it does until it
+     * has the object back is lost (spec strict-mode §3.2).
+     */
+    private boolean rejectedSince(long base, ObjectKey key) {
+        return rejects(log.touching(key, base), key) || rejects(entriesTouching.getOrDefault(key, List.of()), key);
+    }
+
+    private boolean rejects(List<HistoryEntry.Changes> entries, ObjectKey key) {
+        for (HistoryEntry.Changes entry : entries) {
+            if (entry.fileIdent() == file.ident().ident() && entry.rejects(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<ObjectState> apply(
+            UploadedChangeset upload, Optional<ObjectState> before, List<ObjectInstruction> instructions)
             throws UploadRefusedException {
-        Optional<ObjectState> before = objects.getOrDefault(key, Optional.empty());
-        Optional<ObjectState> after;
         try {
-            after = InstructionApplier.apply(schema.realm(), before, instructions);
+            return instructions.isEmpty() ? before : InstructionApplier.apply(schema.realm(), before, instructions);
         } catch (BadChangesetException bad) {
             throw new UploadRefusedException(SyncError.of(
                     Code.BAD_CHANGESET,
                     Action.CLIENT_RESET,
                     "Bad changeset (UPLOAD): client version " + upload.clientVersion() + ": " + bad.getMessage()));
         }
-        objects.put(key, after);
-        objectChanges.add(new ObjectChange(version, key, before, after));
-        return TouchedObjects.of(schema, key, before, after, instructions);
     }
 
     private void append(
@@ -283,10 +342,19 @@ final class Integration {
             List<SchemaInstruction> added,
             List<Instruction> transformed,
             List<TouchedObject> touched,
-            List<Reciprocal> changed) {
+            List<Reciprocal> changed,
+            Optional<HistoryEntry.Comeback> comeback,
+            Map<ObjectKey, String> rejected) {
         List<Instruction> instructions = new ArrayList<>(added.size() + transformed.size());
         instructions.addAll(added);
-        instructions.addAll(transformed);
+        for (Instruction instruction : transformed) {
+            boolean taken = rejected.isEmpty()
+                    || !(instruction instanceof ObjectInstruction object)
+                    || !rejected.containsKey(new ObjectKey(object.className(), object.key()));
+            if (taken) {
+                instructions.add(instruction);
+            }
+        }
         Changeset changeset = new Changeset(instructions);
         HistoryEntry.Changes entry = new HistoryEntry.Changes(
                 entryVersion,
@@ -296,7 +364,11 @@ final class Integration {
                 changeset,
                 ChangesetCodec.encode(changeset.instructions()),
                 touched,
-                changed);
+                changed,
+                comeback,
+                rejected.isEmpty()
+                        ? Rejections.NONE
+                        : new Rejections(Math.max(rules.now(), upload.originTimestamp()), rejected));
         entries.add(entry);
         for (TouchedObject object : touched) {
             entriesTouching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(entry);

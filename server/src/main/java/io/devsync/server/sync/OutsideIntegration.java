@@ -17,6 +17,7 @@ import io.devsync.protocol.object.ObjectState;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.HistoryEntry.SeenDocuments;
+import io.devsync.server.store.Rejections;
 import io.devsync.server.store.TouchedObject;
 import io.devsync.server.sync.Integration.ObjectChange;
 import io.devsync.server.sync.Integration.SeenDocument;
@@ -95,7 +96,7 @@ final class OutsideIntegration {
         }
         now.put(key, after);
         instructions.addAll(merged);
-        touched.add(TouchedObjects.of(schema, key, before, after, onObject));
+        touched.add(TouchedObjects.of(schema, key, before, after, false));
         if (!ObjectDifference.instructions(schema.realm(), change.document(), after)
                 .isEmpty()) {
             change.document().ifPresent(held -> different.put(key, held));
@@ -171,6 +172,8 @@ final class OutsideIntegration {
                 ChangesetCodec.encode(changeset.instructions()),
                 List.copyOf(touched),
                 List.of(),
+                Optional.empty(),
+                Rejections.NONE,
                 Optional.of(new SeenDocuments(Map.copyOf(different)))));
         instructions.clear();
         touched.clear();

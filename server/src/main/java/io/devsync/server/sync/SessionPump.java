@@ -5,6 +5,7 @@ import io.devsync.protocol.message.DownloadedChangeset;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.ServerMessage.BatchState;
 import io.devsync.protocol.message.ServerMessage.Delivery;
+import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.UploadCursor;
 import io.devsync.server.store.HistoryEntry;
 import java.util.ArrayList;
@@ -71,24 +72,39 @@ final class SessionPump {
 
     private boolean sendHistory(EngineSession session, ClientFile file, long until, long durable) {
         List<DownloadedChangeset> changesets = new ArrayList<>();
+        RejectionNotices notices = new RejectionNotices(session, state.schema().realm());
         long bytes = 0;
         int looked = 0;
         while (session.cursor().serverVersion() < until
                 && bytes < limits.downloadBytes()
-                && looked < limits.downloadEntries()) {
+                && looked < limits.downloadEntries()
+                && !notices.endSession()) {
             Optional<HistoryEntry> next = next(session);
             if (next.isEmpty()) {
                 break;
             }
             looked++;
-            Optional<DownloadedChangeset> changeset = take(session, file, next.get());
-            if (changeset.isPresent()) {
-                changesets.add(changeset.get());
-                bytes += changeset.get().changeset().size();
+            notices.look(file, next.get());
+            for (DownloadedChangeset changeset : take(session, file, next.get())) {
+                changesets.add(changeset);
+                bytes += changeset.changeset().size();
             }
         }
-        if (!changesets.isEmpty()) {
+        if (bytes > limits.messageBytes()) {
+            // One entry's changesets come in one message, and no device or connection takes one of any size.
+            session.fail(SyncError.of(
+                    SyncError.Code.CLIENT_FILE_EXPIRED,
+                    SyncError.Action.CLIENT_RESET,
+                    "a change of " + bytes + " bytes is too large to be sent (expected: at most "
+                            + limits.messageBytes() + "), a fresh copy is not"));
+            return false;
+        }
+        notices.announce();
+        if (!changesets.isEmpty() || notices.endSession()) {
             send(session, file, durable, changesets);
+        }
+        if (notices.end()) {
+            return false;
         }
         if (looked == 0) {
             actions.readOlder(session, session.cursor().serverVersion() + 1);
@@ -108,22 +124,22 @@ final class SessionPump {
         return version >= state.log().first() ? Optional.of(state.log().get(version)) : Optional.empty();
     }
 
-    private Optional<DownloadedChangeset> take(EngineSession session, ClientFile file, HistoryEntry entry) {
+    private List<DownloadedChangeset> take(EngineSession session, ClientFile file, HistoryEntry entry) {
         long ident = file.ident().ident();
         long clientVersion = session.cursor().clientVersion();
         if (entry.fileIdent() == ident && entry instanceof HistoryEntry.Changes own) {
             clientVersion = Math.max(clientVersion, own.upload().clientVersion());
         }
         session.moveTo(new DownloadCursor(entry.version(), clientVersion));
-        if (!(entry instanceof HistoryEntry.Changes changes)) {
-            return Optional.empty();
+        if (entry instanceof HistoryEntry.QueryChange) {
+            return List.of();
         }
-        long base = clientVersion;
+        HistoryEntry.Changes changes = entry instanceof HistoryEntry.SchemaChange change
+                ? change.announced()
+                : (HistoryEntry.Changes) entry;
         Outgoing.Receiver receiver =
-                new Outgoing.Receiver(ident, session.connection().protocolVersion());
-        return file.viewAt(entry.version())
-                .flatMap(view ->
-                        Outgoing.of(state.schema().realm(), view.subscriptions(), receiver, changes, base));
+                new Outgoing.Receiver(file, session.connection().protocolVersion(), limits.changesetBytes());
+        return Outgoing.of(state.schema().realm(), receiver, changes, clientVersion);
     }
 
     private void atRest(EngineSession session, ClientFile file, long durable) {

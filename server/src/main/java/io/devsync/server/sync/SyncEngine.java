@@ -1,5 +1,7 @@
 package io.devsync.server.sync;
 
+import io.devsync.protocol.changeset.Changeset;
+import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.message.ServerMessage;
@@ -7,6 +9,7 @@ import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.protocol.message.SyncMode;
+import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.message.UploadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
@@ -14,6 +17,7 @@ import io.devsync.server.query.BadQueryException;
 import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
+import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.session.SessionOutlet;
 import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncGateway;
@@ -35,6 +39,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +60,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private final EngineOptions options;
     private final SyncStore store;
-    private final EvolutionMode mode;
+    private final StrictWarnings warnings;
+    private volatile EvolutionMode mode;
     private final Concurrency concurrency;
     private final EngineLimits limits;
     private final Concurrency.Mailbox<Runnable> tasks;
@@ -64,6 +70,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private final Set<EngineSession> sessions = new LinkedHashSet<>();
     private final Set<EngineSession> toPump = new LinkedHashSet<>();
+    private final Set<CompletableFuture<SchemaImport>> unsaved = new LinkedHashSet<>();
     private EngineState state;
     private SessionPump pump;
     private EngineCommit commit;
@@ -87,6 +94,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.concurrency = options.concurrency();
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
+        this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         this.state = EngineState.load(options, store);
         EngineState.Tail tail = state.replay();
@@ -142,6 +150,48 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return publishedSchema;
     }
 
+    /**
+     * Saves App Services schemas: all of them or none, and refuses what would break files of devices. Connected devices
+     * are told of what is new.
+     *
+     * @param documents as {@link io.devsync.server.schema.AppServicesSchema#read} takes them, each the whole schema of
+     *     its collection
+     * @param asymmetricTables the names of asymmetric classes among them
+     * @return done when the schema is durable; failed with {@link StoreException} when the data source does not answer
+     */
+    public CompletionStage<SchemaImport> saveSchemas(List<BsonDocument> documents, Set<String> asymmetricTables) {
+        CompletableFuture<SchemaImport> saved = new CompletableFuture<>();
+        submitAlways(() -> {
+            unsaved.add(saved);
+            SchemaImport outcome = SchemaImport.of(state.schema(), documents, asymmetricTables, state.hasFiles());
+            if (outcome instanceof SchemaImport.Accepted accepted && accepted.next() != state.schema()) {
+                change(accepted);
+            }
+            commit.whenDurable(() -> {
+                publishedSchema = state.schema();
+                unsaved.remove(saved);
+                saved.complete(outcome);
+            });
+        });
+        return saved;
+    }
+
+    private void change(SchemaImport.Accepted accepted) {
+        Changeset announced = new Changeset(List.copyOf(accepted.added()));
+        HistoryEntry.Changes changes = new HistoryEntry.Changes(
+                state.log().head() + 1,
+                HistoryEntry.SERVER_IDENT,
+                UploadCursor.START,
+                SyncTime.now(options.clock()),
+                announced,
+                ChangesetCodec.encode(announced.instructions()),
+                List.of(),
+                List.of(),
+                Optional.empty());
+        commit.take(new HistoryEntry.SchemaChange(changes, accepted.next().toBson()), accepted.next());
+        log.info("schema saved app={} version={} added={}", options.appId(), changes.version(), accepted.added().size());
+    }
+
     /** Done when the documents hold everything that devices were told to be integrated before this call. */
     public CompletionStage<Void> documentsFollow() {
         CompletableFuture<Void> followed = new CompletableFuture<>();
@@ -151,7 +201,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     /** Lets somebody watch documents from now on; devices wait until what there is has been read. */
     public void watchedBy(OutsideWatcher watcher) {
-        submitAlways(() -> outside.watchedBy(watcher, state.schema()));
+        outside.watchedBy(watcher);
+        submitAlways(() -> outside.schemaIs(state.schema()));
     }
 
     /**
@@ -194,6 +245,25 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         options.meters().changedOutside(changes.size());
     }
 
+    /**
+     * Makes the device with a client file start over with another one: at its next connection it is told to reset.
+     *
+     * @return done when that is durable; false when there is no such file
+     */
+    public CompletionStage<Boolean> forceReset(long fileIdent) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        submitAlways(() -> state.file(fileIdent)
+                .ifPresentOrElse(
+                        file -> {
+                            file.session().ifPresent(session -> session.fail(closed("the device is reset")));
+                            file.forget();
+                            commit.changed(file);
+                            commit.afterDocuments(() -> done.complete(true));
+                        },
+                        () -> done.complete(false)));
+        return done;
+    }
+
     @Override
     public SyncSession bind(SyncConnectionInfo connection, ClientMessage.Bind bind, SessionOutlet outlet) {
         EngineSession session = new EngineSession(this, concurrency.gate(), connection, bind, outlet);
@@ -208,7 +278,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
      */
     boolean submit(EngineSession session, Runnable task) {
         if (waiting.get() >= limits.tasks() || closing) {
-            session.outlet().fail(closed(closing ? "the server is stopping" : "the server is busy"));
+            session.refuse(closed(closing ? "the server is stopping" : "the server is busy"));
             return false;
         }
         submitAlways(() -> {
@@ -247,6 +317,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             if (closing) {
                 // The state may hold what will never be durable: nothing more may come of it.
                 endSessions("the server is stopping");
+                failSaves();
                 return;
             }
         }
@@ -302,6 +373,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** After a failed append nobody knows what is durable: everything is read again, and devices come again. */
     private void recover() throws InterruptedException {
         endSessions("the data source did not answer");
+        failSaves();
         toPump.clear();
         writer.close();
         outside.failAll(new StoreException("the engine starts again"));
@@ -309,6 +381,13 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         EngineState.Tail tail = state.replay();
         writer = openWriter();
         start(tail);
+    }
+
+    private void failSaves() {
+        unsaved.forEach(saved -> saved.completeExceptionally(
+                new StoreException("whether the schemas were saved is unknown, because the data source did not answer;"
+                        + " look at them and try again")));
+        unsaved.clear();
     }
 
     private void endSessions(String why) {
@@ -364,30 +443,56 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         ClientMessage.QueryVersion query = ident.query()
                 .orElseThrow(() -> new IllegalStateException("IDENT of flexible sync without a query"));
         DownloadCursor cursor = ident.download();
+        try {
+            comeBack(file.get(), cursor, query);
+        } catch (BadQueryException refused) {
+            session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
+            return;
+        }
+        session.identify(file.get(), cursor, query.version());
         if (cursor.serverVersion() == 0) {
-            session.identify(file.get(), cursor, query.version());
             session.pendingQueries().add(query);
-        } else {
-            try {
-                SubscriptionSet subscriptions =
-                        SubscriptionSet.parse(query.body(), state.schema().realm());
-                file.get()
-                        .seeOnly(new View(
-                                cursor.serverVersion(), SyncTime.now(options.clock()), query, subscriptions));
-            } catch (BadQueryException refused) {
-                session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
-                return;
-            }
-            commit.changed(file.get());
-            session.identify(file.get(), cursor, query.version());
         }
         toPump.add(session);
+    }
+
+    /**
+     * Sees to it that the file has the view in force that its device acts by. A device that was not sent the whole
+     * bootstrap of a later one comes back without it, and what it uploaded meanwhile was merged as if it had got it: it
+     * is told anew of the objects that it touched.
+     */
+    private void comeBack(ClientFile file, DownloadCursor cursor, ClientMessage.QueryVersion query)
+            throws BadQueryException {
+        Optional<Long> after = state.cameBackAfter(file, cursor, query);
+        if (after.isEmpty()) {
+            return;
+        }
+        HistoryEntry.Comeback comeback = new HistoryEntry.Comeback(after.get(), query);
+        Set<ObjectKey> keys = Misled.objects(
+                state.schema().realm(),
+                file,
+                state.viewsAfter(file, comeback),
+                file.newestEntry() > after.get() ? older(after.get(), state.log().head()) : List.of());
+        Integration integration = new Integration(
+                file, state.schema(), writeRules(), state.log(), this::olderTouching, objects(keys));
+        integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
+        file.seeOnly(state.viewsAfter(file, comeback));
+        commit.take(file, integration);
+    }
+
+    private Map<ObjectKey, Optional<ObjectState>> objects(Set<ObjectKey> keys) {
+        state.objects().load(state.schema(), keys);
+        Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
+        for (ObjectKey key : keys) {
+            objects.put(key, state.objects().get(key));
+        }
+        return objects;
     }
 
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
     private boolean declare(EngineSession session, ClientFile file) {
         Integration declaration =
-                new Integration(file, state.schema(), mode, state.log(), this::olderTouching, Map.of());
+                new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, Map.of());
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
@@ -440,39 +545,49 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private void integrate(ClientFile file, List<UploadedChangeset> fresh) throws UploadRefusedException {
         long started = System.nanoTime();
-        Set<ObjectKey> keys = UploadMerge.objectsOf(fresh);
-        state.objects().load(state.schema(), keys);
-        Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
-        for (ObjectKey key : keys) {
-            objects.put(key, state.objects().get(key));
-        }
-        Integration integration =
-                new Integration(file, state.schema(), mode, state.log(), this::olderTouching, objects);
+        Integration integration = new Integration(
+                file,
+                state.schema(),
+                writeRules(),
+                state.log(),
+                this::olderTouching,
+                objects(UploadMerge.objectsOf(fresh)));
         integration.integrate(fresh);
         commit.take(file, integration);
         options.meters().uploaded(fresh.size());
         options.meters().merged(System.nanoTime() - started);
     }
 
+    private WriteRules writeRules() {
+        return new WriteRules(mode, state.constraints(), warnings, SyncTime.now(options.clock()));
+    }
+
     private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
-        List<HistoryEntry.Changes> touching = new ArrayList<>();
+        List<HistoryEntry.Changes> touching = older(after, until);
+        touching.removeIf(
+                entry -> entry.touched().stream().noneMatch(object -> keys.contains(object.key())));
+        return touching;
+    }
+
+    /** Entries of a range, from memory or the store; blocks on the store. */
+    private List<HistoryEntry.Changes> older(long after, long until) {
+        List<HistoryEntry.Changes> entries = new ArrayList<>();
         long next = after + 1;
         while (next <= until) {
-            List<HistoryEntry> page = store.read(state.schema().realm(), next);
+            List<HistoryEntry> page = next >= state.log().first()
+                    ? List.of(state.log().get(next))
+                    : store.read(state.schema().realm(), next);
             if (page.isEmpty()) {
                 throw new StoreException("history entry " + next + " is missing");
             }
             for (HistoryEntry entry : page) {
-                boolean wanted = entry.version() <= until
-                        && entry instanceof HistoryEntry.Changes changes
-                        && changes.touched().stream().anyMatch(object -> keys.contains(object.key()));
-                if (wanted) {
-                    touching.add((HistoryEntry.Changes) entry);
+                if (entry.version() <= until && entry instanceof HistoryEntry.Changes changes) {
+                    entries.add(changes);
                 }
             }
             next = page.getLast().version() + 1;
         }
-        return touching;
+        return entries;
     }
 
     void onClientError(EngineSession session, ClientMessage.ClientError error) {
@@ -590,6 +705,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Finishes what was taken up, lets the documents follow and stops; devices reconnect to the next server. */
     @Override
     public void close() throws InterruptedException {
+        outside.stop();
         closing = true;
         submitAlways(() -> endSessions("the server is stopping"));
         thread.join();

@@ -230,7 +230,7 @@ class SchemaEvolutionTest {
     @Test
     void classNeverTakesTheCollectionOfAnother() {
         AppSchema schema = new AppSchema(
-                BASE.realm(), "mongodb-atlas", "db", Map.of("T", new Namespace("db", "Tea")), Map.of(), 1);
+                BASE.realm(), "mongodb-atlas", "db", Map.of("T", new Namespace("db", "Tea")), Map.of(), Map.of(), 1);
 
         assertThat(develop(schema, topLevel("Tea", PrimaryKey.Type.INT)))
                 .isInstanceOfSatisfying(Evolution.Refused.class, refused -> {
@@ -242,7 +242,7 @@ class SchemaEvolutionTest {
     @Test
     void titleInAnotherDatabaseKeepsItsCollection() {
         AppSchema schema = new AppSchema(
-                BASE.realm(), "mongodb-atlas", "db", Map.of("T", new Namespace("other", "teas")), Map.of(), 1);
+                BASE.realm(), "mongodb-atlas", "db", Map.of("T", new Namespace("other", "teas")), Map.of(), Map.of(), 1);
 
         Evolution evolution = develop(schema, optional("T", "x", PropertyType.INT));
 

@@ -120,6 +120,11 @@ public final class ApiKeys {
         Await.one(collection.deleteMany(ownedBy(app, owner)), TIMEOUT);
     }
 
+    /** Deletes all keys of an app. */
+    void deleteAll(App app) {
+        Await.one(collection.deleteMany(eq("app", app.id())), TIMEOUT);
+    }
+
     /** The enabled key with this secret. */
     ApiKey check(App app, Credential.ApiKey credential) {
         Optional<Document> found = Await.first(

@@ -59,6 +59,12 @@ public final class Credentials implements AutoCloseable {
         return apiKeys;
     }
 
+    /** Forgets all addresses and API keys of an app that is deleted. */
+    public void deleteAll(App app) {
+        emailAccounts.deleteAll(app);
+        apiKeys.deleteAll(app);
+    }
+
     /**
      * Who a credential is of.
      *

@@ -1,10 +1,13 @@
 package io.devsync.server.auth.credential;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.devsync.server.app.App;
@@ -14,10 +17,14 @@ import io.devsync.server.store.Await;
 import io.devsync.server.store.IdSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * Registered e-mail addresses and their passwords. An account comes before the user: that one exists from the first
@@ -50,12 +57,24 @@ public final class EmailAccounts {
 
     /** Registers an address; it is confirmed at once or by a mail, as the app has it. */
     public void register(App app, String email, String password) {
+        boolean confirmed = app.providers().emailPassword().confirmation() == Rule.AUTO;
+        register(app, email, password, confirmed);
+        if (!confirmed) {
+            mailbox.accept(tokens.issue(app, Mail.Purpose.CONFIRM_ADDRESS, email));
+        }
+    }
+
+    /** Registers an address that an administrator vouches for. */
+    public void registerConfirmed(App app, String email, String password) {
+        register(app, email, password, true);
+    }
+
+    private void register(App app, String email, String password, boolean confirmed) {
         checkEmail(email);
         checkPassword(password);
         if (find(app, email).isPresent()) {
             throw nameInUse();
         }
-        boolean confirmed = app.providers().emailPassword().confirmation() == Rule.AUTO;
         Document account = new Document("_id", key(app, email))
                 .append("password", passwords.hash(password))
                 .append("confirmed", confirmed)
@@ -68,9 +87,6 @@ public final class EmailAccounts {
             }
             throw e;
         }
-        if (!confirmed) {
-            mailbox.accept(tokens.issue(app, Mail.Purpose.CONFIRM_ADDRESS, email));
-        }
     }
 
     /** Confirms an address with the token of a mail. */
@@ -78,6 +94,34 @@ public final class EmailAccounts {
         String email = tokens.redeem(app, Mail.Purpose.CONFIRM_ADDRESS, token, tokenId)
                 .orElseThrow(EmailAccounts::invalidToken);
         setConfirmed(app, email);
+    }
+
+    /** Confirms an address without a token, for an administrator. */
+    public void confirmAnyway(App app, String email) {
+        requireUnconfirmed(app, email);
+        setConfirmed(app, email);
+    }
+
+    /** The addresses of an app that wait for their confirmation, in alphabetical order, with the time of registration. */
+    public Map<String, Instant> pending(App app, String after, int limit) {
+        Map<String, Instant> pending = new LinkedHashMap<>();
+        Bson page = and(eq("_id.app", app.id()), eq("confirmed", false), gt("_id.email", after));
+        for (Document account :
+                Await.all(accounts.find(page).sort(Indexes.ascending("_id.email")).limit(limit), TIMEOUT)) {
+            pending.put(account.get("_id", Document.class).getString("email"), account.getDate("created").toInstant());
+        }
+        return pending;
+    }
+
+    /** Forgets an address that waits for its confirmation, for an administrator. */
+    public void deletePending(App app, String email) {
+        requireUnconfirmed(app, email);
+        delete(app, email);
+    }
+
+    /** Forgets all accounts of an app that is deleted. */
+    void deleteAll(App app) {
+        Await.one(accounts.deleteMany(eq("_id.app", app.id())), TIMEOUT);
     }
 
     /** Sends another mail to an address that is not confirmed yet. */

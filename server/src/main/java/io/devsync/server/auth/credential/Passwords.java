@@ -56,8 +56,8 @@ final class Passwords {
 
     /** Whether a hash is of this password. */
     boolean matches(String password, String phc) {
-        String[] parts = phc.split("\\$");
-        String[] parameters = parts[3].split("[=,]");
+        String[] parts = phc.split("\\$", -1);
+        String[] parameters = parts[3].split("[=,]", -1);
         byte[] salt = Base64.getDecoder().decode(parts[4]);
         byte[] expected = Base64.getDecoder().decode(parts[5]);
         byte[] actual = argon2(

@@ -185,7 +185,7 @@ final class Accumulators {
                 return 0;
             }
             values.add(value);
-            return VALUE_BYTES + SortKey.of(value).length;
+            return (long) VALUE_BYTES + SortKey.of(value).length;
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
@@ -21,11 +22,11 @@ import org.bson.BsonValue;
 final class BucketStage implements Stage {
 
     private final Expression groupBy;
-    private final TreeMap<byte[], BsonValue> boundaries;
+    private final NavigableMap<byte[], BsonValue> boundaries;
     private final Optional<BsonValue> otherwise;
     private final Map<String, Accumulators.Factory> fields;
 
-    private BucketStage(Expression groupBy, TreeMap<byte[], BsonValue> boundaries, Optional<BsonValue> otherwise,
+    private BucketStage(Expression groupBy, NavigableMap<byte[], BsonValue> boundaries, Optional<BsonValue> otherwise,
                         Map<String, Accumulators.Factory> fields) {
         this.groupBy = groupBy;
         this.boundaries = boundaries;

@@ -1,6 +1,7 @@
 package io.devsync.server.embedded.aggregate;
 
 import io.devsync.server.embedded.bson.Doc;
+import io.devsync.server.embedded.bson.FirstField;
 import io.devsync.server.embedded.bson.SortKey;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.expression.Expression;
@@ -55,8 +56,8 @@ final class GroupStage implements Stage {
             if (!value.isDocument() || value.asDocument().size() != 1) {
                 throw MongoError.location(40234, "The field '" + name + "' must be an accumulator object");
             }
-            String operator = value.asDocument().getFirstKey();
-            fields.put(name, Accumulators.parse(operator, value.asDocument().get(operator)));
+            Map.Entry<String, BsonValue> accumulator = FirstField.of(value.asDocument());
+            fields.put(name, Accumulators.parse(accumulator.getKey(), accumulator.getValue()));
         });
         return fields;
     }

@@ -1,5 +1,6 @@
 package io.devsync.server.embedded.aggregate;
 
+import io.devsync.server.embedded.bson.FirstField;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.plan.DocIterator;
 import io.devsync.server.embedded.plan.Query;
@@ -10,6 +11,7 @@ import io.devsync.server.embedded.storage.CollectionInfo;
 import io.devsync.server.embedded.storage.Namespace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -32,7 +34,11 @@ public final class Pipeline {
         this.sourceless = sourceless;
     }
 
-    /** {@code $out} or {@code $merge} at the end. @param specification its operand */
+    /**
+     * {@code $out} or {@code $merge} at the end.
+     *
+     * @param specification its operand
+     */
     public record Output(String stage, BsonValue specification) { }
 
     /** @throws MongoError for what MongoDB refuses too, and for stages that are not supported */
@@ -48,8 +54,9 @@ public final class Pipeline {
         // $match, $sort, $skip, $limit in this order mean the same as a find.
         int progress = 0;
         for (BsonValue value : stages) {
-            String name = name(value);
-            BsonValue operand = value.asDocument().get(name);
+            Map.Entry<String, BsonValue> stage = stage(value);
+            String name = stage.getKey();
+            BsonValue operand = stage.getValue();
             int rank = switch (name) {
                 case "$match" -> 1;
                 case "$sort" -> 2;
@@ -73,8 +80,9 @@ public final class Pipeline {
         Optional<Output> output = Optional.empty();
         boolean sourceless = false;
         for (int i = taken; i < stages.size(); i++) {
-            String name = name(stages.get(i));
-            BsonValue operand = stages.get(i).asDocument().get(name);
+            Map.Entry<String, BsonValue> stage = stage(stages.get(i));
+            String name = stage.getKey();
+            BsonValue operand = stage.getValue();
             if (name.equals("$out") || name.equals("$merge")) {
                 if (i != stages.size() - 1) {
                     throw MongoError.location(40601, name + " can only be the final stage in the pipeline");
@@ -129,10 +137,10 @@ public final class Pipeline {
         return documents;
     }
 
-    private static String name(BsonValue stage) {
+    private static Map.Entry<String, BsonValue> stage(BsonValue stage) {
         if (!(stage instanceof BsonDocument document) || document.size() != 1) {
             throw MongoError.location(40323, "A pipeline stage specification object must contain exactly one field.");
         }
-        return document.getFirstKey();
+        return FirstField.of(document);
     }
 }

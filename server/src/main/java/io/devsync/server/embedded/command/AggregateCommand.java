@@ -52,8 +52,7 @@ final class AggregateCommand {
 
     /** A collection, or {@code {aggregate: 1}} for a pipeline on the database. */
     private static Namespace namespace(CommandContext context) {
-        BsonValue target = context.body().get("aggregate");
-        return target.isNumber() ? new Namespace(context.database(), "$cmd.aggregate") : context.namespace();
+        return context.body().isNumber("aggregate") ? new Namespace(context.database(), "$cmd.aggregate") : context.namespace();
     }
 
     private static AggregateRun run(CommandContext context, ReadState state, Namespace namespace) {

@@ -139,6 +139,7 @@ final class Cursors {
     }
 
     /** Ends the cursors that read a state which is going away, as a transaction's. */
+    @SuppressWarnings("ReferenceEquality") // that very state
     void killReading(Object state) {
         open.forEach((id, cursor) -> {
             if (cursor.reading.state() == state) {

@@ -58,7 +58,7 @@ final class DiagnosticCommands {
                 .append("quiet", BsonBoolean.FALSE)
                 .append("transactionLifetimeLimitSeconds", new BsonInt32((int) (Sessions.TRANSACTION_MS / 1000)))
                 .append("cursorTimeoutMillis", new BsonInt64(600_000));
-        if (context.body().get("getParameter").equals(new BsonString("*"))) {
+        if (new BsonString("*").equals(context.body().get("getParameter"))) {
             return known;
         }
         BsonDocument asked = new BsonDocument();
@@ -98,7 +98,7 @@ final class DiagnosticCommands {
     }
 
     private static BsonDocument getLog(CommandContext context) {
-        if (context.body().get("getLog").equals(new BsonString("*"))) {
+        if (new BsonString("*").equals(context.body().get("getLog"))) {
             return new BsonDocument("names", new BsonArray(List.of(new BsonString("global"), new BsonString("startupWarnings"))));
         }
         return new BsonDocument("totalLinesWritten", new BsonInt32(0)).append("log", new BsonArray());

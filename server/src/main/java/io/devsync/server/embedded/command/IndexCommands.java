@@ -80,7 +80,7 @@ final class IndexCommands {
             return true;
         }
         for (IndexInfo index : collection.indexes()) {
-            boolean sameName = index.spec().get("name").equals(spec.get("name"));
+            boolean sameName = index.name().equals(spec.getString("name").getValue());
             boolean sameKey = index.keyPattern().equals(spec.getDocument("key"));
             if (sameName && sameKey && index.spec().equals(spec)) {
                 return true;

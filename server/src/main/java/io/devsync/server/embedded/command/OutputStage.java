@@ -76,7 +76,11 @@ final class OutputStage {
         if (!whenMatched.isString()) {
             throw MongoError.notImplemented("$merge with a pipeline for whenMatched");
         }
-        return new Merge(namespace(source, spec.get("into"), "coll"), whenMatched.asString().getValue(),
+        BsonValue into = spec.get("into");
+        if (into == null) {
+            throw MongoError.failedToParse("$merge requires an 'into' field");
+        }
+        return new Merge(namespace(source, into, "coll"), whenMatched.asString().getValue(),
                 spec.getString("whenNotMatched", new BsonString("insert")).getValue());
     }
 

@@ -22,9 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.bson.BsonArray;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
+import org.bson.BsonNumber;
 import org.bson.BsonValue;
 
 /** {@code find}, {@code getMore}, {@code killCursors}, {@code count}, {@code distinct}. */
@@ -55,9 +57,8 @@ final class ReadCommands {
         Fields fields = context.fields().only(FIND_FIELDS);
         fields.refuseCollation();
         for (String option : List.of("tailable", "returnKey", "showRecordId", "max", "min", "options")) {
-            boolean given = fields.has(option) && !(fields.get(option).isBoolean() && !fields.flag(option))
-                    && !(fields.get(option).isDocument() && fields.documentOrEmpty(option).isEmpty());
-            if (given) {
+            BsonValue given = fields.get(option);
+            if (given != null && !given.equals(BsonBoolean.FALSE) && !given.equals(new BsonDocument())) {
                 throw MongoError.notImplemented("The option " + option + " of find");
             }
         }
@@ -94,11 +95,10 @@ final class ReadCommands {
 
     private static BsonDocument getMore(CommandContext context) {
         Fields fields = context.fields().only(GET_MORE_FIELDS);
-        BsonValue id = context.body().get("getMore");
-        if (!id.isInt64()) {
+        if (!context.body().isInt64("getMore")) {
             throw MongoError.typeMismatch("BSON field 'getMore.getMore' is the wrong type, expected type 'long'");
         }
-        return context.server().cursors().next(id.asInt64().getValue(),
+        return context.server().cursors().next(context.body().getInt64("getMore").getValue(),
                 new Namespace(context.database(), fields.text("collection")), fields.count("batchSize", 0),
                 fields.count("maxTimeMS", AWAIT_DATA_MS));
     }
@@ -121,7 +121,7 @@ final class ReadCommands {
         BsonDocument filterDocument = fields.documentOrEmpty("query");
         Filter filter = context.filter(filterDocument);
         long skip = fields.count("skip", 0);
-        long limit = Math.abs(fields.has("limit") ? fields.get("limit").asNumber().longValue() : 0);
+        long limit = Math.abs(fields.get("limit") instanceof BsonNumber given ? given.longValue() : 0);
         try (Reading reading = context.reading()) {
             Optional<CollectionInfo> collection = reading.state().collection(context.namespace());
             long all = collection.isEmpty() ? 0 : filterDocument.isEmpty()

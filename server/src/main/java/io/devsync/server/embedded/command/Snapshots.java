@@ -32,19 +32,19 @@ final class Snapshots implements AutoCloseable {
 
     Reading open(BsonDocument readConcern) {
         String level = readConcern.isString("level") ? readConcern.getString("level").getValue() : "local";
-        switch (level) {
+        return switch (level) {
             case "local", "majority", "available", "linearizable" -> {
                 awaitAfterClusterTime(readConcern);
-                return Reading.of(engine.snapshot(), false);
+                yield Reading.of(engine.snapshot(), false);
             }
             case "snapshot" -> {
                 awaitAfterClusterTime(readConcern);
-                return Reading.of(readConcern.isTimestamp("atClusterTime")
+                yield Reading.of(readConcern.isTimestamp("atClusterTime")
                         ? at(readConcern.getTimestamp("atClusterTime").getValue()) : keepNewest(), true);
             }
             default -> throw MongoError.failedToParse("Unknown read concern level: " + level
                     + " (expected: local, majority, available, linearizable or snapshot)");
-        }
+        };
     }
 
     private void awaitAfterClusterTime(BsonDocument readConcern) {

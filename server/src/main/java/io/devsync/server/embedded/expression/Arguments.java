@@ -3,10 +3,7 @@ package io.devsync.server.embedded.expression;
 import io.devsync.server.embedded.error.MongoError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.bson.BsonArray;
-import org.bson.BsonDocument;
 import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -74,32 +71,6 @@ final class Arguments {
                     + " arguments. " + given.size() + " were passed in.");
         }
         return given.stream().map(ExpressionParser::parse).toList();
-    }
-
-    /** The parts of an operand that is a document with fixed names. */
-    static BsonDocument named(String name, BsonValue operand, Set<String> required, Set<String> optional) {
-        if (!operand.isDocument()) {
-            throw MongoError.failedToParse(name + " requires an object as an argument, found: " + operand.getBsonType());
-        }
-        BsonDocument parts = operand.asDocument();
-        for (String part : parts.keySet()) {
-            if (!required.contains(part) && !optional.contains(part)) {
-                throw MongoError.failedToParse("Unrecognized argument to " + name + ": " + part);
-            }
-        }
-        for (String part : required) {
-            if (!parts.containsKey(part)) {
-                throw MongoError.failedToParse("Missing '" + part + "' parameter to " + name);
-            }
-        }
-        return parts;
-    }
-
-    /** A named part that may be left out. */
-    static Expression optional(BsonDocument parts, String name, Expression otherwise) {
-        Map<String, BsonValue> given = parts;
-        BsonValue part = given.get(name);
-        return part == null ? otherwise : ExpressionParser.parse(part);
     }
 
     static boolean isNull(@Nullable BsonValue value) {

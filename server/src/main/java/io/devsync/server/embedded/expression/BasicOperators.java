@@ -91,8 +91,8 @@ final class BasicOperators {
     private static Expression condition(BsonValue operand) {
         List<Expression> parts;
         if (operand.isDocument()) {
-            BsonDocument named = Arguments.named("$cond", operand, Set.of("if", "then", "else"), Set.of());
-            parts = List.of(Expression.parse(named.get("if")), Expression.parse(named.get("then")), Expression.parse(named.get("else")));
+            NamedArguments named = NamedArguments.of("$cond", operand, Set.of("if", "then", "else"), Set.of());
+            parts = List.of(named.expression("if"), named.expression("then"), named.expression("else"));
         } else {
             parts = Arguments.list("$cond", operand, 3, 3);
         }
@@ -102,16 +102,16 @@ final class BasicOperators {
     private record Branch(Expression when, Expression then) { }
 
     private static Expression choice(BsonValue operand) {
-        BsonDocument named = Arguments.named("$switch", operand, Set.of("branches"), Set.of("default"));
-        if (!named.get("branches").isArray() || named.getArray("branches").isEmpty()) {
+        NamedArguments named = NamedArguments.of("$switch", operand, Set.of("branches"), Set.of("default"));
+        if (named.array("branches").isEmpty()) {
             throw MongoError.location(40068, "$switch requires at least one branch.");
         }
         List<Branch> branches = new ArrayList<>();
-        for (BsonValue branch : named.getArray("branches")) {
-            BsonDocument parts = Arguments.named("$switch", branch, Set.of("case", "then"), Set.of());
-            branches.add(new Branch(Expression.parse(parts.get("case")), Expression.parse(parts.get("then"))));
+        for (BsonValue branch : named.array("branches")) {
+            NamedArguments parts = NamedArguments.of("$switch", branch, Set.of("case", "then"), Set.of());
+            branches.add(new Branch(parts.expression("case"), parts.expression("then")));
         }
-        Expression otherwise = Arguments.optional(named, "default", variables -> {
+        Expression otherwise = named.expression("default", variables -> {
             throw MongoError.location(40066, "$switch could not find a matching branch for an input, and no default was specified.");
         });
         return variables -> {
@@ -125,11 +125,11 @@ final class BasicOperators {
     }
 
     private static Expression let(BsonValue operand) {
-        BsonDocument named = Arguments.named("$let", operand, Set.of("vars", "in"), Set.of());
-        BsonDocument vars = named.getDocument("vars");
+        NamedArguments named = NamedArguments.of("$let", operand, Set.of("vars", "in"), Set.of());
+        BsonDocument vars = named.document("vars");
         List<Map.Entry<String, Expression>> definitions = new ArrayList<>();
         vars.forEach((name, value) -> definitions.add(Map.entry(name, Expression.parse(value))));
-        Expression body = Expression.parse(named.get("in"));
+        Expression body = named.expression("in");
         return variables -> {
             Variables inner = variables;
             for (Map.Entry<String, Expression> definition : definitions) {

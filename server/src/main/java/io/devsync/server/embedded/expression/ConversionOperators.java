@@ -43,12 +43,12 @@ final class ConversionOperators {
     }
 
     private static Expression convert(BsonValue operand) {
-        BsonDocument parts = Arguments.named("$convert", operand, Set.of("input", "to"), Set.of("onError", "onNull"));
-        Expression input = Expression.parse(parts.get("input"));
-        Expression to = Expression.parse(parts.get("to"));
-        Expression onError = Arguments.optional(parts, "onError", variables -> null);
-        Expression onNull = Arguments.optional(parts, "onNull", variables -> BsonNull.VALUE);
-        boolean handles = parts.containsKey("onError");
+        NamedArguments parts = NamedArguments.of("$convert", operand, Set.of("input", "to"), Set.of("onError", "onNull"));
+        Expression input = parts.expression("input");
+        Expression to = parts.expression("to");
+        Expression onError = parts.expression("onError", variables -> null);
+        Expression onNull = parts.expression("onNull", variables -> BsonNull.VALUE);
+        boolean handles = parts.has("onError");
         return variables -> {
             BsonValue value = input.evaluate(variables);
             if (value == null || Arguments.isNull(value)) {
@@ -134,7 +134,7 @@ final class ConversionOperators {
         return switch (value.getBsonType()) {
             case STRING -> new BsonDateTime(DateOperators.parse(value.asString().getValue()));
             case INT64, DOUBLE, DECIMAL128 -> new BsonDateTime(value.asNumber().longValue());
-            case OBJECT_ID -> new BsonDateTime(value.asObjectId().getValue().getDate().getTime());
+            case OBJECT_ID -> new BsonDateTime((value.asObjectId().getValue().getTimestamp() & 0xFFFF_FFFFL) * 1000);
             case TIMESTAMP -> new BsonDateTime(Instant.ofEpochSecond(value.asTimestamp().getTime() & 0xFFFF_FFFFL).toEpochMilli());
             default -> throw failure(value, "date");
         };

@@ -60,7 +60,7 @@ final class DateOperators {
 
     /** Weeks begin on Sunday; days before the first Sunday are in week 0. */
     private static long week(ZonedDateTime date) {
-        int dayOfWeek = date.getDayOfWeek().getValue() % 7;
+        long dayOfWeek = date.getDayOfWeek().getValue() % 7;
         return (date.getDayOfYear() + 6 - dayOfWeek) / 7;
     }
 
@@ -105,26 +105,32 @@ final class DateOperators {
 
     private static void part(Map<String, Operators.Form> table, String name, ToLongFunction<ZonedDateTime> part) {
         table.put(name, operand -> {
-            boolean named = operand.isDocument() && operand.asDocument().containsKey("date");
-            BsonDocument parts = named ? Arguments.named(name, operand, Set.of("date"), Set.of("timezone")) : new BsonDocument();
-            Expression date = named ? Expression.parse(parts.get("date")) : Arguments.list(name, operand, 1, 1).getFirst();
-            Expression timezone = Arguments.optional(parts, "timezone", variables -> null);
+            Expression date;
+            Expression timezone = variables -> null;
+            if (operand.isDocument() && operand.asDocument().containsKey("date")) {
+                NamedArguments parts = NamedArguments.of(name, operand, Set.of("date"), Set.of("timezone"));
+                date = parts.expression("date");
+                timezone = parts.expression("timezone", timezone);
+            } else {
+                date = Arguments.list(name, operand, 1, 1).getFirst();
+            }
+            Expression zone = timezone;
             return variables -> {
                 BsonValue value = date.evaluate(variables);
                 if (value == null || Arguments.isNull(value)) {
                     return BsonNull.VALUE;
                 }
-                return new BsonInt32((int) part.applyAsLong(instant(name, value).atZone(zone(timezone.evaluate(variables)))));
+                return new BsonInt32((int) part.applyAsLong(instant(name, value).atZone(zone(zone.evaluate(variables)))));
             };
         });
     }
 
     private static Expression dateToString(BsonValue operand) {
-        BsonDocument parts = Arguments.named("$dateToString", operand, Set.of("date"), Set.of("format", "timezone", "onNull"));
-        Expression date = Expression.parse(parts.get("date"));
-        Expression format = Arguments.optional(parts, "format", variables -> new BsonString("%Y-%m-%dT%H:%M:%S.%LZ"));
-        Expression timezone = Arguments.optional(parts, "timezone", variables -> null);
-        Expression onNull = Arguments.optional(parts, "onNull", variables -> BsonNull.VALUE);
+        NamedArguments parts = NamedArguments.of("$dateToString", operand, Set.of("date"), Set.of("format", "timezone", "onNull"));
+        Expression date = parts.expression("date");
+        Expression format = parts.expression("format", variables -> new BsonString("%Y-%m-%dT%H:%M:%S.%LZ"));
+        Expression timezone = parts.expression("timezone", variables -> null);
+        Expression onNull = parts.expression("onNull", variables -> BsonNull.VALUE);
         return variables -> {
             BsonValue value = date.evaluate(variables);
             if (value == null || Arguments.isNull(value)) {
@@ -175,11 +181,11 @@ final class DateOperators {
     }
 
     private static Expression dateFromString(BsonValue operand) {
-        BsonDocument parts = Arguments.named("$dateFromString", operand, Set.of("dateString"), Set.of("onError", "onNull"));
-        Expression text = Expression.parse(parts.get("dateString"));
-        Expression onError = Arguments.optional(parts, "onError", variables -> null);
-        Expression onNull = Arguments.optional(parts, "onNull", variables -> BsonNull.VALUE);
-        boolean handles = parts.containsKey("onError");
+        NamedArguments parts = NamedArguments.of("$dateFromString", operand, Set.of("dateString"), Set.of("onError", "onNull"));
+        Expression text = parts.expression("dateString");
+        Expression onError = parts.expression("onError", variables -> null);
+        Expression onNull = parts.expression("onNull", variables -> BsonNull.VALUE);
+        boolean handles = parts.has("onError");
         return variables -> {
             BsonValue value = text.evaluate(variables);
             if (Arguments.isNull(value)) {
@@ -209,11 +215,11 @@ final class DateOperators {
     }
 
     private static Expression shifted(String name, BsonValue operand, int direction) {
-        BsonDocument parts = Arguments.named(name, operand, Set.of("startDate", "unit", "amount"), Set.of("timezone"));
-        Expression start = Expression.parse(parts.get("startDate"));
-        Expression unit = Expression.parse(parts.get("unit"));
-        Expression amount = Expression.parse(parts.get("amount"));
-        Expression timezone = Arguments.optional(parts, "timezone", variables -> null);
+        NamedArguments parts = NamedArguments.of(name, operand, Set.of("startDate", "unit", "amount"), Set.of("timezone"));
+        Expression start = parts.expression("startDate");
+        Expression unit = parts.expression("unit");
+        Expression amount = parts.expression("amount");
+        Expression timezone = parts.expression("timezone", variables -> null);
         return variables -> {
             BsonValue value = start.evaluate(variables);
             BsonValue count = amount.evaluate(variables);
@@ -226,17 +232,17 @@ final class DateOperators {
             }
             BsonValue named = unit.evaluate(variables);
             ZonedDateTime from = instant(name, value).atZone(zone(timezone.evaluate(variables)));
-            ZonedDateTime moved = isQuarter(named) ? from.plusMonths(3 * direction * whole) : from.plus(direction * whole, unit(name, named));
+            ZonedDateTime moved = isQuarter(named) ? from.plusMonths(3L * direction * whole) : from.plus(direction * whole, unit(name, named));
             return new BsonDateTime(moved.toInstant().toEpochMilli());
         };
     }
 
     private static Expression difference(BsonValue operand) {
-        BsonDocument parts = Arguments.named("$dateDiff", operand, Set.of("startDate", "endDate", "unit"), Set.of("timezone"));
-        Expression start = Expression.parse(parts.get("startDate"));
-        Expression end = Expression.parse(parts.get("endDate"));
-        Expression unit = Expression.parse(parts.get("unit"));
-        Expression timezone = Arguments.optional(parts, "timezone", variables -> null);
+        NamedArguments parts = NamedArguments.of("$dateDiff", operand, Set.of("startDate", "endDate", "unit"), Set.of("timezone"));
+        Expression start = parts.expression("startDate");
+        Expression end = parts.expression("endDate");
+        Expression unit = parts.expression("unit");
+        Expression timezone = parts.expression("timezone", variables -> null);
         return variables -> {
             BsonValue from = start.evaluate(variables);
             BsonValue to = end.evaluate(variables);

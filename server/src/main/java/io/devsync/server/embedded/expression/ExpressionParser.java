@@ -1,5 +1,6 @@
 package io.devsync.server.embedded.expression;
 
+import io.devsync.server.embedded.bson.FirstField;
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import java.util.ArrayList;
@@ -39,10 +40,11 @@ final class ExpressionParser {
         if (document.size() != 1) {
             throw MongoError.location(15983, "An object representing an expression must have exactly one field: " + document.toJson());
         }
-        String name = document.getFirstKey();
+        Map.Entry<String, BsonValue> only = FirstField.of(document);
+        String name = only.getKey();
         return Operators.find(name)
                 .orElseThrow(() -> new MongoError(ErrorCode.INVALID_PIPELINE_OPERATOR, "Unrecognized expression '" + name + "'"))
-                .parse(document.get(name));
+                .parse(only.getValue());
     }
 
     private static Expression document(BsonDocument document) {

@@ -160,10 +160,10 @@ final class ListOperators {
     }
 
     private static Expression map(BsonValue operand) {
-        BsonDocument parts = Arguments.named("$map", operand, Set.of("input", "in"), Set.of("as"));
-        Expression input = Expression.parse(parts.get("input"));
-        Expression body = Expression.parse(parts.get("in"));
-        String name = parts.getString("as", new BsonString("this")).getValue();
+        NamedArguments parts = NamedArguments.of("$map", operand, Set.of("input", "in"), Set.of("as"));
+        Expression input = parts.expression("input");
+        Expression body = parts.expression("in");
+        String name = parts.variable("as", "this");
         return variables -> {
             BsonValue value = input.evaluate(variables);
             if (value == null || Arguments.isNull(value)) {
@@ -178,11 +178,11 @@ final class ListOperators {
     }
 
     private static Expression filter(BsonValue operand) {
-        BsonDocument parts = Arguments.named("$filter", operand, Set.of("input", "cond"), Set.of("as", "limit"));
-        Expression input = Expression.parse(parts.get("input"));
-        Expression condition = Expression.parse(parts.get("cond"));
-        Expression limit = Arguments.optional(parts, "limit", variables -> null);
-        String name = parts.getString("as", new BsonString("this")).getValue();
+        NamedArguments parts = NamedArguments.of("$filter", operand, Set.of("input", "cond"), Set.of("as", "limit"));
+        Expression input = parts.expression("input");
+        Expression condition = parts.expression("cond");
+        Expression limit = parts.expression("limit", variables -> null);
+        String name = parts.variable("as", "this");
         return variables -> {
             BsonValue value = input.evaluate(variables);
             if (value == null || Arguments.isNull(value)) {
@@ -204,10 +204,10 @@ final class ListOperators {
     }
 
     private static Expression reduce(BsonValue operand) {
-        BsonDocument parts = Arguments.named("$reduce", operand, Set.of("input", "initialValue", "in"), Set.of());
-        Expression input = Expression.parse(parts.get("input"));
-        Expression initial = Expression.parse(parts.get("initialValue"));
-        Expression body = Expression.parse(parts.get("in"));
+        NamedArguments parts = NamedArguments.of("$reduce", operand, Set.of("input", "initialValue", "in"), Set.of());
+        Expression input = parts.expression("input");
+        Expression initial = parts.expression("initialValue");
+        Expression body = parts.expression("in");
         return variables -> {
             BsonValue value = input.evaluate(variables);
             if (value == null || Arguments.isNull(value)) {
@@ -222,9 +222,9 @@ final class ListOperators {
     }
 
     private static Expression sort(BsonValue operand) {
-        BsonDocument parts = Arguments.named("$sortArray", operand, Set.of("input", "sortBy"), Set.of());
-        Expression input = Expression.parse(parts.get("input"));
-        BsonValue by = parts.get("sortBy");
+        NamedArguments parts = NamedArguments.of("$sortArray", operand, Set.of("input", "sortBy"), Set.of());
+        Expression input = parts.expression("input");
+        BsonValue by = parts.value("sortBy");
         Comparator<BsonValue> order;
         if (by.isNumber()) {
             Comparator<BsonValue> ascending = SortKey::compare;
@@ -246,14 +246,17 @@ final class ListOperators {
     }
 
     private static Comparator<BsonValue> byFields(BsonDocument spec) {
-        Comparator<BsonValue> order = (left, right) -> 0;
+        List<Comparator<BsonValue>> fields = new ArrayList<>();
         for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
             Expression path = FieldPath.parse("$" + field.getKey());
             Comparator<BsonValue> one = (left, right) -> SortKey.compare(at(path, left), at(path, right));
             boolean descending = field.getValue().isNumber() && field.getValue().asNumber().doubleValue() < 0;
-            order = order.thenComparing(descending ? one.reversed() : one);
+            fields.add(descending ? one.reversed() : one);
         }
-        return order;
+        if (fields.isEmpty()) {
+            throw MongoError.location(2942505, "The $sortArray sortBy must name at least one field");
+        }
+        return fields.stream().reduce(Comparator::thenComparing).orElseThrow();
     }
 
     private static BsonValue at(Expression path, BsonValue element) {

@@ -69,9 +69,10 @@ final class ObjectOperators {
 
     private static Expression getField(BsonValue operand) {
         boolean named = operand.isDocument() && operand.asDocument().containsKey("field");
-        BsonDocument parts = named ? Arguments.named("$getField", operand, Set.of("field"), Set.of("input")) : new BsonDocument("field", operand);
-        Expression field = Expression.parse(parts.get("field"));
-        Expression input = Arguments.optional(parts, "input", Variables::current);
+        NamedArguments parts = NamedArguments.of(
+                "$getField", named ? operand : new BsonDocument("field", operand), Set.of("field"), Set.of("input"));
+        Expression field = parts.expression("field");
+        Expression input = parts.expression("input", Variables::current);
         return variables -> {
             BsonValue name = field.evaluate(variables);
             BsonValue value = input.evaluate(variables);
@@ -83,10 +84,10 @@ final class ObjectOperators {
     }
 
     private static Expression setField(String name, BsonValue operand, Set<String> required) {
-        BsonDocument parts = Arguments.named(name, operand, required, Set.of());
-        Expression field = Expression.parse(parts.get("field"));
-        Expression input = Expression.parse(parts.get("input"));
-        Expression changed = Arguments.optional(parts, "value", variables -> null);
+        NamedArguments parts = NamedArguments.of(name, operand, required, Set.of());
+        Expression field = parts.expression("field");
+        Expression input = parts.expression("input");
+        Expression changed = parts.expression("value", variables -> null);
         return variables -> {
             BsonValue value = input.evaluate(variables);
             if (Arguments.isNull(value)) {

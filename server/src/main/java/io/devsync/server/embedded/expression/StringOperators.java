@@ -155,10 +155,10 @@ final class StringOperators {
     }
 
     private static Expression trim(String name, BsonValue operand, boolean left, boolean right) {
-        BsonDocument parts = Arguments.named(name, operand, Set.of("input"), Set.of("chars"));
-        Expression input = Expression.parse(parts.get("input"));
-        Expression chars = Arguments.optional(parts, "chars", variables -> null);
-        boolean given = parts.containsKey("chars");
+        NamedArguments parts = NamedArguments.of(name, operand, Set.of("input"), Set.of("chars"));
+        Expression input = parts.expression("input");
+        Expression chars = parts.expression("chars", variables -> null);
+        boolean given = parts.has("chars");
         return variables -> {
             BsonValue value = input.evaluate(variables);
             BsonValue set = chars.evaluate(variables);
@@ -180,10 +180,10 @@ final class StringOperators {
     }
 
     private static Expression replace(String name, BsonValue operand, boolean all) {
-        BsonDocument parts = Arguments.named(name, operand, Set.of("input", "find", "replacement"), Set.of());
-        Expression input = Expression.parse(parts.get("input"));
-        Expression find = Expression.parse(parts.get("find"));
-        Expression replacement = Expression.parse(parts.get("replacement"));
+        NamedArguments parts = NamedArguments.of(name, operand, Set.of("input", "find", "replacement"), Set.of());
+        Expression input = parts.expression("input");
+        Expression find = parts.expression("find");
+        Expression replacement = parts.expression("replacement");
         return variables -> {
             BsonValue value = input.evaluate(variables);
             BsonValue sought = find.evaluate(variables);
@@ -203,10 +203,10 @@ final class StringOperators {
     }
 
     private static Expression regex(String name, BsonValue operand, Search search) {
-        BsonDocument parts = Arguments.named(name, operand, Set.of("input", "regex"), Set.of("options"));
-        Expression input = Expression.parse(parts.get("input"));
-        Expression regex = Expression.parse(parts.get("regex"));
-        Expression options = Arguments.optional(parts, "options", variables -> null);
+        NamedArguments parts = NamedArguments.of(name, operand, Set.of("input", "regex"), Set.of("options"));
+        Expression input = parts.expression("input");
+        Expression regex = parts.expression("regex");
+        Expression options = parts.expression("options", variables -> null);
         return variables -> {
             BsonValue value = input.evaluate(variables);
             BsonValue pattern = regex.evaluate(variables);

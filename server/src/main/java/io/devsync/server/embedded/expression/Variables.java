@@ -59,6 +59,7 @@ public final class Variables {
     }
 
     /** The value, or null when it is missing or not defined. */
+    @SuppressWarnings("ReferenceEquality") // the one value that stands for "missing"
     @Nullable BsonValue get(String name) {
         BsonValue value = named.get(name);
         return value == Missing.VALUE ? null : value;

@@ -33,6 +33,7 @@ public final class Deadline {
     }
 
     /** @throws MongoError MaxTimeMSExpired */
+    @SuppressWarnings("ThreadPriorityCheck") // a courtesy, nothing relies on it
     public void check() {
         if (++asked % ASK_CLOCK_EVERY != 0) {
             return;

@@ -135,7 +135,7 @@ final class Planner {
     private static List<KeyRange> ranges(List<byte[]> prefixes, @Nullable KeyRange range) {
         List<KeyRange> ranges = new ArrayList<>(prefixes.size());
         for (byte[] prefix : prefixes) {
-            KeyRange whole = prefix.length == 0 ? new KeyRange(IndexInfo.FIRST_ENTRY, null) : KeyRange.prefixed(prefix);
+            KeyRange whole = prefix.length == 0 ? new KeyRange(IndexInfo.firstEntry(), null) : KeyRange.prefixed(prefix);
             if (range == null) {
                 ranges.add(whole);
             } else {

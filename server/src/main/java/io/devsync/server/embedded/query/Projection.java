@@ -1,6 +1,7 @@
 package io.devsync.server.embedded.query;
 
 import io.devsync.server.embedded.bson.Doc;
+import io.devsync.server.embedded.bson.FirstField;
 import io.devsync.server.embedded.bson.Numbers;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.expression.Expression;
@@ -120,9 +121,9 @@ public final class Projection {
             return Numbers.isTrue(value) ? new Keep() : new Drop();
         }
         if (find && value.isDocument() && value.asDocument().size() == 1) {
-            String operator = value.asDocument().getFirstKey();
-            BsonValue operand = value.asDocument().get(operator);
-            switch (operator) {
+            Map.Entry<String, BsonValue> operator = FirstField.of(value.asDocument());
+            BsonValue operand = operator.getValue();
+            switch (operator.getKey()) {
                 case "$slice" -> {
                     if (operand.isNumber()) {
                         int count = operand.asNumber().intValue();
@@ -278,7 +279,7 @@ public final class Projection {
                     + "$' couldn't find a matching element in the array");
         }
         BsonDocument holder = result;
-        String[] names = positional.path().split("\\.");
+        String[] names = positional.path().split("\\.", -1);
         for (int i = 0; i < names.length; i++) {
             BsonValue value = holder.getOrDefault(names[i], BsonNull.VALUE);
             if (value instanceof BsonArray array && position.index() < array.size()) {

@@ -25,8 +25,12 @@ public record IndexInfo(String name, BsonDocument spec, int number, List<Compone
 
     /** Lies before every entry; present when some document has an array on an indexed path. */
     static final byte[] MULTIKEY_MARKER = {0};
-    /** Lies before every entry and after the marker. */
-    public static final byte[] FIRST_ENTRY = {0, 0};
+    private static final byte[] FIRST_ENTRY = {0, 0};
+
+    /** Where a scan of the whole index begins: before every entry and after the marker. */
+    public static byte[] firstEntry() {
+        return FIRST_ENTRY.clone();
+    }
 
     static IndexInfo of(BsonDocument spec, int number, StoreMap entries) {
         BsonDocument key = spec.getDocument("key");

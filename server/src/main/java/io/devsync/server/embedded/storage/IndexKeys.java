@@ -96,7 +96,9 @@ final class IndexKeys {
             return;
         }
         multikey = true;
-        BsonArray array = at(document, found).asArray();
+        if (!(at(document, found) instanceof BsonArray array)) {
+            throw new IllegalStateException("no array at " + found);
+        }
         if (array.isEmpty()) {
             explode(replaced(document, found, EMPTY_ARRAY), found);
         }
@@ -129,6 +131,7 @@ final class IndexKeys {
         return null;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the one array that stands for an empty one
     private void addKey(BsonDocument document, String exploded) {
         ByteWriter key = new ByteWriter(32);
         boolean anyPresent = false;

@@ -18,7 +18,7 @@ final class OverlayCursor implements EntryCursor {
     private byte[] key = Transaction.REMOVED;
     private byte[] value = Transaction.REMOVED;
 
-    OverlayCursor(EntryCursor below, TreeMap<byte[], byte[]> changed, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
+    OverlayCursor(EntryCursor below, NavigableMap<byte[], byte[]> changed, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
         this.below = below;
         this.descending = descending;
         NavigableMap<byte[], byte[]> range = changed;
@@ -35,6 +35,7 @@ final class OverlayCursor implements EntryCursor {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
     public boolean next() {
         while (belowReady || ownEntry != null) {
             int order = order();

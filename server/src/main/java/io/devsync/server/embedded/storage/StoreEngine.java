@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -121,10 +122,11 @@ public final class StoreEngine implements AutoCloseable {
     }
 
     /** Makes a transaction's writes the newest state, all at once; {@link #await} then makes them durable. */
+    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
     public void commit(Transaction transaction, WriteTicket ticket, Change.Origin origin) {
         lockForWriting();
         try {
-            for (Map.Entry<StoreMap, TreeMap<byte[], byte[]>> map : transaction.overlay().entrySet()) {
+            for (Map.Entry<StoreMap, NavigableMap<byte[], byte[]>> map : transaction.overlay().entrySet()) {
                 map.getValue().forEach((key, value) -> {
                     if (value == Transaction.REMOVED) {
                         live.remove(map.getKey(), key);

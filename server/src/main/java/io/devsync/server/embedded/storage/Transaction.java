@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ public final class Transaction implements ReadState, WritableKeyValues, WriteTar
 
     private final StoreEngine engine;
     private final Snapshot snapshot;
-    private final Map<StoreMap, TreeMap<byte[], byte[]>> overlay = new HashMap<>();
+    private final Map<StoreMap, NavigableMap<byte[], byte[]>> overlay = new HashMap<>();
     private final Set<Keyed> claims = new HashSet<>();
     private final List<Change> changes = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -66,6 +67,7 @@ public final class Transaction implements ReadState, WritableKeyValues, WriteTar
 
     /** An empty collection made here stays when the transaction is aborted; real MongoDB removes it. */
     @Override
+    @SuppressWarnings("ReferenceEquality") // that very collection
     public CollectionWriter writerOrNew(Namespace namespace) {
         CollectionInfo live = engine.createIfMissing(namespace);
         Optional<CollectionInfo> seen = snapshot.collection(namespace);
@@ -80,8 +82,9 @@ public final class Transaction implements ReadState, WritableKeyValues, WriteTar
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
     public byte @Nullable [] get(StoreMap map, byte[] key) {
-        TreeMap<byte[], byte[]> changed = overlay.get(map);
+        NavigableMap<byte[], byte[]> changed = overlay.get(map);
         byte[] own = changed == null ? null : changed.get(key);
         if (own == REMOVED) {
             return null;
@@ -92,14 +95,15 @@ public final class Transaction implements ReadState, WritableKeyValues, WriteTar
     @Override
     public EntryCursor scan(StoreMap map, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
         EntryCursor below = snapshot.scan(map, from, to, descending);
-        TreeMap<byte[], byte[]> changed = overlay.get(map);
+        NavigableMap<byte[], byte[]> changed = overlay.get(map);
         return changed == null ? below : new OverlayCursor(below, changed, from, to, descending);
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
     public long size(StoreMap map) {
         long size = snapshot.size(map);
-        TreeMap<byte[], byte[]> changed = overlay.get(map);
+        NavigableMap<byte[], byte[]> changed = overlay.get(map);
         if (changed != null) {
             for (Map.Entry<byte[], byte[]> entry : changed.entrySet()) {
                 boolean before = snapshot.get(map, entry.getKey()) != null;
@@ -144,7 +148,7 @@ public final class Transaction implements ReadState, WritableKeyValues, WriteTar
         return snapshot;
     }
 
-    Map<StoreMap, TreeMap<byte[], byte[]>> overlay() {
+    Map<StoreMap, NavigableMap<byte[], byte[]>> overlay() {
         return overlay;
     }
 

@@ -2,10 +2,10 @@ package io.devsync.server.embedded.update;
 
 import io.devsync.server.embedded.bson.Doc;
 import io.devsync.server.embedded.bson.SortKey;
+import io.devsync.server.embedded.bson.TypeNames;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.query.Filter;
 import io.devsync.server.embedded.query.SortOrder;
-import io.devsync.server.embedded.bson.TypeNames;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonNull;
 import org.bson.BsonValue;
 
 /** {@code $push}, {@code $addToSet}, {@code $pull}, {@code $pullAll}, {@code $pop}. */
@@ -171,10 +172,9 @@ final class ArrayOperators {
     }
 
     private static List<BsonValue> each(String name, BsonDocument modifiers) {
-        BsonValue each = modifiers.get("$each");
-        if (!(each instanceof BsonArray values)) {
+        if (!(modifiers.getOrDefault("$each", BsonNull.VALUE) instanceof BsonArray values)) {
             throw MongoError.typeMismatch("The argument to $each in " + name + " must be an array but it was of type: "
-                    + TypeNames.name(each.getBsonType()));
+                    + TypeNames.name(modifiers.getOrDefault("$each", BsonNull.VALUE).getBsonType()));
         }
         return List.copyOf(values);
     }

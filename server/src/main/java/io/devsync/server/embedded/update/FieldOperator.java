@@ -111,13 +111,16 @@ interface FieldOperator {
         }
     }
 
-    /** {@code $bit}. @param operation and, or, xor */
+    /**
+     * {@code $bit}.
+     *
+     * @param operation and, or, xor
+     */
     record Bit(String operation, BsonNumber operand) implements FieldOperator {
         @Override
         public void apply(BsonDocument document, List<String> path) {
             BsonValue old = PathEditor.get(document, path);
-            boolean integer = old == null || old.isInt32() || old.isInt64();
-            if (!integer) {
+            if (old != null && !old.isInt32() && !old.isInt64()) {
                 throw MongoError.badValue("Cannot apply $bit to a value of non-integral type. {_id: " + document.get("_id")
                         + "} has the field " + path.getLast() + " of non-integer type " + TypeNames.name(old.getBsonType()));
             }

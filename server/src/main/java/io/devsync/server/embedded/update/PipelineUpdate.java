@@ -2,6 +2,7 @@ package io.devsync.server.embedded.update;
 
 import io.devsync.server.embedded.bson.BsonEncoder;
 import io.devsync.server.embedded.bson.Doc;
+import io.devsync.server.embedded.bson.FirstField;
 import io.devsync.server.embedded.bson.SortKey;
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
@@ -10,6 +11,7 @@ import io.devsync.server.embedded.query.MatchPosition;
 import io.devsync.server.embedded.query.Reshape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -34,11 +36,12 @@ public final class PipelineUpdate implements Update {
             if (!stage.isDocument() || stage.asDocument().size() != 1) {
                 throw MongoError.location(40323, "A pipeline stage specification object must contain exactly one field.");
             }
-            String name = stage.asDocument().getFirstKey();
+            Map.Entry<String, BsonValue> only = FirstField.of(stage.asDocument());
+            String name = only.getKey();
             if (!ALLOWED.contains(name)) {
                 throw new MongoError(ErrorCode.INVALID_OPTIONS, name + " is not allowed to be used within an update");
             }
-            stages.add(Reshape.parse(name, stage.asDocument().get(name)));
+            stages.add(Reshape.parse(name, only.getValue()));
         }
         return new PipelineUpdate(stages, clock);
     }

@@ -26,7 +26,7 @@ public sealed interface Update permits Replacement, OperatorUpdate, PipelineUpda
     }
 
     /**
-     * @param raw the {@code u} of an update statement as bytes when it is a document, for a replacement that is stored as it came
+     * @param update the {@code u} of an update statement as bytes when it is a document, for a replacement that is stored as it came
      * @throws io.devsync.server.embedded.error.MongoError for what MongoDB refuses too
      */
     static Update parse(BsonValue update, BsonArray arrayFilters, UpdateClock clock) {

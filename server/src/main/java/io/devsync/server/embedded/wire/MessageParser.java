@@ -80,7 +80,9 @@ final class MessageParser {
                 throw new MalformedMessage("section kind " + kind + " (expected: 0 or 1)");
             }
         }
-        require(body != null && !body.isEmpty(), "no body section with a command");
+        if (body == null || body.isEmpty()) {
+            throw new MalformedMessage("no body section with a command");
+        }
         return new Request(RawBson.int32(message, 4), body, sequences, false, (flags & MORE_TO_COME) == 0);
     }
 

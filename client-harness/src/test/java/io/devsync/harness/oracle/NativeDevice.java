@@ -1,0 +1,74 @@
+package io.devsync.harness.oracle;
+
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A device with one of Realm's native clients, in a process with others of its version. */
+final class NativeDevice implements ScriptDevice {
+
+    private final ClientProcess process;
+    private final String name;
+    private final long scriptSeed;
+
+    private NativeDevice(ClientProcess process, String name, long scriptSeed) {
+        this.process = process;
+        this.name = name;
+        this.scriptSeed = scriptSeed;
+    }
+
+    /** Logs in, opens a realm and subscribes to everything. */
+    static NativeDevice open(
+            ClientProcess process, String name, long scriptSeed, String baseUrl, String appId, Path directory) {
+        process.call("open", name, baseUrl, appId, directory.toString());
+        return new NativeDevice(process, name, scriptSeed);
+    }
+
+    @Override
+    public String edit(long seed, int count) {
+        return process.call("edit", name, Long.toString(scriptSeed), Long.toString(seed), Integer.toString(count));
+    }
+
+    @Override
+    public void goOffline() {
+        process.call("pause", name);
+    }
+
+    @Override
+    public void goOnline() {
+        process.call("resume", name);
+    }
+
+    @Override
+    public void awaitUpload() {
+        process.call("upload", name);
+    }
+
+    @Override
+    public void awaitDownload() {
+        process.call("download", name);
+    }
+
+    @Override
+    public void restart() {
+        process.call("restart", name);
+    }
+
+    @Override
+    public Map<ObjectKey, ObjectState> objects() {
+        return Contents.parse(Focus.SCHEMA, process.call("contents", name));
+    }
+
+    @Override
+    public List<String> troubles() {
+        String troubles = process.call("troubles", name);
+        return troubles.isEmpty() ? List.of() : List.of(troubles);
+    }
+
+    @Override
+    public void close() {
+        process.call("close", name);
+    }
+}

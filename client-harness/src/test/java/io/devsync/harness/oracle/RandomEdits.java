@@ -1,0 +1,173 @@
+package io.devsync.harness.oracle;
+
+import io.devsync.protocol.object.Defaults;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.schema.CollectionType;
+import io.devsync.protocol.schema.ObjectSchema;
+import io.devsync.protocol.schema.Property;
+import io.devsync.protocol.schema.PropertyType;
+import io.devsync.protocol.value.DictionaryValue;
+import io.devsync.protocol.value.EmbeddedObject;
+import io.devsync.protocol.value.ListValue;
+import io.devsync.protocol.value.Scalar;
+import io.devsync.protocol.value.SetValue;
+import io.devsync.protocol.value.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * What a user might do next, drawn by lot: the same seed on the same contents does the same on any device.
+ *
+ * <p>Elements that have an inside are never moved: Realm's own rules do not converge for elements that are moved and edited
+ * at the same time (spec merge-rules §9, Q1).
+ */
+final class RandomEdits {
+
+    private static final int DICTIONARY_KEYS = 3;
+
+    private final Focus focus;
+    private final boolean collectionsInMixed;
+    private final Random random;
+    private final RandomValues values;
+
+    /**
+     * Edits around a focus.
+     *
+     * @param ableClient whether the client knows collections inside mixed
+     */
+    RandomEdits(Focus focus, boolean ableClient, long seed) {
+        this.focus = focus;
+        this.collectionsInMixed = ableClient && focus.collectionsInMixed();
+        this.random = new Random(seed);
+        this.values = new RandomValues(random, collectionsInMixed);
+    }
+
+    /** Does one thing and says what; nothing when chance chose what is not possible now. */
+    Optional<Edit> next(Editable realm) {
+        Optional<Edit> edit = choose(realm);
+        edit.ifPresent(realm::apply);
+        return edit;
+    }
+
+    private Optional<Edit> choose(Editable realm) {
+        String className = random.nextInt(5) == 0 ? Focus.TARGET : Focus.MAIN;
+        List<ObjectKey> there = realm.objects(className);
+        int dice = random.nextInt(14);
+        if (there.isEmpty() || dice == 0) {
+            ObjectKey key = values.pick(focus.objects(className));
+            return there.contains(key) ? Optional.empty() : Optional.of(new Edit.Create(key));
+        }
+        ObjectKey object = values.pick(there);
+        if (dice == 1) {
+            return Optional.of(new Edit.Delete(object));
+        }
+        values.linkTargets(realm.objects(Focus.TARGET));
+        Property property =
+                className.equals(Focus.MAIN) ? values.pick(focus.properties()) : type(className).properties().get("label");
+        return property(property, Spot.of(object, property.name()), realm.read(object, property.name()));
+    }
+
+    private Optional<Edit> property(Property property, Spot spot, Value value) {
+        return switch (property.collection()) {
+            case SINGLE -> single(property, spot, value);
+            case LIST -> list(property, spot, (ListValue) value);
+            case SET -> set(property, spot, (SetValue) value);
+            case DICTIONARY -> dictionary(property, spot, (DictionaryValue) value);
+        };
+    }
+
+    private Optional<Edit> single(Property property, Spot spot, Value value) {
+        boolean root = spot.path().isRoot();
+        if (root && value instanceof Scalar.Int && random.nextInt(3) > 0) {
+            return Optional.of(new Edit.Add(spot, random.nextInt(7) - 3));
+        }
+        return inside(property, spot, value)
+                .or(() -> values.single(property).map(replacement -> new Edit.Put(spot, replacement)));
+    }
+
+    /** Mostly an edit of what is in a value, if there can be something in it. */
+    private Optional<Edit> inside(Property property, Spot spot, Value value) {
+        if (random.nextInt(4) == 0) {
+            return Optional.empty();
+        }
+        return switch (value) {
+            case Scalar ignored -> Optional.empty();
+            case SetValue ignored -> Optional.empty();
+            case EmbeddedObject(Map<String, Value> fields) -> {
+                Property field = values.pick(List.copyOf(
+                        type(property.linkTarget().orElseThrow()).properties().values()));
+                yield property(
+                        field,
+                        spot.key(field.name()),
+                        Defaults.read(fields, field));
+            }
+            case ListValue list -> collectionsInMixed ? list(property, spot, list) : Optional.empty();
+            case DictionaryValue dictionary ->
+                collectionsInMixed ? dictionary(property, spot, dictionary) : Optional.empty();
+        };
+    }
+
+    private Optional<Edit> list(Property property, Spot spot, ListValue list) {
+        int size = list.elements().size();
+        int dice = size == 0 ? 0 : random.nextInt(12);
+        if (dice < 4) {
+            int index = random.nextInt(size + 1);
+            return values.element(property).map(value -> new Edit.Insert(spot.index(index), value));
+        }
+        int index = random.nextInt(size);
+        if (dice < 8) {
+            Spot place = spot.index(index);
+            return inside(property, place, list.elements().get(index))
+                    .or(() -> values.element(property).map(value -> new Edit.Put(place, value)));
+        }
+        if (dice < 10) {
+            int to = random.nextInt(size);
+            return index == to || haveInside(property) ? Optional.empty() : Optional.of(new Edit.Move(spot.index(index), to));
+        }
+        return Optional.of(dice == 10 ? new Edit.Erase(spot.index(index)) : new Edit.Clear(spot, CollectionType.LIST));
+    }
+
+    /** Whether elements can be edited on some device without being replaced. */
+    private boolean haveInside(Property property) {
+        boolean embedded = property.linkTarget().map(this::type).filter(ObjectSchema::embedded).isPresent();
+        return embedded || property.type() == PropertyType.MIXED && focus.collectionsInMixed();
+    }
+
+    private Optional<Edit> set(Property property, Spot spot, SetValue set) {
+        int dice = random.nextInt(8);
+        if (dice == 0) {
+            return Optional.of(new Edit.Clear(spot, CollectionType.SET));
+        }
+        if (dice < 4 && !set.members().isEmpty()) {
+            List<Scalar> members = new ArrayList<>(set.members());
+            members.sort(Comparator.comparing(Scalar::toString));
+            return Optional.of(new Edit.RemoveMember(spot, values.pick(members)));
+        }
+        return values.scalarElement(property).map(member -> new Edit.AddMember(spot, member));
+    }
+
+    private Optional<Edit> dictionary(Property property, Spot spot, DictionaryValue dictionary) {
+        Spot entry = spot.key("key" + random.nextInt(DICTIONARY_KEYS));
+        Value value = dictionary.entries().get(entry.path().key(entry.path().size() - 1));
+        int dice = random.nextInt(12);
+        if (dice == 0) {
+            return Optional.of(new Edit.Clear(spot, CollectionType.DICTIONARY));
+        }
+        if (value == null) {
+            return values.entry(property).map(put -> new Edit.Put(entry, put));
+        }
+        if (dice < 4) {
+            return Optional.of(new Edit.Erase(entry));
+        }
+        return inside(property, entry, value)
+                .or(() -> values.entry(property).map(put -> new Edit.Put(entry, put)));
+    }
+
+    private ObjectSchema type(String className) {
+        return Focus.SCHEMA.find(className).orElseThrow();
+    }
+}

@@ -1,0 +1,102 @@
+package io.devsync.harness.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * What some devices do, in order: all of it follows from the seed and the native clients that take part.
+ *
+ * <p>Devices edit in turn, offline or online, for some rounds; between rounds some of them meet.
+ */
+record Script(long seed, Focus focus, List<DeviceKind> devices, List<Step> steps) {
+
+    /** The script of a seed with at least two native clients of the given kinds and at least one simulated device. */
+    static Script of(long seed, Set<DeviceKind> clients) {
+        Random random = new Random(seed * 31);
+        List<DeviceKind> kinds = clients.stream().filter(DeviceKind::real).sorted().toList();
+        List<DeviceKind> devices = new ArrayList<>();
+        int real = 2 + random.nextInt(3);
+        for (int i = 0; i < real; i++) {
+            devices.add(kinds.get(random.nextInt(kinds.size())));
+        }
+        int simulated = 1 + random.nextInt(2);
+        for (int i = 0; i < simulated; i++) {
+            devices.add(DeviceKind.SIMULATED);
+        }
+        return new Script(seed, Focus.of(seed), List.copyOf(devices), new Writer(devices, random).write());
+    }
+
+    /** Writes down the steps of one script. */
+    private static final class Writer {
+        private final List<DeviceKind> devices;
+        private final Random random;
+        private final boolean[] offline;
+        private final List<Step> steps = new ArrayList<>();
+
+        Writer(List<DeviceKind> devices, Random random) {
+            this.devices = devices;
+            this.random = random;
+            this.offline = new boolean[devices.size()];
+        }
+
+        List<Step> write() {
+            for (int i = 0; i < 3; i++) {
+                edit(0);
+            }
+            meet(0);
+            for (int device = 1; device < devices.size(); device++) {
+                meet(device);
+            }
+            int rounds = 2 + random.nextInt(4);
+            for (int round = 0; round < rounds; round++) {
+                round();
+            }
+            return List.copyOf(steps);
+        }
+
+        private void round() {
+            for (int device = 0; device < devices.size(); device++) {
+                if (!offline[device] && random.nextInt(10) < 6) {
+                    steps.add(new Step.Offline(device));
+                    offline[device] = true;
+                }
+            }
+            int edits = devices.size() + random.nextInt(2 * devices.size());
+            for (int i = 0; i < edits; i++) {
+                int device = random.nextInt(devices.size());
+                edit(device);
+                if (!offline[device] && random.nextInt(3) > 0) {
+                    steps.add(new Step.Upload(device));
+                }
+            }
+            for (int device = 0; device < devices.size(); device++) {
+                if (random.nextBoolean()) {
+                    if (devices.get(device).real() && random.nextInt(8) == 0) {
+                        steps.add(new Step.Restart(device));
+                        offline[device] = false;
+                    }
+                    meet(device);
+                }
+            }
+        }
+
+        private void edit(int device) {
+            steps.add(new Step.Edits(device, random.nextLong(), 1 + random.nextInt(4)));
+        }
+
+        private void meet(int device) {
+            if (offline[device]) {
+                steps.add(new Step.Online(device));
+                offline[device] = false;
+            }
+            if (random.nextInt(4) > 0) {
+                steps.add(new Step.Upload(device));
+            }
+            if (random.nextInt(4) > 0) {
+                steps.add(new Step.Download(device));
+            }
+        }
+    }
+}
