@@ -26,14 +26,11 @@ final class AppData implements DocumentsEndpoint.Source {
 
     @Override
     public Optional<IngestStatus> status(String appId) {
-        return apps.find(appId).map(app -> {
-            return engines.ingestStatus(app)
-                    .orElseGet(() -> new IngestStatus(
-                            false,
-                            Optional.of("sync is off, or the data source is no replica set"),
-                            List.of(),
-                            0));
-        });
+        return apps.find(appId).map(app -> Optional.of(app)
+                .filter(engines::accepts)
+                .flatMap(started -> engines.ingestStatus(started.clientAppId()))
+                .orElseGet(() -> new IngestStatus(
+                        false, Optional.of("sync is off, or the data source is no replica set"), List.of(), 0)));
     }
 
     @Override

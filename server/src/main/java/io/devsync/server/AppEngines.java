@@ -6,11 +6,11 @@ import io.devsync.server.app.App;
 import io.devsync.server.app.config.AppConfiguration;
 import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.app.config.ConfiguredSchema;
-import io.devsync.server.ingest.Ingest;
-import io.devsync.server.ingest.IngestStatus;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.session.SyncGateway;
+import io.devsync.server.ingest.Ingest;
+import io.devsync.server.ingest.IngestStatus;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineLimits;
@@ -57,7 +57,6 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private static final class Entry {
         private volatile App app;
         private volatile @Nullable EngineSettings opened;
-        private volatile @Nullable Ingest ingest;
         private final AppSync sync;
 
         private Entry(App app, AppEngines engines) {
@@ -97,7 +96,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
         return entries.computeIfAbsent(app.clientAppId(), id -> new Entry(app, this));
     }
 
-    private SyncEngine open(Entry entry) throws InterruptedException {
+    private RunningSync open(Entry entry) throws InterruptedException {
         App app = entry.app;
         Optional<AppConfiguration> configuration = configurations.find(app);
         EngineSettings settings = EngineSettings.of(app, configuration);
@@ -119,9 +118,8 @@ final class AppEngines implements LiveSync, AutoCloseable {
         entry.opened = settings;
         try {
             configuration.ifPresent(some -> saveSchemas(engine, app, some));
-            follow(entry, engine, store);
-            return engine;
-        } catch (StoreException failure) {
+            return new RunningSync(engine, follow(app.clientAppId(), engine, store));
+        } catch (RuntimeException failure) {
             engine.close();
             throw failure;
         }
@@ -145,33 +143,33 @@ final class AppEngines implements LiveSync, AutoCloseable {
         }
     }
 
-    private void follow(Entry entry, SyncEngine engine, MongoSyncStore store) {
-        String appId = entry.app.clientAppId();
-        if (store.seesChanges()) {
-            entry.ingest = Ingest.start(appId, engine, store, client, clock, unsyncedDocumentsMax);
-        } else {
-            log.warn(
-                    "what others change in MongoDB does not reach devices: the data source is no replica set;"
-                            + " see devsync doctor app={}",
-                    appId);
-        }
-    }
-
     /** What is kept for an app. */
     MongoSyncStore store(App app) {
         return MongoSyncStore.open(client, app.clientAppId());
     }
 
-    /** How far an app has followed what others do to its documents; empty when it does not, or sync is off. */
-    Optional<IngestStatus> ingestStatus(App app) {
-        return engine(app)
-                .flatMap(engine -> Optional.ofNullable(entry(app).ingest))
+    private Optional<Ingest> follow(String appId, SyncEngine engine, MongoSyncStore store) {
+        if (!store.seesChanges()) {
+            log.warn(
+                    "what others change in MongoDB does not reach devices: the data source is no replica set;"
+                            + " see devsync doctor app={}",
+                    appId);
+            return Optional.empty();
+        }
+        return Optional.of(Ingest.start(appId, engine, store, client, clock, unsyncedDocumentsMax));
+    }
+
+    /** How far an app has followed what others do to its documents; empty when it does not, or does not run. */
+    Optional<IngestStatus> ingestStatus(String clientAppId) {
+        return Optional.ofNullable(entries.get(clientAppId))
+                .flatMap(entry -> entry.sync.running())
+                .flatMap(RunningSync::ingest)
                 .map(Ingest::status);
     }
 
     /** The engine of an app if it runs; blocks while it starts. */
     Optional<SyncEngine> running(String clientAppId) {
-        return Optional.ofNullable(entries.get(clientAppId)).flatMap(entry -> entry.sync.settled());
+        return Optional.ofNullable(entries.get(clientAppId)).flatMap(entry -> entry.sync.settled()).map(RunningSync::engine);
     }
 
     @Override
@@ -179,7 +177,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
         Entry entry = entry(app);
         entry.app = app;
         EngineSettings next = EngineSettings.of(app, Optional.of(configuration));
-        Optional<SyncEngine> engine = entry.sync.running();
+        Optional<SyncEngine> engine = entry.sync.running().map(RunningSync::engine);
         if (engine.isEmpty()) {
             return;
         }
@@ -227,7 +225,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     /** The engine of an app, started when it is not; blocks. Empty while sync is off. */
-    private Optional<SyncEngine> engine(App app) {
+    Optional<SyncEngine> engine(App app) {
         try {
             of(app).toCompletableFuture().join();
             return running(app.clientAppId());

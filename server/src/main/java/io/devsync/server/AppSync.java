@@ -8,7 +8,6 @@ import io.devsync.server.session.SessionOutlet;
 import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.session.SyncSession;
-import io.devsync.server.sync.SyncEngine;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,13 +29,13 @@ final class AppSync implements SyncGateway {
     /** Held while an engine opens or closes: one at a time may work on the app's history. */
     private final ReentrantLock lifecycle = new ReentrantLock();
 
-    private volatile @Nullable SyncEngine running;
+    private volatile @Nullable RunningSync running;
     private @Nullable CompletableFuture<SyncGateway> starting;
 
     /** Opens an engine for an app as it is configured now; blocks. */
     @FunctionalInterface
     interface EngineOpening {
-        SyncEngine open() throws InterruptedException;
+        RunningSync open() throws InterruptedException;
     }
 
     AppSync(String clientAppId, EngineOpening opening, Executor blocking) {
@@ -75,13 +74,13 @@ final class AppSync implements SyncGateway {
         }
     }
 
-    /** The engine that runs, if one does. */
-    Optional<SyncEngine> running() {
+    /** What runs, if anything does. */
+    Optional<RunningSync> running() {
         return Optional.ofNullable(running);
     }
 
     /** Waits for an engine that is being started. */
-    Optional<SyncEngine> settled() {
+    Optional<RunningSync> settled() {
         CompletableFuture<SyncGateway> known;
         synchronized (this) {
             known = starting;
@@ -96,13 +95,13 @@ final class AppSync implements SyncGateway {
     void stop(Runnable meanwhile) {
         lifecycle.lock();
         try {
-            SyncEngine engine = running;
+            RunningSync was = running;
             running = null;
             synchronized (this) {
                 starting = null;
             }
-            if (engine != null) {
-                engine.close();
+            if (was != null) {
+                was.close();
             }
             meanwhile.run();
         } catch (InterruptedException stopped) {
@@ -114,9 +113,9 @@ final class AppSync implements SyncGateway {
 
     @Override
     public SyncSession bind(SyncConnectionInfo connection, ClientMessage.Bind bind, SessionOutlet outlet) {
-        SyncEngine engine = running;
-        if (engine != null) {
-            return engine.bind(connection, bind, outlet);
+        RunningSync now = running;
+        if (now != null) {
+            return now.engine().bind(connection, bind, outlet);
         }
         started();
         outlet.fail(SyncError.of(

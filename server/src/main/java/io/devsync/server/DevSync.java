@@ -12,6 +12,7 @@ import io.devsync.server.api.control.ControlApi;
 import io.devsync.server.api.control.DocumentsEndpoint;
 import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.ModelsEndpoint;
+import io.devsync.server.api.control.SamplingEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
 import io.devsync.server.api.control.ServerStatus;
 import io.devsync.server.app.AppFile;
@@ -32,7 +33,9 @@ import io.devsync.server.http.HttpServer;
 import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
 import io.devsync.server.http.RouteTable;
-import io.devsync.server.schema.AppSchema;
+import io.devsync.server.logs.AppLogs;
+import io.devsync.server.sampling.SampleSource;
+import io.devsync.server.sampling.Samplings;
 import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
@@ -133,8 +136,10 @@ public final class DevSync implements AutoCloseable {
             Apps apps = Apps.open(client, appsOptions(), ids, options.clock());
             Auth auth = Auth.open(client, apps, authOptions(), ids, options.clock(), DevSync::announce);
             onClose(auth::close);
+            AppLogs logs = AppLogs.open(client, Apps.DATABASE, ids, options.clock());
+            onClose(logs::close);
             AppConfigurations configurations = AppConfigurations.open(client, ids, options.clock());
-            SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock());
+            SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock(), logs);
             onClose(sync::close);
             this.engines = new AppEngines(
                     client,
@@ -150,23 +155,27 @@ public final class DevSync implements AutoCloseable {
                     new SyncAdmissions(new TokenAdmission(apps, auth.accessTokens(), blocking), engines);
 
             RouteTable routes = new RouteTable();
-            new ClientApi(apps, auth, ids).addTo(routes);
+            new ClientApi(apps, auth, ids, logs, options.clock()).addTo(routes);
             this.adminCredentials = adminCredentials(ids);
             new AdminApi(
                             apps,
                             configurations,
                             auth,
                             engines,
+                            logs,
                             adminCredentials,
                             ids,
                             options.clock(),
                             DevSyncVersion.current())
                     .addTo(routes);
-            new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(routes);
             new ControlApi(this::status, apps, auth.credentials().apiKeys()).addTo(routes);
-            Function<String, Optional<AppSchema>> schemas = id -> apps.find(id).flatMap(engines::schema);
+            EngineSchemas schemas = new EngineSchemas(apps, engines);
             new SchemaEndpoint(schemas).addTo(routes);
-            new ModelsEndpoint(schemas).addTo(routes);
+            new ModelsEndpoint(schemas::find).addTo(routes);
+            Samplings samplings = new Samplings(blocking);
+            onClose(samplings::close);
+            new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(routes);
+            new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);

@@ -418,9 +418,6 @@ public partial class OddNames : IRealmObject
 
     [MapTo("cost $")]
     public double? Cost { get; set; }
-
-    [MapTo("quote\"d")]
-    public string? QuoteD { get; set; }
 }
 
 public partial class List : IRealmObject

@@ -245,8 +245,6 @@ class _OddNames {
   String? object;
   @MapTo('schema')
   String? oddNamesSchema;
-  @MapTo('cost \$')
-  double? cost;
   @MapTo('quote"d')
   String? quoteD;
 }

@@ -51,8 +51,6 @@ public class OddNames extends RealmObject {
     private String schema;
     @RealmField(name = "cost $")
     private Double cost;
-    @RealmField(name = "quote\"d")
-    private String quoteD;
 
     public OddNames() {}
 
@@ -262,13 +260,5 @@ public class OddNames extends RealmObject {
 
     public void setCost(Double cost) {
         this.cost = cost;
-    }
-
-    public String getQuoteD() {
-        return quoteD;
-    }
-
-    public void setQuoteD(String quoteD) {
-        this.quoteD = quoteD;
     }
 }

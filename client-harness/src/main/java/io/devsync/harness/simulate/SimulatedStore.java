@@ -5,6 +5,7 @@ import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.DocumentBatch;
 import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import java.time.Duration;
@@ -142,6 +143,16 @@ final class SimulatedStore implements SyncStore {
     @Override
     public Optional<BsonDocument> schema() {
         return call("schema", disk::schema);
+    }
+
+    @Override
+    public void logSchema(SchemaStep step) {
+        call("logSchema", () -> disk.logSchema(step));
+    }
+
+    @Override
+    public List<SchemaStep> schemaLog() {
+        return call("schemaLog", disk::schemaLog);
     }
 
     @Override

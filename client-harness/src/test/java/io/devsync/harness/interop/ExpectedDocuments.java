@@ -2,6 +2,7 @@ package io.devsync.harness.interop;
 
 import io.devsync.harness.realm.RealmContents;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.CollectionType;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.PropertyType;
@@ -166,6 +167,12 @@ public final class ExpectedDocuments {
         if (value.isNull()) {
             return value;
         }
+        if (property.type() == PropertyType.MIXED) {
+            BsonValue live = liveLinks(documents, property.collection(), value);
+            return property.collection() == CollectionType.SET
+                    ? array(live.asArray().stream().sorted(ANY_ORDER))
+                    : live;
+        }
         return switch (property.collection()) {
             case SINGLE -> element.apply(value);
             case LIST -> array(value.asArray().stream().map(element).filter(each -> !link || !each.isNull()));
@@ -177,6 +184,34 @@ public final class ExpectedDocuments {
                 yield entries;
             }
         };
+    }
+
+    /** A mixed value or a collection of such with null for links that lead nowhere; a set loses them. */
+    private BsonValue liveLinks(
+            Map<String, Map<BsonValue, BsonDocument>> documents, CollectionType collection, BsonValue value) {
+        if (isDangling(documents, value)) {
+            return BsonNull.VALUE;
+        }
+        if (value.isArray()) {
+            return array(value.asArray().stream()
+                    .filter(element -> collection != CollectionType.SET || !isDangling(documents, element))
+                    .map(element -> liveLinks(documents, CollectionType.SINGLE, element)));
+        }
+        if (value.isDocument()) {
+            BsonDocument live = new BsonDocument();
+            value.asDocument()
+                    .forEach((key, entry) -> live.put(key, liveLinks(documents, CollectionType.SINGLE, entry)));
+            return live;
+        }
+        return value;
+    }
+
+    private static boolean isDangling(Map<String, Map<BsonValue, BsonDocument>> documents, BsonValue value) {
+        return value.isDocument()
+                && value.asDocument().containsKey("$ref")
+                && !documents
+                        .getOrDefault(value.asDocument().getString("$ref").getValue(), Map.of())
+                        .containsKey(value.asDocument().get("$id"));
     }
 
     private static BsonArray array(Stream<BsonValue> elements) {

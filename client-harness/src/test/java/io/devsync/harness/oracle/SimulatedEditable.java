@@ -85,12 +85,16 @@ final class SimulatedEditable implements Editable {
             case EmbeddedObject embedded -> putEmbedded(spot, embedded);
             case ListValue list -> {
                 set(spot, Payload.Marker.LIST);
-                transaction.clear(spot.object(), spot.property(), spot.path(), CollectionType.LIST);
+                if (!spot.path().endsWithIndex()) {
+                    transaction.clear(spot.object(), spot.property(), spot.path(), CollectionType.LIST);
+                }
                 fill(spot, list);
             }
             case DictionaryValue dictionary -> {
                 set(spot, Payload.Marker.DICTIONARY);
-                transaction.clear(spot.object(), spot.property(), spot.path(), CollectionType.DICTIONARY);
+                if (!spot.path().endsWithIndex()) {
+                    transaction.clear(spot.object(), spot.property(), spot.path(), CollectionType.DICTIONARY);
+                }
                 fill(spot, dictionary);
             }
             case SetValue set -> throw new IllegalArgumentException(set + " (expected: no set as a whole)");

@@ -8,19 +8,23 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.json.JsonMode;
 import org.bson.json.JsonParseException;
+import org.bson.json.JsonWriterSettings;
 
 /** A running server's control API, {@code /api/devsync/v1}, as commands read it. */
 final class ControlClient {
@@ -28,8 +32,11 @@ final class ControlClient {
     // The server answers from memory; whoever waits longer than this waits for something else.
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** For what reads many documents. */
-    private static final Duration LONG_TIMEOUT = Duration.ofMinutes(10);
+    // Saving and starting wait for the data source.
+    private static final Duration SAVE_TIMEOUT = Duration.ofSeconds(90);
+
+    private static final JsonWriterSettings EXACT =
+            JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 
     private static final String ROOT = "/api/devsync/v1";
 
@@ -52,42 +59,12 @@ final class ControlClient {
 
     /** The App Services schemas of an app. */
     BsonArray schemas(String appId) {
-        String path = app(appId) + "/schemas";
+        String path = pathOf(appId) + "/schemas";
         BsonValue schemas = get(path);
         if (!schemas.isArray()) {
             throw new CommandFailure(baseUrl + ROOT + path + " answered no JSON array; is that a DevSync?");
         }
         return schemas.asArray();
-    }
-
-    /** Whether an app's changes are followed, and what is being read. */
-    BsonDocument documents(String appId) {
-        return object(get(documentsPath(appId)));
-    }
-
-    /** The documents of an app that are not in step. */
-    BsonDocument unsyncedDocuments(String appId, int limit) {
-        return object(get(documentsPath(appId) + "/unsynced?limit=" + limit));
-    }
-
-    /** Checks documents of an app; takes as long as reading them. */
-    BsonDocument validate(String appId, BsonDocument request) {
-        URI uri = URI.create(baseUrl + ROOT + documentsPath(appId) + "/validate");
-        return object(answer(HttpRequest.newBuilder(uri)
-                .timeout(LONG_TIMEOUT)
-                .POST(HttpRequest.BodyPublishers.ofString(request.toJson()))
-                .build()));
-    }
-
-    private static String documentsPath(String appId) {
-        return app(appId) + "/documents";
-    }
-
-    private BsonDocument object(BsonValue answer) {
-        if (!answer.isDocument()) {
-            throw new CommandFailure(baseUrl + " answered no JSON object; is that a DevSync?");
-        }
-        return answer.asDocument();
     }
 
     /** Models of an app's classes. */
@@ -97,7 +74,7 @@ final class ControlClient {
             query.add("class=" + encoded(String.join(",", options.classNames())));
         }
         options.packageName().ifPresent(name -> query.add("package=" + encoded(name)));
-        String path = app(appId) + "/models/" + options.language().word()
+        String path = pathOf(appId) + "/models/" + options.language().word()
                 + (query.isEmpty() ? "" : "?" + String.join("&", query));
         BsonValue models = get(path);
         try {
@@ -107,46 +84,85 @@ final class ControlClient {
         }
     }
 
-    /** The only app of the server, for commands without {@code --app}. */
-    String onlyApp() {
-        List<String> ids = status().getArray("apps", new BsonArray()).stream()
-                .map(ControlClient::appId)
-                .sorted()
-                .toList();
-        return switch (ids.size()) {
-            case 0 -> throw new CommandFailure("the server has no app yet; connect a device or name one with --app");
-            case 1 -> ids.getFirst();
-            default -> throw new CommandFailure(
-                    "the server has %d apps; choose one with --app: %s".formatted(ids.size(), String.join(", ", ids)));
-        };
-    }
-
-    private static String appId(BsonValue app) {
-        return Json.text(app.isDocument() ? app.asDocument().get("appId", new BsonString("")) : app);
-    }
-
-    private static String app(String appId) {
-        return "/apps/" + encoded(appId);
-    }
-
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private BsonValue get(String path) {
-        return answer(HttpRequest.newBuilder(URI.create(baseUrl + ROOT + path))
-                .timeout(TIMEOUT)
-                .build());
+    /** The names of an app's asymmetric classes. */
+    BsonArray asymmetricTables(String appId) {
+        return document(get(pathOf(appId) + "/asymmetric_tables")).getArray("asymmetric_tables", new BsonArray());
     }
 
-    private BsonValue answer(HttpRequest request) {
-        URI uri = request.uri();
-        HttpResponse<String> response = send(request);
+    /** Saves schemas; what became of it, also when they were refused. */
+    BsonDocument save(String appId, BsonDocument body) {
+        return document(call("POST", pathOf(appId) + "/schemas", Optional.of(body), true));
+    }
+
+    /** Starts to sample collections; the sampling's id. */
+    String startSampling(String appId, BsonDocument body) {
+        return Json.text(document(call("POST", pathOf(appId) + "/samplings", Optional.of(body), false)).get("id"));
+    }
+
+    /** Progress or result of a sampling. */
+    BsonDocument sampling(String appId, String id) {
+        return document(get(pathOf(appId) + "/samplings/" + id));
+    }
+
+    /** Lets a sampling end. */
+    void cancelSampling(String appId, String id) {
+        send(request("DELETE", URI.create(baseUrl + ROOT + pathOf(appId) + "/samplings/" + id), Optional.empty()));
+    }
+
+    /** Whether an app's changes are followed, and what is being read. */
+    BsonDocument documents(String appId) {
+        return document(get(pathOf(appId) + "/documents"));
+    }
+
+    /** The documents of an app that are not in step. */
+    BsonDocument unsyncedDocuments(String appId, int limit) {
+        return document(get(pathOf(appId) + "/documents/unsynced?limit=" + limit));
+    }
+
+    /** Checks documents of an app. */
+    BsonDocument validate(String appId, BsonDocument body) {
+        return document(call("POST", pathOf(appId) + "/documents/validate", Optional.of(body), false));
+    }
+
+    private static String pathOf(String appId) {
+        return "/apps/" + encoded(appId);
+    }
+
+    private BsonDocument document(BsonValue value) {
+        if (!value.isDocument()) {
+            throw new CommandFailure(baseUrl + " answered no JSON object; is that a DevSync?");
+        }
+        return value.asDocument();
+    }
+
+    private BsonValue get(String path) {
+        return call("GET", path, Optional.empty(), false);
+    }
+
+    /**
+     * @param outcomeToo whether a refusal that lists problems is an answer like others
+     */
+    private BsonValue call(String method, String path, Optional<BsonDocument> content, boolean outcomeToo) {
+        URI uri = URI.create(baseUrl + ROOT + path);
+        HttpResponse<String> response = send(request(method, uri, content));
         BsonValue body = parse(uri, response);
-        if (response.statusCode() != 200) {
+        boolean outcome = outcomeToo && body.isDocument() && body.asDocument().containsKey("problems");
+        if (response.statusCode() / 100 != 2 && !outcome) {
             throw new CommandFailure("%s answered %d: %s".formatted(uri, response.statusCode(), errorText(body)));
         }
         return body;
+    }
+
+    private static HttpRequest request(String method, URI uri, Optional<BsonDocument> content) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri).timeout(content.isPresent() ? SAVE_TIMEOUT : TIMEOUT);
+        return content.map(body -> builder.header("content-type", "application/json")
+                        .method(method, BodyPublishers.ofString(body.toJson(EXACT))))
+                .orElseGet(() -> builder.method(method, BodyPublishers.noBody()))
+                .build();
     }
 
     private HttpResponse<String> send(HttpRequest request) {

@@ -38,7 +38,7 @@ final class DataStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ControlClient client = server.client();
-        BsonDocument status = client.documents(app.id(client));
+        BsonDocument status = client.documents(app.of(client));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(status.toJson(Json.PLAIN));

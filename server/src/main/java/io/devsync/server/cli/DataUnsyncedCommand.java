@@ -51,7 +51,7 @@ final class DataUnsyncedCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ControlClient client = server.client();
-        BsonDocument unsynced = client.unsyncedDocuments(app.id(client), limit);
+        BsonDocument unsynced = client.unsyncedDocuments(app.of(client), limit);
         PrintWriter out = spec.commandLine().getOut();
         BsonArray documents = unsynced.getArray("documents", new BsonArray());
         if (json) {

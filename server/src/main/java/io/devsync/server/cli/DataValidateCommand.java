@@ -65,7 +65,7 @@ final class DataValidateCommand implements Callable<Integer> {
         BsonDocument body = new BsonDocument("class", new BsonString(className))
                 .append("query", query())
                 .append("limit", new BsonInt32(limit));
-        BsonDocument result = client.validate(app.id(client), body);
+        BsonDocument result = client.validate(app.of(client), body);
         PrintWriter out = spec.commandLine().getOut();
         BsonArray errors = result.getArray("errors", new BsonArray());
         if (json) {

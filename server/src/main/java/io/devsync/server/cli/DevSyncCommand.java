@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             SchemaCommand.class,
             ModelsCommand.class,
             DataCommand.class,
+            LogsCommand.class,
             DoctorCommand.class,
             VersionCommand.class
         },

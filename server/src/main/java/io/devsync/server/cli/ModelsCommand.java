@@ -82,8 +82,8 @@ final class ModelsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print models, files, errors and warnings as one line of JSON.")
     private boolean json;
 
-    @Option(names = "--app", paramLabel = "ID", description = "App id. Default: the server's only app.")
-    private @Nullable String app;
+    @Mixin
+    private AppOption app;
 
     @Mixin
     private ServerOption server;
@@ -144,7 +144,7 @@ final class ModelsCommand implements Callable<Integer> {
         Path path = schema;
         if (path == null) {
             ControlClient client = server.client();
-            return client.models(app != null ? app : client.onlyApp(), options);
+            return client.models(app.of(client), options);
         }
         SchemaFiles files = SchemaFiles.read(path);
         Set<String> asymmetricTables = new HashSet<>(files.asymmetricTables());
@@ -203,10 +203,7 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     private static String line(ModelProblem problem) {
-        String place = problem.model().isEmpty() ? problem.collection() : problem.model();
-        return "%-20s %s: %s".formatted(
-                problem.code(),
-                problem.path().isEmpty() ? place : place + " " + problem.path(),
-                problem.message());
+        String place = problem.path().isEmpty() ? problem.model() : problem.model() + "." + problem.path();
+        return "%-20s %s: %s".formatted(problem.code(), place, problem.message());
     }
 }

@@ -46,7 +46,7 @@ final class SchemaShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ControlClient client = server.client();
-        String appId = app.id(client);
+        String appId = app.of(client);
         List<BsonDocument> schemas = chosen(appId, client.schemas(appId));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -129,14 +129,6 @@ final class ServeCommand implements Callable<Integer> {
     private Duration refreshTokenLifetime;
 
     @Option(
-            names = "--unsynced-documents-max",
-            paramLabel = "COUNT",
-            defaultValue = "100000",
-            description = "With so many documents that do not fit the schema, sync of their app stops. "
-                    + "Default: ${DEFAULT-VALUE}.")
-    private int unsyncedDocumentsMax;
-
-    @Option(
             names = "--admin-user",
             paramLabel = "NAME",
             defaultValue = AdminCredentials.DEFAULT_USERNAME,
@@ -149,6 +141,14 @@ final class ServeCommand implements Callable<Integer> {
             description = "Password of that user. Other users of the machine can see options, so prefer the variable. "
                     + "Default: \"password\" when only this machine can connect, else a random one that is printed.")
     private @Nullable String adminPassword;
+
+    @Option(
+            names = "--unsynced-documents-max",
+            paramLabel = "COUNT",
+            defaultValue = "100000",
+            description = "With so many documents that do not fit the schema, sync of their app stops. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private int unsyncedDocumentsMax;
 
     @Option(
             names = "--log-level",
@@ -196,8 +196,8 @@ final class ServeCommand implements Callable<Integer> {
                 .autoCreate(autoCreate)
                 .accessTokenLifetime(accessTokenLifetime)
                 .refreshTokenLifetime(refreshTokenLifetime)
-                .unsyncedDocumentsMax(unsyncedDocumentsMax)
-                .adminUser(adminUser);
+                .adminUser(adminUser)
+                .unsyncedDocumentsMax(unsyncedDocumentsMax);
         Optional.ofNullable(mongodbUri).map(MongoUri::value).ifPresent(builder::mongodbUri);
         Optional.ofNullable(database).ifPresent(builder::database);
         if (app != null) {

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: one per database that follows its stream, one that reads collections, one after the other.
  */
-public final class Ingest implements OutsideWatcher {
+public final class Ingest implements OutsideWatcher, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
 
@@ -283,7 +283,7 @@ public final class Ingest implements OutsideWatcher {
 
     /** Stops to follow; the next start goes on there. */
     @Override
-    public void stop() throws InterruptedException {
+    public void close() throws InterruptedException {
         List<Thread> running;
         synchronized (this) {
             sign.give();

@@ -33,12 +33,7 @@ public final class GeneratedModelsJson {
                     .append("schema", new BsonString(model.code()))
                     .append("warnings", new BsonArray()));
         }
-        BsonArray unread = new BsonArray();
         for (ModelProblem problem : models.problems()) {
-            if (problem.model().isEmpty()) {
-                unread.add(entry("", problem.collection()).append("error", encode(problem)));
-                continue;
-            }
             BsonDocument entry = entries.computeIfAbsent(problem.model(), name ->
                     entry(name, problem.collection()).append("warnings", new BsonArray()));
             if (problem.error()) {
@@ -48,7 +43,6 @@ public final class GeneratedModelsJson {
             }
         }
         BsonArray list = new BsonArray(List.copyOf(entries.values()));
-        list.addAll(unread);
         BsonArray files = new BsonArray(models.files().stream()
                 .map(file -> new BsonDocument("name", new BsonString(file.name()))
                         .append("content", new BsonString(file.content())))

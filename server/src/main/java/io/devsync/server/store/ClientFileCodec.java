@@ -44,7 +44,8 @@ public final class ClientFileCodec {
                 .append("views", views)
                 .append("r", HistoryEntryCodec.encodeReciprocals(record.reciprocals()))
                 .append("silent", silences)
-                .append("e", new BsonInt64(record.newestEntry()));
+                .append("e", new BsonInt64(record.newestEntry()))
+                .append("schema", new BsonInt64(record.schemaAt()));
     }
 
     /**
@@ -73,7 +74,8 @@ public final class ClientFileCodec {
                     views,
                     HistoryEntryCodec.decodeReciprocals(document.getArray("r")),
                     silences(document.getArray("silent", new BsonArray())),
-                    document.getInt64("e", new BsonInt64(0)).getValue());
+                    document.getInt64("e", new BsonInt64(0)).getValue(),
+                    document.getInt64("schema", new BsonInt64(0)).getValue());
         } catch (BadChangesetException damaged) {
             throw new StoreException("client file " + ident + " cannot be read: " + damaged.getMessage(), damaged);
         }

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param reciprocals changed forms of what it was told within the window
  * @param silences what it was not told within the window
  * @param newestEntry the version of the newest entry that comes from it; 0 when there is none
+ * @param schemaAt the version with which it is told the app's schema; 0 when a bootstrap has told it, {@link #SCHEMA_OWED}
+ *     when it has not been told yet
  */
 public record ClientFileRecord(
         FileIdent file,
@@ -26,7 +28,11 @@ public record ClientFileRecord(
         List<ViewRecord> views,
         List<Reciprocal> reciprocals,
         List<Silence> silences,
-        long newestEntry) {
+        long newestEntry,
+        long schemaAt) {
+
+    /** The file does not know the app's schema. */
+    public static final long SCHEMA_OWED = -1;
 
     /** Subscriptions of a client file, in force from a server version on. */
     public record ViewRecord(long fromVersion, long timestamp, QueryVersion query) {}

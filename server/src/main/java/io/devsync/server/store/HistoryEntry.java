@@ -52,33 +52,7 @@ public sealed interface HistoryEntry {
             Optional<SeenDocuments> outside)
             implements HistoryEntry {
 
-        /** A transaction of a device or of the server's own. */
-        public Changes(
-                long version,
-                long fileIdent,
-                UploadCursor upload,
-                long timestamp,
-                Changeset changeset,
-                EncodedChangeset encoded,
-                List<TouchedObject> touched,
-                List<Reciprocal> reciprocals,
-                Optional<Comeback> comeback,
-                Rejections rejections) {
-            this(
-                    version,
-                    fileIdent,
-                    upload,
-                    timestamp,
-                    changeset,
-                    encoded,
-                    touched,
-                    reciprocals,
-                    comeback,
-                    rejections,
-                    Optional.empty());
-        }
-
-        /** A transaction that was taken as a whole. */
+        /** A transaction of a device that was taken as a whole. */
         public Changes(
                 long version,
                 long fileIdent,
@@ -99,7 +73,8 @@ public sealed interface HistoryEntry {
                     touched,
                     reciprocals,
                     comeback,
-                    Rejections.NONE);
+                    Rejections.NONE,
+                    Optional.empty());
         }
 
         /** Whether what the entry's device did to an object was not taken. */
@@ -114,14 +89,6 @@ public sealed interface HistoryEntry {
     }
 
     /**
-     * The documents that an entry was made from. A document held what its object holds after the entry, unless it is
-     * listed here, because something in the history has won against it.
-     *
-     * @param different what documents held that differed; a missing document never does, since deletion wins
-     */
-    record SeenDocuments(Map<ObjectKey, ObjectState> different) {}
-
-    /**
      * A client file came back without the views that it was given after some version. Whatever of its uploads was
      * integrated since then was merged with what its device never got: the entry's touched objects, of which it is told
      * nothing between that version and the entry.
@@ -130,6 +97,14 @@ public sealed interface HistoryEntry {
      * @param query the subscriptions that are in force for it since then
      */
     record Comeback(long after, ClientMessage.QueryVersion query) {}
+
+    /**
+     * The documents that an entry was made from. A document held what its object holds after the entry, unless it is
+     * listed here, because something in the history has won against it.
+     *
+     * @param different what documents held that differed; a missing document never does, since deletion wins
+     */
+    record SeenDocuments(Map<ObjectKey, ObjectState> different) {}
 
     /**
      * A client file's subscriptions change: from this version on it sees the new view. What enters and leaves it

@@ -26,11 +26,11 @@ import org.bson.BsonValue;
  *
  * <p>Fields: {@code f} client file, {@code c}/{@code s} client and server version of the upload, {@code t} timestamp,
  * {@code i} changeset, {@code b} queryable properties before, {@code a} after, {@code e} whole objects after, {@code r}
- * reciprocals ({@code v} version, {@code k} object, {@code i} instructions), {@code d} what documents held that an entry
- * from outside was made of, where it differs, {@code o} objects that existed neither
- * before nor after, {@code z} objects told anew, {@code w} a comeback ({@code v} the version after which it is, {@code q}/{@code x} version and body of its query), {@code j} rejections ({@code
- * t} timestamp, {@code o} objects with {@code k} and reason {@code x}); {@code q}/{@code
- * x} version and body of a query; {@code m} a saved schema.
+ * reciprocals ({@code v} version, {@code k} object, {@code i} instructions), {@code o} objects that existed neither
+ * before nor after, {@code z} objects told anew, {@code w} a comeback ({@code v} the version after which it is, {@code
+ * q}/{@code x} version and body of its query), {@code j} rejections ({@code t} timestamp, {@code o} objects with {@code
+ * k} and reason {@code x}), {@code d} what documents held that an entry from outside was made of, where it differs;
+ * {@code q}/{@code x} version and body of a query; {@code m} a saved schema.
  */
 public final class HistoryEntryCodec {
 
@@ -67,13 +67,6 @@ public final class HistoryEntryCodec {
         putInstructions(document, "b", before);
         putInstructions(document, "a", after);
         putInstructions(document, "e", complete);
-        changes.outside().ifPresent(seen -> {
-            List<Instruction> different = new ArrayList<>();
-            seen.different()
-                    .values()
-                    .forEach(state -> different.addAll(ObjectSnapshot.instructions(schema, state, false)));
-            document.append("d", new BsonBinary(ChangesetCodec.encode(different).bytes()));
-        });
         putInstructions(
                 document,
                 "z",
@@ -85,6 +78,13 @@ public final class HistoryEntryCodec {
                         .filter(object -> object.before().isEmpty() && object.after().isEmpty())
                         .map(TouchedObject::key)
                         .toList()));
+        changes.outside().ifPresent(seen -> {
+            List<Instruction> different = new ArrayList<>();
+            seen.different()
+                    .values()
+                    .forEach(state -> different.addAll(ObjectSnapshot.instructions(schema, state, false)));
+            document.append("d", new BsonBinary(ChangesetCodec.encode(different).bytes()));
+        });
         if (!changes.reciprocals().isEmpty()) {
             document.append("r", encodeReciprocals(changes.reciprocals()));
         }

@@ -42,6 +42,7 @@ public final class MongoSyncStore implements SyncStore {
     private final MongoCollection<BsonDocument> meta;
     private final HistoryCollection history;
     private final ClientFileCollection clientFiles;
+    private final SchemaLogCollection schemaLog;
     private final DocumentCollections documents;
 
     private MongoSyncStore(MongoClient client, MongoDatabase database, boolean transactions) {
@@ -50,6 +51,7 @@ public final class MongoSyncStore implements SyncStore {
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
         this.history = new HistoryCollection(database, LIMIT);
         this.clientFiles = new ClientFileCollection(database, LIMIT);
+        this.schemaLog = new SchemaLogCollection(database, LIMIT);
         this.documents = new DocumentCollections(client, database, transactions, LIMIT);
     }
 
@@ -160,6 +162,19 @@ public final class MongoSyncStore implements SyncStore {
     @Override
     public Optional<BsonDocument> schema() {
         return StoreException.wrap("reading the schema", documents::schema);
+    }
+
+    @Override
+    public void logSchema(SchemaStep step) {
+        StoreException.wrap("writing the log of schemas", () -> {
+            schemaLog.write(step);
+            return step;
+        });
+    }
+
+    @Override
+    public List<SchemaStep> schemaLog() {
+        return StoreException.wrap("reading the log of schemas", schemaLog::read);
     }
 
     @Override

@@ -66,6 +66,12 @@ public interface SyncStore {
     /** The app's schema as of the checkpoint. */
     Optional<BsonDocument> schema();
 
+    /** Adds a step to the log of schemas, or replaces the one of this number. */
+    void logSchema(SchemaStep step);
+
+    /** The log of schemas, oldest first. */
+    List<SchemaStep> schemaLog();
+
     /** The salts of the history, each from its version on, oldest first. */
     List<SaltRecord> salts();
 

@@ -40,6 +40,9 @@ final class ClientFile {
     private final List<Silence> silences;
     private UploadCursor upload;
     private long newestEntry;
+    private long schemaAt;
+    /** The version of the bootstrap that tells the schema. */
+    private long schemaBootstrap;
     private long acknowledged;
     private boolean changed;
     private @Nullable EngineSession session;
@@ -52,6 +55,7 @@ final class ClientFile {
         this.views = new ArrayList<>(views);
         this.silences = new ArrayList<>(record.silences());
         this.newestEntry = record.newestEntry();
+        this.schemaAt = record.schemaAt();
         record.reciprocals().forEach(this::keep);
     }
 
@@ -104,6 +108,9 @@ final class ClientFile {
         UploadCursor cursor = entry.upload();
         upload = new UploadCursor(cursor.clientVersion(), Math.max(upload.serverVersion(), cursor.serverVersion()));
         newestEntry = entry.version();
+        if (schemaOwed()) {
+            schemaAt = entry.version();
+        }
         entry.comeback().ifPresent(comeback -> comeBack(entry, comeback));
         entry.reciprocals().forEach(this::keep);
         changed = true;
@@ -115,6 +122,26 @@ final class ClientFile {
         if (!keys.isEmpty()) {
             silences.add(new Silence(comeback.after(), entry.version(), keys));
         }
+    }
+
+    /** Whether the file has been told nothing of the app's schema, nor will be with what is decided so far. */
+    boolean schemaOwed() {
+        return schemaAt == ClientFileRecord.SCHEMA_OWED;
+    }
+
+    /** Whether the file is told the whole schema with an entry of its own. */
+    boolean toldSchemaWith(HistoryEntry.Changes entry) {
+        return entry.version() == schemaAt && entry.fileIdent() == ident.ident();
+    }
+
+    /** Whether the file is told the whole schema with the bootstrap of a view. */
+    boolean toldSchemaWith(View view) {
+        return view.fromVersion() == schemaBootstrap;
+    }
+
+    /** Whether the file knows the app's schema when it gets to a version. */
+    boolean knowsSchemaAt(long version) {
+        return !schemaOwed() && version > schemaAt;
     }
 
     /** The version of the newest entry that comes from this file; 0 when there is none. */
@@ -163,7 +190,21 @@ final class ClientFile {
         return views;
     }
 
+    /**
+     * The device gets a new view by a bootstrap. That tells the schema too when the file does not know it, but for the
+     * first one, of a file without subscriptions: its device says first what it wants, since it takes no schema that
+     * differs from its own (spec development-mode §2.5, §2.7).
+     */
     void see(View view) {
+        boolean unborn = views.isEmpty();
+        boolean tells =
+                unborn ? newestEntry > 0 || !view.subscriptions().classes().isEmpty() : schemaOwed();
+        if (tells) {
+            schemaAt = 0;
+            schemaBootstrap = view.fromVersion();
+        } else if (unborn) {
+            schemaAt = ClientFileRecord.SCHEMA_OWED;
+        }
         views.add(view);
         changed = true;
     }
@@ -233,6 +274,6 @@ final class ClientFile {
                 .map(view -> new ViewRecord(view.fromVersion(), view.timestamp(), view.query()))
                 .toList();
         return Optional.of(new ClientFileRecord(
-                ident, userId, upload, acknowledged, seen, kept, List.copyOf(silences), newestEntry));
+                ident, userId, upload, acknowledged, seen, kept, List.copyOf(silences), newestEntry, schemaAt));
     }
 }

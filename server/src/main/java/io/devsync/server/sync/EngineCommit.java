@@ -15,9 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What the engine has worked out since it last made anything durable, and the act of making it so. Owned by the engine's
@@ -125,6 +125,13 @@ final class EngineCommit {
         changedFiles.add(file);
     }
 
+    /** Takes over a saved schema. */
+    void take(HistoryEntry.SchemaChange change, AppSchema schema) {
+        entries.add(change);
+        state.log().add(change);
+        state.schema(schema);
+    }
+
     /** Takes over what others did to documents. */
     void take(OutsideIntegration integration, List<CompletableFuture<Void>> done) {
         for (HistoryEntry.Changes entry : integration.entries()) {
@@ -135,14 +142,7 @@ final class EngineCommit {
             state.objects().put(change.key(), change.after(), change.version());
             objectChanges.add(change);
         }
-        done.forEach(one -> whenDurable.add(() -> one.complete(null)));
-    }
-
-    /** Takes over a saved schema. */
-    void take(HistoryEntry.SchemaChange change, AppSchema schema) {
-        entries.add(change);
-        state.log().add(change);
-        state.schema(schema);
+        whenDurable(() -> done.forEach(one -> one.complete(null)));
     }
 
     /** Runs an action when all that is taken up now is durable. */

@@ -237,7 +237,14 @@ final class EngineState {
     }
 
     private ClientFile fromRecord(ClientFileRecord record) {
-        return new ClientFile(record, record.views().stream().map(this::view).toList());
+        // Subscriptions of a file from before a breaking change may mean nothing any more, and nobody needs them.
+        boolean useless = schema.cutOff().covers(record.file().ident());
+        return new ClientFile(record, useless ? List.of() : record.views().stream().map(this::view).toList());
+    }
+
+    /** The newest client file. */
+    long newestIdent() {
+        return newestIdent;
     }
 
     /** Whether any device has ever had a file of this app. */
@@ -257,7 +264,8 @@ final class EngineState {
                 List.of(),
                 List.of(),
                 List.of(),
-                0);
+                0,
+                ClientFileRecord.SCHEMA_OWED);
     }
 
     void rereadNewestIdent() {

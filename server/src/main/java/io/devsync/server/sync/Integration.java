@@ -19,6 +19,7 @@ import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
+import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
 import io.devsync.server.store.Rejections;
@@ -160,6 +161,15 @@ final class Integration {
         append(version, nothing, List.of(), List.of(), touched, List.of(), Optional.of(comeback), Map.of());
     }
 
+    /** Works out an entry without changes, with which the file is told the schema. */
+    void tellSchema(long timestamp) {
+        UploadCursor last = file.upload();
+        UploadedChangeset nothing = new UploadedChangeset(
+                last.clientVersion(), last.serverVersion(), timestamp, 0, new Changeset(List.of()));
+        version++;
+        append(version, nothing, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
+    }
+
     private List<SchemaInstruction> evolve(Changeset changeset) throws UploadRefusedException {
         List<SchemaInstruction> instructions = new ArrayList<>();
         for (Instruction instruction : changeset.instructions()) {
@@ -170,12 +180,15 @@ final class Integration {
         if (instructions.isEmpty()) {
             return instructions;
         }
-        return switch (schema.evolve(instructions, rules.mode())) {
+        boolean replacing = rules.mode() == EvolutionMode.DEVELOPMENT && file.schemaOwed();
+        return switch (schema.evolve(instructions, replacing ? EvolutionMode.REPLACING : rules.mode())) {
             case Evolution.Unchanged ignored -> List.of();
             case Evolution.Extended extended -> {
                 schema = extended.next();
                 yield extended.added();
             }
+            case Evolution.Replaced ignored ->
+                throw new BreakingSchemaException(new SchemaReplacement(file.ident().ident(), file.userId(), "", instructions));
             case Evolution.Refused refused -> throw new UploadRefusedException(refused.toError());
         };
     }
@@ -368,7 +381,8 @@ final class Integration {
                 comeback,
                 rejected.isEmpty()
                         ? Rejections.NONE
-                        : new Rejections(Math.max(rules.now(), upload.originTimestamp()), rejected));
+                        : new Rejections(Math.max(rules.now(), upload.originTimestamp()), rejected),
+                Optional.empty());
         entries.add(entry);
         for (TouchedObject object : touched) {
             entriesTouching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(entry);

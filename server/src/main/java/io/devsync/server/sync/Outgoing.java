@@ -5,6 +5,7 @@ import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
+import io.devsync.protocol.changeset.SchemaInstructions;
 import io.devsync.protocol.message.DownloadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectSnapshot;
@@ -83,6 +84,9 @@ final class Outgoing {
 
     private static List<Instruction> anew(RealmSchema schema, ClientFile file, HistoryEntry.Changes entry) {
         List<Instruction> told = new ArrayList<>();
+        if (file.toldSchemaWith(entry)) {
+            told.addAll(SchemaInstructions.of(schema));
+        }
         for (TouchedObject object : entry.touched()) {
             switch (file.told(schema, entry, object)) {
                 case LEAVES -> told.add(erase(object.key()));
@@ -94,7 +98,7 @@ final class Outgoing {
     }
 
     private static List<Instruction> visible(RealmSchema schema, ClientFile file, HistoryEntry.Changes entry) {
-        if (file.viewAt(entry.version()).isEmpty()) {
+        if (file.viewAt(entry.version()).isEmpty() || !file.knowsSchemaAt(entry.version())) {
             return List.of();
         }
         int staying = 0;

@@ -3,16 +3,13 @@ package io.devsync.server.sync;
 import io.devsync.server.schema.AppSchema;
 
 /**
- * Watches documents for what others do to them, and tells the engine. What is told about schemas comes on the
- * engine's thread and must not block.
+ * Watches documents for what others do to them, and tells the engine. Called on the engine's thread; must not
+ * block.
  */
 public interface OutsideWatcher {
 
     /** Whether the documents of a class that the engine has just learned of are still to be read. */
     boolean hasToRead(AppSchema schema, String className);
-
-    /** The engine closes: nothing may be asked of it any more when this returns. */
-    void stop() throws InterruptedException;
 
     /** The schema has changed, durably. */
     void schemaIs(AppSchema schema);

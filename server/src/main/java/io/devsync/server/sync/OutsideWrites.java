@@ -17,20 +17,14 @@ final class OutsideWrites {
 
     private final Set<CompletableFuture<Void>> outstanding = ConcurrentHashMap.newKeySet();
     private final Set<String> unread = new HashSet<>();
-    private volatile Optional<OutsideWatcher> watcher = Optional.empty();
+    private Optional<OutsideWatcher> watcher = Optional.empty();
     private AppSchema seen = AppSchema.empty("");
     private Optional<SyncError> refusal = Optional.empty();
 
-    /** Someone watches from now on; on any thread. */
-    void watchedBy(OutsideWatcher newWatcher) {
+    /** Someone watches from now on. */
+    void watchedBy(OutsideWatcher newWatcher, AppSchema schema) {
         watcher = Optional.of(newWatcher);
-    }
-
-    /** Nobody watches from now on; on any thread. */
-    void stop() throws InterruptedException {
-        if (watcher.isPresent()) {
-            watcher.get().stop();
-        }
+        schemaIs(schema);
     }
 
     /** The schema may have new classes: their collections may have documents, which are to be read first. */

@@ -23,6 +23,7 @@ import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.session.SyncSession;
 import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
@@ -39,6 +40,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private final EngineOptions options;
     private final SyncStore store;
     private final StrictWarnings warnings;
+    private final SchemaJournal journal;
     private volatile EvolutionMode mode;
     private final Concurrency concurrency;
     private final EngineLimits limits;
@@ -70,6 +73,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private final Set<EngineSession> sessions = new LinkedHashSet<>();
     private final Set<EngineSession> toPump = new LinkedHashSet<>();
+    private Optional<SchemaReplacement> replacement = Optional.empty();
     private final Set<CompletableFuture<SchemaImport>> unsaved = new LinkedHashSet<>();
     private EngineState state;
     private SessionPump pump;
@@ -94,6 +98,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.concurrency = options.concurrency();
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
+        this.journal = new SchemaJournal(store, options.clock());
         this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         this.state = EngineState.load(options, store);
@@ -188,8 +193,30 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 List.of(),
                 List.of(),
                 Optional.empty());
+        journal.note(state.schema(), accepted.next());
         commit.take(new HistoryEntry.SchemaChange(changes, accepted.next().toBson()), accepted.next());
         log.info("schema saved app={} version={} added={}", options.appId(), changes.version(), accepted.added().size());
+    }
+
+    /** Lets devices change the schema from now on, or forbids it; what they have sent already may count either way. */
+    public void developmentMode(boolean on) {
+        mode = on ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
+        warnings.clear();
+    }
+
+    /** What strict mode would have refused since development mode is on. */
+    public StrictWarnings warnings() {
+        return warnings;
+    }
+
+    /** The changes of the schema, oldest first; blocks on the store. */
+    public List<SchemaStep> schemaLog() {
+        return store.schemaLog();
+    }
+
+    /** Looks which documents strict mode would not take, as they are now; blocks on the store for as long as that takes. */
+    public DocumentReport checkDocuments() {
+        return DocumentReport.of(publishedSchema, store);
     }
 
     /** Done when the documents hold everything that devices were told to be integrated before this call. */
@@ -199,10 +226,28 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return followed;
     }
 
+    /**
+     * Makes the device with a client file start over with another one: at its next connection it is told to reset.
+     *
+     * @return done when that is durable; false when there is no such file
+     */
+    public CompletionStage<Boolean> forceReset(long fileIdent) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        submitAlways(() -> state.file(fileIdent)
+                .ifPresentOrElse(
+                        file -> {
+                            file.session().ifPresent(session -> session.fail(closed("the device is reset")));
+                            file.forget();
+                            commit.changed(file);
+                            commit.afterDocuments(() -> done.complete(true));
+                        },
+                        () -> done.complete(false)));
+        return done;
+    }
+
     /** Lets somebody watch documents from now on; devices wait until what there is has been read. */
     public void watchedBy(OutsideWatcher watcher) {
-        outside.watchedBy(watcher);
-        submitAlways(() -> outside.schemaIs(state.schema()));
+        submitAlways(() -> outside.watchedBy(watcher, state.schema()));
     }
 
     /**
@@ -243,25 +288,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         integration.integrate(changes);
         commit.take(integration, done);
         options.meters().changedOutside(changes.size());
-    }
-
-    /**
-     * Makes the device with a client file start over with another one: at its next connection it is told to reset.
-     *
-     * @return done when that is durable; false when there is no such file
-     */
-    public CompletionStage<Boolean> forceReset(long fileIdent) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        submitAlways(() -> state.file(fileIdent)
-                .ifPresentOrElse(
-                        file -> {
-                            file.session().ifPresent(session -> session.fail(closed("the device is reset")));
-                            file.forget();
-                            commit.changed(file);
-                            commit.afterDocuments(() -> done.complete(true));
-                        },
-                        () -> done.complete(false)));
-        return done;
     }
 
     @Override
@@ -337,6 +363,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         }
         do {
             commit.commit();
+            journal.write();
             publishedSchema = state.schema();
             outside.schemaIs(publishedSchema);
             // Those who wait for an answer come before those who only get news.
@@ -349,6 +376,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 pump.pump(session, commit.durable());
             }
         } while (commit.entries() > 0);
+        if (replacement.isPresent()) {
+            replaceSchema(replacement.get());
+        }
         return !(closing && tasks.isEmpty());
     }
 
@@ -372,8 +402,14 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     /** After a failed append nobody knows what is durable: everything is read again, and devices come again. */
     private void recover() throws InterruptedException {
-        endSessions("the data source did not answer");
         failSaves();
+        journal.forget();
+        reload(session -> closed("the data source did not answer"));
+    }
+
+    /** Lets the documents follow and reads everything again. */
+    private void reload(Function<EngineSession, SyncError> farewell) throws InterruptedException {
+        List.copyOf(sessions).forEach(session -> session.fail(farewell.apply(session)));
         toPump.clear();
         writer.close();
         outside.failAll(new StoreException("the engine starts again"));
@@ -381,6 +417,29 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         EngineState.Tail tail = state.replay();
         writer = openWriter();
         start(tail);
+    }
+
+    /** Changes the schema in a way that breaks the files of all devices but one; all of them come again. */
+    private void replaceSchema(SchemaReplacement wanted) throws InterruptedException {
+        replacement = Optional.empty();
+        // Documents first, for nothing of the old schema can be written with the new one.
+        reload(wanted::farewell);
+        Optional<HistoryEntry.SchemaChange> change =
+                wanted.entry(state.schema(), state.log().head() + 1, state.newestIdent(), SyncTime.now(options.clock()));
+        if (change.isPresent()) {
+            AppSchema next = AppSchema.fromBson(change.get().schema());
+            journal.noteReplaced(state.schema(), next, wanted);
+            log.warn(
+                    "schema replaced app={} file={} user={} client={}",
+                    options.appId(),
+                    wanted.fileIdent(),
+                    wanted.user(),
+                    wanted.client());
+            commit.take(change.get(), next);
+            commit.commit();
+            journal.write();
+            reload(wanted::farewell);
+        }
     }
 
     private void failSaves() {
@@ -431,7 +490,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     void onIdent(EngineSession session, ClientMessage.Ident ident) {
         Optional<ClientFile> file = state.file(ident.file().ident());
         Optional<SyncError> refusal = IdentCheck.refusal(
-                file, ident, session.connection().userId(), commit.durable(), state.salts());
+                file, ident, session.connection().userId(), commit.durable(), state.salts(), state.schema().cutOff());
         if (refusal.isPresent()) {
             session.fail(refusal.get());
             return;
@@ -449,7 +508,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
             return;
         }
-        session.identify(file.get(), cursor, query.version());
+        session.identify(file.get(), state.schema().cutOff().behind(cursor), query.version());
         if (cursor.serverVersion() == 0) {
             session.pendingQueries().add(query);
         }
@@ -496,10 +555,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
-            session.fail(refused.error());
+            refused(session, refused);
             return false;
         }
         if (!declaration.entries().isEmpty()) {
+            journal.note(state.schema(), declaration.schema(), session);
             commit.take(file, declaration);
         }
         return true;
@@ -526,7 +586,14 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     UploadCheck.fresh(upload, file, session.knownToDevice(), session.uploadProgress());
             session.uploadProgress(upload.progress().clientVersion());
             if (!fresh.isEmpty()) {
+                AppSchema before = state.schema();
                 integrate(file, fresh);
+                journal.note(before, state.schema(), session);
+            } else if (file.schemaOwed()) {
+                Integration telling =
+                        new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, Map.of());
+                telling.tellSchema(SyncTime.now(options.clock()));
+                commit.take(file, telling);
             }
             file.acknowledge(upload.progress().serverVersion());
             commit.acknowledged(file);
@@ -539,8 +606,15 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     refused.error().code().number(),
                     refused.error().message());
             options.meters().uploadRefused();
-            session.fail(refused.error());
+            refused(session, refused);
         }
+    }
+
+    private void refused(EngineSession session, UploadRefusedException refused) {
+        if (refused instanceof BreakingSchemaException breaking) {
+            replacement = Optional.of(breaking.replacement().by(session.connection().client()));
+        }
+        session.fail(refused.error());
     }
 
     private void integrate(ClientFile file, List<UploadedChangeset> fresh) throws UploadRefusedException {
@@ -572,7 +646,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Entries of a range, from memory or the store; blocks on the store. */
     private List<HistoryEntry.Changes> older(long after, long until) {
         List<HistoryEntry.Changes> entries = new ArrayList<>();
-        long next = after + 1;
+        // What was before a breaking change does not fit the schema, and the one file that can ask has seen none of it.
+        long next = Math.max(after, state.schema().cutOff().version()) + 1;
         while (next <= until) {
             List<HistoryEntry> page = next >= state.log().first()
                     ? List.of(state.log().get(next))
@@ -644,16 +719,18 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                                 refused.getMessage()));
                 continue;
             }
-            boolean withSchema = session.cursor().serverVersion() == 0;
+            boolean unborn = session.cursor().serverVersion() == 0;
             Optional<View> oldView = file.currentView();
             HistoryEntry.QueryChange change = new HistoryEntry.QueryChange(
                     state.log().head() + 1, file.ident().ident(), query, SyncTime.now(options.clock()));
+            AppSchema before = state.schema();
             View view = state.see(change);
+            journal.note(before, state.schema(), session);
             commit.take(file, change);
             Bootstrap bootstrap = new Bootstrap(
-                    limits, session, view, oldView, state.schema(), withSchema, file.upload().clientVersion());
+                    limits, session, view, oldView, state.schema(), file.toldSchemaWith(view), file.upload().clientVersion());
             session.begin(bootstrap);
-            if (withSchema) {
+            if (unborn) {
                 // A file without history has nothing before its first bootstrap.
                 session.moveTo(new DownloadCursor(view.fromVersion() - 1, 0));
             }
@@ -705,7 +782,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Finishes what was taken up, lets the documents follow and stops; devices reconnect to the next server. */
     @Override
     public void close() throws InterruptedException {
-        outside.stop();
         closing = true;
         submitAlways(() -> endSessions("the server is stopping"));
         thread.join();

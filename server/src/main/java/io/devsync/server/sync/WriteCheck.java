@@ -1,18 +1,22 @@
 package io.devsync.server.sync;
 
+import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.server.query.BadQueryException;
+import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.schema.constraint.Violation;
+import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
  * Decides object by object whether what a device did is taken (spec strict-mode §3.2, wire-protocol §7.7). An object is
  * taken or refused as a whole; what else the transaction did stands.
  *
- * <p>A device may write what its subscriptions matched when it wrote, or match now: no edit is lost because the view
- * changed meanwhile (design §5).
+ * <p>A device may write what its subscriptions matched when it wrote, match now, or will match with a change of them that
+ * it sent before: no edit is lost because the view changed meanwhile (design §5).
  */
 final class WriteCheck {
 
@@ -66,7 +70,24 @@ final class WriteCheck {
         return file.sees(schema.realm(), object)
                 || file.viewAt(base + 1)
                         .map(view -> Sight.sees(schema.realm(), view.subscriptions(), Optional.of(object)))
-                        .orElse(false);
+                        .orElse(false)
+                || willSee(object);
+    }
+
+    private boolean willSee(ObjectState object) {
+        for (ClientMessage.QueryVersion query :
+                file.session().map(EngineSession::pendingQueries).orElseGet(ArrayDeque::new)) {
+            try {
+                SubscriptionSet subscriptions = SubscriptionSet.parse(query.body(), schema.realm());
+                if (Sight.sees(schema.realm(), subscriptions, Optional.of(object))) {
+                    return true;
+                }
+            } catch (BadQueryException refusedLater) {
+                // It will never be in force, which its device is told when its turn comes.
+                continue;
+            }
+        }
+        return false;
     }
 
     private Optional<String> violated(ObjectKey key, Violation violation) {

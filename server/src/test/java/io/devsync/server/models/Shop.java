@@ -1,5 +1,6 @@
 package io.devsync.server.models;
 
+import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.models.language.Language;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,13 +14,15 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /** The sample of these tests: every type, every kind of class, and names that are in some language's way. */
-final class Shop {
+public final class Shop {
 
-    static final Set<String> ASYMMETRIC = Set.of("Measurement");
+    /** The names of its asymmetric classes. */
+    public static final Set<String> ASYMMETRIC = Set.of("Measurement");
 
     private Shop() {}
 
-    static List<BsonDocument> schemas() {
+    /** The App Services schemas. */
+    public static List<BsonDocument> schemas() {
         try (InputStream stream = Objects.requireNonNull(Shop.class.getResourceAsStream("/models/shop.json"))) {
             return BsonArray.parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8)).stream()
                     .map(BsonValue::asDocument)
@@ -29,7 +32,13 @@ final class Shop {
         }
     }
 
-    static GeneratedModels models(Language language) {
+    /** All models in a language. */
+    public static GeneratedModels models(Language language) {
         return ModelGenerator.generate(schemas(), ASYMMETRIC, ModelOptions.of(language));
+    }
+
+    /** What models of it have to declare. */
+    public static RealmSchema expected(GeneratedModels models) {
+        return ExpectedClasses.of(schemas(), ASYMMETRIC, models);
     }
 }

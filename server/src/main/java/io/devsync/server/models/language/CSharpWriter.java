@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -40,7 +41,7 @@ final class CSharpWriter implements ModelWriter {
             UnaryOperator.identity(),
             true);
 
-    static final Dialect DIALECT = Dialect.full(RULES);
+    static final Dialect DIALECT = new Dialect(RULES, true, true, true, Set.of(), Dialect.NO_DOUBLE_QUOTE);
 
     private static final TypeNames TYPES = new TypeNames(CSharpWriter::scalar, "RealmValue", RULES::spell);
 

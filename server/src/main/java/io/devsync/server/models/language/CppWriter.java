@@ -47,7 +47,7 @@ final class CppWriter implements ModelWriter {
             UnaryOperator.identity(),
             false);
 
-    static final Dialect DIALECT = new Dialect(RULES, true, false, true, Set.of());
+    static final Dialect DIALECT = new Dialect(RULES, true, false, true, Set.of(), Dialect.ANY_NAME);
 
     private static final TypeNames TYPES = new TypeNames(CppWriter::scalar, "realm::mixed", name -> name + "*");
 

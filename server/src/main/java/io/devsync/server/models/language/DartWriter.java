@@ -41,7 +41,7 @@ final class DartWriter implements ModelWriter {
             true);
 
     /** Dart's numbers have no 32-bit floating point among them. */
-    static final Dialect DIALECT = new Dialect(RULES, true, false, true, Set.of());
+    static final Dialect DIALECT = new Dialect(RULES, true, false, true, Set.of(), Dialect.NO_SINGLE_QUOTE);
 
     private static final TypeNames TYPES = new TypeNames(DartWriter::scalar, "RealmValue", name -> "_" + name);
 

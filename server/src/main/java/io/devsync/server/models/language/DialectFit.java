@@ -55,6 +55,12 @@ final class DialectFit {
                     "\"" + modelClass.name().stored() + "\" is the name of a type in this SDK; rename the class"));
             return false;
         }
+        if (!dialect.storable().matcher(modelClass.name().stored()).matches()) {
+            problems.add(ModelProblem.of(modelClass, "", ModelCode.UNSUPPORTED_CLASS,
+                    "\"" + modelClass.name().stored() + "\" has characters that the SDK's code generator does not escape;"
+                            + " rename the class"));
+            return false;
+        }
         return true;
     }
 
@@ -86,7 +92,7 @@ final class DialectFit {
         List<ModelProperty> properties = new ArrayList<>();
         for (ModelProperty property : owner.properties()) {
             Optional<ValueType> value = value(property.type().value(), names);
-            if (value.isPresent() && resolver.isExpressible(owner, property)) {
+            if (value.isPresent() && isStorable(property) && resolver.isExpressible(owner, property)) {
                 properties.add(property.typed(property.type().with(value.get())));
             } else {
                 problems.add(ModelProblem.of(owner, property.storedName(), ModelCode.PROPERTY_LEFT_OUT, why(owner, property)));
@@ -95,7 +101,15 @@ final class DialectFit {
         return properties;
     }
 
+    private boolean isStorable(ModelProperty property) {
+        return dialect.storable().matcher(property.storedName()).matches();
+    }
+
     private String why(ModelClass owner, ModelProperty property) {
+        if (!isStorable(property)) {
+            return "\"" + property.storedName() + "\" has characters that the SDK's code generator does not escape;"
+                    + " the property is left out";
+        }
         if (!resolver.isExpressible(owner, property)) {
             return "\"" + property.storedName() + "\" is no name in this language, which cannot map it to another one;"
                     + " the property is left out";

@@ -43,7 +43,7 @@ final class JavaScriptTypes {
             UnaryOperator.identity(),
             true);
 
-    static final Dialect DIALECT = new Dialect(RULES, true, true, true, TYPES);
+    static final Dialect DIALECT = new Dialect(RULES, true, true, true, TYPES, Dialect.ANY_NAME);
 
     private JavaScriptTypes() {}
 

@@ -36,7 +36,7 @@ final class JavaWriter implements ModelWriter {
             true);
 
     /** RealmAny is not synced by newer apps (spec data-model-mapping §1.6). */
-    static final Dialect DIALECT = new Dialect(RULES, false, true, false, Set.of());
+    static final Dialect DIALECT = new Dialect(RULES, false, true, false, Set.of(), Dialect.NO_DOUBLE_QUOTE);
 
     /** Boxed, as elements of collections have to be. */
     private static final TypeNames TYPES = new TypeNames(JavaWriter::boxed, "RealmAny", RULES::spell);

@@ -7,7 +7,7 @@ import io.devsync.server.schema.SchemaProblem;
  *
  * @param error whether the class was left out
  * @param collection the collection of the schema, such as {@code shop.Order}
- * @param model the class; empty when the schema could not be read so far
+ * @param model the class by its stored name
  * @param path the field, such as {@code lines.[].qty} or, of a class's property, {@code qty}; may be empty
  * @param code one word, see docs/models.md
  * @param message what was found, and what to do
@@ -20,8 +20,9 @@ public record ModelProblem(
         return new ModelProblem(code.error(), owner.collection(), owner.name().stored(), path, code.text(), message);
     }
 
-    static ModelProblem of(SchemaProblem problem) {
+    /** A problem with the schema of a class. */
+    static ModelProblem of(SchemaProblem problem, String model) {
         return new ModelProblem(
-                true, problem.collection(), "", problem.path(), problem.code().text(), problem.message());
+                true, problem.collection(), model, problem.path(), problem.code().text(), problem.message());
     }
 }

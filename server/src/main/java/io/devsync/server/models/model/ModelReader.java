@@ -52,15 +52,27 @@ public final class ModelReader {
     public static Reading read(List<BsonDocument> documents, Set<String> asymmetricTables) {
         AppServicesSchema.Reading read = AppServicesSchema.read(AppSchema.empty(""), documents, asymmetricTables);
         ModelReader reader = new ModelReader(read.schema());
-        read.problems().forEach(problem -> reader.problems.add(ModelProblem.of(problem)));
+        Map<String, String> titles = new LinkedHashMap<>();
+        documents.forEach(document -> titles.putIfAbsent(namespace(document).toString(), title(document)));
+        read.problems().forEach(problem -> reader.problems.add(
+                ModelProblem.of(problem, titles.getOrDefault(problem.collection(), ""))));
         documents.forEach(reader::addDetails);
         return new Reading(reader.classes(), reader.problems);
     }
 
-    private void addDetails(BsonDocument document) {
+    private static Namespace namespace(BsonDocument document) {
         BsonDocument metadata = SchemaJson.document(document, "metadata");
-        Namespace namespace =
-                new Namespace(SchemaJson.text(metadata, "database"), SchemaJson.text(metadata, "collection"));
+        return new Namespace(SchemaJson.text(metadata, "database"), SchemaJson.text(metadata, "collection"));
+    }
+
+    /** The name of the class, also where its schema cannot be read. */
+    private static String title(BsonDocument document) {
+        String title = SchemaJson.text(SchemaJson.document(document, "schema"), "title");
+        return title.isEmpty() ? namespace(document).collection() : title;
+    }
+
+    private void addDetails(BsonDocument document) {
+        Namespace namespace = namespace(document);
         schema.classOf(namespace).ifPresent(className -> {
             details.add(className, SchemaJson.document(document, "schema"));
             addCollection(className, namespace.toString());

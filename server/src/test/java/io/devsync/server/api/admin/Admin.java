@@ -86,6 +86,10 @@ final class Admin implements AutoCloseable {
         return server;
     }
 
+    String token() {
+        return token;
+    }
+
     String group() {
         return group;
     }
