@@ -146,6 +146,8 @@ public final class DevSync implements AutoCloseable {
                     new EngineMeters(meters),
                     options.unsyncedDocumentsMax(),
                     blocking,
+                    logs,
+                    ids,
                     sync::cutAll);
             onClose(engines::close);
             SyncAdmissions admissions =

@@ -8,6 +8,7 @@ import io.devsync.server.store.SyncStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Keeps account of who changed the schema, when and how (spec development-mode §2.15). Steps are written when the change
@@ -18,10 +19,16 @@ final class SchemaJournal {
     private final SyncStore store;
     private final InstantSource clock;
     private final List<SchemaStep> unwritten = new ArrayList<>();
+    private volatile Consumer<SchemaStep> listener = step -> {};
 
     SchemaJournal(SyncStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
+    }
+
+    /** Says who hears of each step from now on; from any thread. */
+    void tell(Consumer<SchemaStep> whom) {
+        listener = whom;
     }
 
     /** A device's session has changed the schema, or has not. */
@@ -59,6 +66,7 @@ final class SchemaJournal {
     void write() {
         for (SchemaStep step : unwritten) {
             store.logSchema(step);
+            listener.accept(step);
         }
         unwritten.clear();
     }

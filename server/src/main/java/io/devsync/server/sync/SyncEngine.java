@@ -40,6 +40,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
@@ -202,6 +203,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     public void developmentMode(boolean on) {
         mode = on ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         warnings.clear();
+    }
+
+    /** Says who hears of each change of the schema, on the engine's thread; must not block. */
+    public void whenSchemaChanges(Consumer<SchemaStep> listener) {
+        journal.tell(listener);
     }
 
     /** What strict mode would have refused since development mode is on. */
