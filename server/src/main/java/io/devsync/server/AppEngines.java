@@ -134,7 +134,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 settings.limits(EngineLimits.SERVER),
                 permissions.compute(app.clientAppId(), (id, known) -> configured(known, app)),
                 settings.queryable());
-        MongoSyncStore store = MongoSyncStore.open(client, app.clientAppId());
+        MongoSyncStore store = store(app);
         SyncEngine engine = SyncEngine.start(options, store);
         engine.whenSchemaChanges(step -> note(app, step));
         entry.opened = settings;
@@ -180,6 +180,11 @@ final class AppEngines implements LiveSync, AutoCloseable {
                             problem.path(),
                             problem.message()));
         }
+    }
+
+    /** What is kept for an app. */
+    MongoSyncStore store(App app) {
+        return MongoSyncStore.open(client, app.clientAppId());
     }
 
     private Optional<Ingest> follow(String appId, SyncEngine engine, MongoSyncStore store) {

@@ -31,8 +31,8 @@ public sealed interface HistoryEntry {
      * @param timestamp milliseconds since 2015-01-01 by the origin's clock
      * @param changeset transformed over everything before it; may be empty
      * @param encoded the same in binary form, as it is sent
-     * @param touched each object that the changeset has instructions on, each that its client file is told anew, and some
-     *     that the uploaded changeset had instructions on of which merging has left nothing
+     * @param touched each object that the changeset has instructions on, or had before merging left nothing of them, and
+     *     each that its client file is told anew
      * @param reciprocals forms of what the client file was told earlier that merging this entry has changed
      * @param comeback what the entry's client file turned out not to have got, when that is why the entry exists
      * @param rejections what of the transaction was not taken; its objects are among those told anew

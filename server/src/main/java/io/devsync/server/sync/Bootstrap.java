@@ -96,10 +96,14 @@ final class Bootstrap {
         session.changed();
     }
 
-    /** Opens the snapshot; called at the moment when the documents are at the bootstrap's version. */
-    void readFrom(SyncStore store) {
+    /**
+     * Opens the snapshot; called at the moment when the documents are at the bootstrap's version.
+     *
+     * @param checkpoint where documents are
+     */
+    void readFrom(SyncStore store, long checkpoint) {
         try {
-            SyncStore.Snapshot opened = store.snapshot();
+            SyncStore.Snapshot opened = store.snapshotAt(checkpoint);
             if (!snapshot.complete(opened)) {
                 opened.close();
             }

@@ -1,11 +1,13 @@
 package io.devsync.server.sync;
 
 import io.devsync.protocol.changeset.BadChangesetException;
-import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
+import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.message.ClientMessage.QueryVersion;
 import io.devsync.protocol.message.DownloadCursor;
+import io.devsync.protocol.message.FileIdent;
+import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
@@ -17,12 +19,13 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.schema.constraint.SchemaConstraints;
-import io.devsync.server.store.ClientFileRecord;
+import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.ClientFileRecord.ViewRecord;
-import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.HistoryEntry.Changes;
 import io.devsync.server.store.HistoryEntry.QueryChange;
 import io.devsync.server.store.HistoryEntry.SeenDocuments;
+import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
@@ -53,8 +56,8 @@ final class EngineState {
     private long constraintsVersion = -1;
     private long newestIdent;
 
-    /** What a replay has found that documents do not hold yet. */
-    record Tail(List<ObjectChange> objects, boolean schemaChanged) {}
+    /** What a replay has found that documents, which are at the checkpoint, do not hold yet. */
+    record Tail(long checkpoint, List<ObjectChange> objects, boolean schemaChanged) {}
 
     private EngineState(EngineOptions options, SyncStore store, AppSchema schema, long checkpoint) {
         this.options = options;
@@ -74,16 +77,27 @@ final class EngineState {
         return new EngineState(options, store, schema, store.checkpoint());
     }
 
-    /** Reads the log from the checkpoint to its end. */
+    /**
+     * Reads the log from the checkpoint to its end.
+     *
+     * @throws CheckpointMovedException when another process has written documents meanwhile, so that what was read of
+     *     them may not be as of the checkpoint
+     */
     Tail replay() {
+        long checkpoint = log.head();
         List<ObjectChange> changes = new ArrayList<>();
         AppSchema before = schema;
         while (true) {
-            List<HistoryEntry> page = store.read(schema.realm(), log.head() + 1);
-            if (page.isEmpty()) {
-                return new Tail(changes, schema.version() != before.version());
+            SyncStore.HistoryPage page = store.read(schema.realm(), log.head() + 1);
+            if (page.entries().isEmpty()) {
+                long now = store.checkpoint();
+                if (now != checkpoint) {
+                    throw new CheckpointMovedException(now, checkpoint);
+                }
+                return new Tail(checkpoint, changes, schema.version() != before.version());
             }
-            for (HistoryEntry entry : page) {
+            page.salts().forEach(salt -> salts.add(salt.fromVersion(), salt.salt()));
+            for (HistoryEntry entry : page.entries()) {
                 switch (entry) {
                     case Changes one -> changes.addAll(replay(one));
                     case QueryChange change -> see(change);
@@ -266,11 +280,6 @@ final class EngineState {
         return new ClientFile(record, useless ? List.of() : record.views().stream().map(this::view).toList());
     }
 
-    /** The newest client file. */
-    long newestIdent() {
-        return newestIdent;
-    }
-
     /** Whether any device has ever had a file of this app. */
     boolean hasFiles() {
         return newestIdent > HistoryEntry.SERVER_IDENT;
@@ -281,15 +290,20 @@ final class EngineState {
         newestIdent++;
         long salt = (options.random().nextLong() >>> 2) + 1;
         return new ClientFileRecord(
-                new io.devsync.protocol.message.FileIdent(newestIdent, salt),
+                new FileIdent(newestIdent, salt),
                 userId,
-                io.devsync.protocol.message.UploadCursor.START,
+                UploadCursor.START,
                 0,
                 List.of(),
                 List.of(),
                 List.of(),
                 0,
                 ClientFileRecord.SCHEMA_OWED);
+    }
+
+    /** The newest client file; all idents from {@link HistoryEntry#SERVER_IDENT} on were given to one. */
+    long newestIdent() {
+        return newestIdent;
     }
 
     void rereadNewestIdent() {

@@ -18,12 +18,17 @@ final class SchemaJournal {
 
     private final SyncStore store;
     private final InstantSource clock;
+    private final RequiredFill fill;
+    private final List<Change> changes = new ArrayList<>();
     private final List<SchemaStep> unwritten = new ArrayList<>();
     private volatile Consumer<SchemaStep> listener = step -> {};
 
-    SchemaJournal(SyncStore store, InstantSource clock) {
+    private record Change(AppSchema before, AppSchema after) {}
+
+    SchemaJournal(SyncStore store, InstantSource clock, RequiredFill fill) {
         this.store = store;
         this.clock = clock;
+        this.fill = fill;
     }
 
     /** Says who hears of each step from now on; from any thread. */
@@ -50,6 +55,7 @@ final class SchemaJournal {
     private void note(
             AppSchema before, AppSchema after, long ident, String user, String client, boolean breaking) {
         if (after.version() != before.version()) {
+            changes.add(new Change(before, after));
             unwritten.add(new SchemaStep(
                     after.version(),
                     clock.instant(),
@@ -62,6 +68,24 @@ final class SchemaJournal {
         }
     }
 
+    /**
+     * Writes a step for changes that were made durable by a process that died before it could say who made them, and lets
+     * documents be filled in, which it may not have done either.
+     */
+    void catchUp(AppSchema now) {
+        List<SchemaStep> steps = store.schemaLog();
+        long written = steps.isEmpty() ? 0 : steps.getLast().number();
+        if (written < now.version()) {
+            AppSchema before = steps.isEmpty()
+                    ? AppSchema.empty(now.dataSource(), now.database())
+                    : AppSchema.fromBson(steps.getLast().schema());
+            note(before, now);
+            write();
+        } else {
+            fill.start(steps);
+        }
+    }
+
     /** What was noted is durable now. */
     void write() {
         for (SchemaStep step : unwritten) {
@@ -69,10 +93,13 @@ final class SchemaJournal {
             listener.accept(step);
         }
         unwritten.clear();
+        changes.forEach(change -> fill.start(change.before(), change.after()));
+        changes.clear();
     }
 
     /** What was noted may never be durable. */
     void forget() {
         unwritten.clear();
+        changes.clear();
     }
 }

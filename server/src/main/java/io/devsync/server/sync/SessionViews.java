@@ -149,7 +149,13 @@ final class SessionViews {
                 state.viewsAfter(file, comeback),
                 file.newestEntry() > after.get() ? engine.older(after.get(), state.log().head()) : List.of());
         Integration integration = new Integration(
-                file, state.schema(), engine.writeRules(), state.log(), engine::olderTouching, engine.objects(keys));
+                file,
+                state.schema(),
+                engine.writeRules(),
+                state.log(),
+                engine::olderTouching,
+                limits.segmentBytes(),
+                engine.objects(keys));
         integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
         file.seeOnly(state.viewsAfter(file, comeback));
         commit.take(file, integration);
@@ -159,14 +165,20 @@ final class SessionViews {
     private boolean declare(EngineSession session, ClientFile file) {
         Integration declaration =
                 new Integration(
-                file, state.schema(), engine.writeRules(), state.log(), engine::olderTouching, Map.of());
+                file,
+                state.schema(),
+                engine.writeRules(),
+                state.log(),
+                engine::olderTouching,
+                limits.segmentBytes(),
+                Map.of());
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
             engine.refused(session, refused);
             return false;
         }
-        if (!declaration.entries().isEmpty()) {
+        if (!declaration.runs().isEmpty()) {
             engine.journal().note(state.schema(), declaration.schema(), session);
             commit.take(file, declaration);
         }
@@ -265,7 +277,7 @@ final class SessionViews {
         }
         options.meters().bootstrapStarted();
         if (bootstrap.readsDocuments()) {
-            commit.afterDocuments(() -> bootstrap.readFrom(store));
+            commit.afterDocuments(checkpoint -> bootstrap.readFrom(store, checkpoint));
         }
         engine.pumpLater(session);
         concurrency.start("bootstrap-" + file.ident().ident(), () -> send(session, bootstrap));

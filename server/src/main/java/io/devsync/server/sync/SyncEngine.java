@@ -19,6 +19,7 @@ import io.devsync.server.session.SessionOutlet;
 import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.session.SyncSession;
+import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
@@ -38,6 +39,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,37 +101,18 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.concurrency = options.concurrency();
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
-        this.journal = new SchemaJournal(store, options.clock());
+        this.journal = new SchemaJournal(
+                store, options.clock(), new RequiredFill(options.appId(), store, options.concurrency()));
         this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
-        this.state = EngineState.load(options, store);
-        EngineState.Tail tail = state.replay();
-        this.writer = openWriter();
-        start(tail);
+        load();
         this.thread = concurrency.start("engine-" + options.appId(), this::run);
     }
 
-    private DocumentWriter openWriter() {
-        // What a writer that was closed has found means nothing to the state that was read after it.
-        EngineState current = state;
-        return new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
-            @Override
-            public void applied(long version) {
-                SyncEngine.this.applied(version);
-            }
-
-            @Override
-            public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
-                submitAlways(() -> {
-                    if (current == state) {
-                        integrate(changes, done);
-                    }
-                });
-            }
-        });
-    }
-
-    private void start(EngineState.Tail tail) throws InterruptedException {
+    private void load() throws InterruptedException {
+        state = EngineState.load(options, store);
+        EngineState.Tail tail = state.replay();
+        writer = openWriter(tail.checkpoint());
         audience = new Audience(state, limits.silentVersions());
         told = state.log().head();
         pump = new SessionPump(limits, state, options.meters(), audience, new SessionPump.Actions() {
@@ -146,6 +129,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         commit = new EngineCommit(options, store, state, writer);
         commit.handOver(tail);
         views = new SessionViews(this, options, store, state, commit);
+        journal.catchUp(state.schema());
         publishedSchema = state.schema();
         log.info(
                 "engine ready app={} version={} replayed={}",
@@ -206,6 +190,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     public void developmentMode(boolean on) {
         mode = on ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         warnings.clear();
+        submitAlways(() -> writer.zeroForMissing(on));
     }
 
     /** Says who hears of each change of the schema, on the engine's thread; must not block. */
@@ -228,10 +213,44 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return DocumentReport.of(publishedSchema, store);
     }
 
+    /**
+     * Lets no client file of some users go on: each device is told to start over with a client reset, at once or when it
+     * comes back, and by its app's choice writes what was not uploaded again.
+     *
+     * @param users whose files, by user id
+     * @return how many files that were, once this is durable
+     */
+    public CompletionStage<Integer> resetDevices(Predicate<String> users) {
+        CompletableFuture<Integer> reset = new CompletableFuture<>();
+        submitAlways(() -> {
+            int files = 0;
+            for (long ident = HistoryEntry.SERVER_IDENT + 1; ident <= state.newestIdent(); ident++) {
+                Optional<ClientFile> file = state.file(ident);
+                if (file.isPresent() && users.test(file.get().userId())) {
+                    expire(file.get());
+                    files++;
+                }
+            }
+            int all = files;
+            commit.afterFiles(() -> reset.complete(all));
+        });
+        return reset;
+    }
+
+    private void expire(ClientFile file) {
+        file.forget();
+        commit.changed(file);
+        file.session()
+                .ifPresent(session -> session.fail(SyncError.of(
+                        Code.CLIENT_FILE_EXPIRED,
+                        Action.CLIENT_RESET,
+                        "Client file expired: client file " + file.ident().ident() + " was reset by the server")));
+    }
+
     /** Done when the documents hold everything that devices were told to be integrated before this call. */
     public CompletionStage<Void> documentsFollow() {
         CompletableFuture<Void> followed = new CompletableFuture<>();
-        submitAlways(() -> commit.afterDocuments(() -> followed.complete(null)));
+        submitAlways(() -> commit.afterDocuments(checkpoint -> followed.complete(null)));
         return followed;
     }
 
@@ -241,21 +260,17 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     /**
-     * Makes the device with a client file start over with another one: at its next connection it is told to reset.
+     * Makes the device with a client file start over with another one: it is told to reset, at once or when it comes back.
      *
      * @return done when that is durable; false when there is no such file
      */
     public CompletionStage<Boolean> forceReset(long fileIdent) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        submitAlways(() -> state.file(fileIdent)
-                .ifPresentOrElse(
-                        file -> {
-                            file.session().ifPresent(session -> session.fail(closed("the device is reset")));
-                            file.forget();
-                            commit.changed(file);
-                            commit.afterDocuments(() -> done.complete(true));
-                        },
-                        () -> done.complete(false)));
+        submitAlways(() -> {
+            Optional<ClientFile> file = state.file(fileIdent);
+            file.ifPresent(this::expire);
+            commit.afterFiles(() -> done.complete(file.isPresent()));
+        });
         return done;
     }
 
@@ -428,10 +443,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         toPump.clear();
         writer.close();
         outside.failAll(new StoreException("the engine starts again"));
-        state = EngineState.load(options, store);
-        EngineState.Tail tail = state.replay();
-        writer = openWriter();
-        start(tail);
+        load();
     }
 
     /** Changes the schema in a way that breaks the files of all devices but one; all of them come again. */
@@ -468,13 +480,46 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         List.copyOf(sessions).forEach(session -> session.fail(closed(why)));
     }
 
-    private void applied(long version) {
-        submitAlways(() -> {
-            state.objects().applied(version);
-            if (version == commit.durable()) {
-                state.forgetIdleFiles(limits.idleFiles());
+    private DocumentWriter openWriter(long checkpoint) {
+        // What a writer that was closed has found means nothing to the state that was read after it.
+        EngineState current = state;
+        DocumentWriter opened = new DocumentWriter(options, store, state.schema(), checkpoint, new DocumentWriter.Listener() {
+            @Override
+            public void applied(long version) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        SyncEngine.this.applied(version);
+                    }
+                });
+            }
+
+            @Override
+            public void overtaken(CheckpointMovedException moved) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        throw moved;
+                    }
+                });
+            }
+
+            @Override
+            public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        integrate(changes, done);
+                    }
+                });
             }
         });
+        opened.zeroForMissing(mode == EvolutionMode.DEVELOPMENT);
+        return opened;
+    }
+
+    private void applied(long checkpoint) {
+        state.objects().applied(checkpoint);
+        if (checkpoint == commit.durable()) {
+            state.forgetIdleFiles(limits.idleFiles());
+        }
     }
 
     private void onBind(EngineSession session) {
@@ -550,8 +595,14 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 integrate(file, fresh);
                 journal.note(before, state.schema(), session);
             } else if (file.schemaOwed()) {
-                Integration telling =
-                        new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, Map.of());
+                Integration telling = new Integration(
+                        file,
+                        state.schema(),
+                        writeRules(),
+                        state.log(),
+                        this::olderTouching,
+                        limits.segmentBytes(),
+                        Map.of());
                 telling.tellSchema(SyncTime.now(options.clock()));
                 commit.take(file, telling);
             }
@@ -585,6 +636,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 writeRules(),
                 state.log(),
                 this::olderTouching,
+                limits.segmentBytes(),
                 objects(UploadMerge.objectsOf(fresh)));
         integration.integrate(fresh);
         commit.take(file, integration);
@@ -611,7 +663,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         while (next <= until) {
             List<HistoryEntry> page = next >= state.log().first()
                     ? List.of(state.log().get(next))
-                    : store.read(state.schema().realm(), next);
+                    : store.read(state.schema().realm(), next).entries();
             if (page.isEmpty()) {
                 throw new StoreException("history entry " + next + " is missing");
             }
@@ -665,7 +717,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         concurrency.start("catch-up", () -> {
             try {
                 List<HistoryEntry> page =
-                        store.read(publishedSchema.realm(), from);
+                        store.read(publishedSchema.realm(), from).entries();
                 submitAlways(() -> {
                     session.readingOlder(false);
                     session.older().addAll(page);
