@@ -107,13 +107,19 @@ public sealed interface HistoryEntry {
     record SeenDocuments(Map<ObjectKey, ObjectState> different) {}
 
     /**
-     * A client file's subscriptions change: from this version on it sees the new view. What enters and leaves it
+     * A client file's subscriptions, or what its user may do, change: from this version on it sees the new view. What enters and leaves it
      * follows from the states of the objects at this version.
      *
      * @param query version and body
+     * @param permissions what the user may do, as text of the rules' own; absent when that is everything
      * @param timestamp milliseconds since 2015-01-01, the rank of what enters and leaves
      */
-    record QueryChange(long version, long fileIdent, ClientMessage.QueryVersion query, long timestamp)
+    record QueryChange(
+            long version,
+            long fileIdent,
+            ClientMessage.QueryVersion query,
+            Optional<String> permissions,
+            long timestamp)
             implements HistoryEntry {}
 
     /**

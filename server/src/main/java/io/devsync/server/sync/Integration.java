@@ -321,7 +321,7 @@ final class Integration {
             Optional<ObjectState> after = apply(upload, before, object.getValue());
             Optional<String> refusal = rejectedSince(upload.serverVersion(), key) && !object.getValue().isEmpty()
                     ? Optional.of(RejectionText.of(key))
-                    : check.refusal(key, before, after, !object.getValue().isEmpty());
+                    : check.refusal(key, before, after, object.getValue());
             if (refusal.isPresent()) {
                 rejected.put(key, refusal.get());
                 touched.add(TouchedObjects.of(schema, key, before, before, !isSentOnly(key)));

@@ -3,7 +3,6 @@ package io.devsync.server.sync;
 import io.devsync.protocol.changeset.Changeset;
 import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.message.ClientMessage;
-import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
@@ -13,8 +12,6 @@ import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.message.UploadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
-import io.devsync.server.query.BadQueryException;
-import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.schema.SchemaImport;
@@ -37,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,6 +76,10 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private final Set<CompletableFuture<SchemaImport>> unsaved = new LinkedHashSet<>();
     private EngineState state;
     private SessionPump pump;
+    private Audience audience;
+    /** Up to which version sessions know what concerns them. */
+    private long told;
+    private SessionViews views;
     private EngineCommit commit;
     private volatile DocumentWriter writer;
     private final OutsideWrites outside = new OutsideWrites();
@@ -113,10 +113,12 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         state = EngineState.load(options, store);
         EngineState.Tail tail = state.replay();
         writer = openWriter(tail.checkpoint());
-        pump = new SessionPump(limits, state, options.meters(), new SessionPump.Actions() {
+        audience = new Audience(state, limits.silentVersions());
+        told = state.log().head();
+        pump = new SessionPump(limits, state, options.meters(), audience, new SessionPump.Actions() {
             @Override
             public void startBootstrap(EngineSession session) {
-                SyncEngine.this.startBootstrap(session);
+                views.startBootstrap(session);
             }
 
             @Override
@@ -127,6 +129,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         commit = new EngineCommit(options, store, state, writer);
         commit.handOver(tail);
         journal.catchUp(state.schema());
+        views = new SessionViews(this, options, store, state, commit);
         publishedSchema = state.schema();
         log.info(
                 "engine ready app={} version={} replayed={}",
@@ -251,6 +254,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return followed;
     }
 
+    /** Users may do other things from now on: whoever is concerned comes again and gets what that changes. */
+    public void permissionsChanged() {
+        submitAlways(() -> sessions.forEach(session -> views.checkPermissions(session)));
+    }
+
     /**
      * Makes the device with a client file start over with another one: it is told to reset, at once or when it comes back.
      *
@@ -330,7 +338,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         }
         submitAlways(() -> {
             if (!session.over()) {
-                task.run();
+                session.take(task);
             }
         });
         return true;
@@ -341,7 +349,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         tasks.add(task);
     }
 
-    private static SyncError closed(String why) {
+    static SyncError closed(String why) {
         return SyncError.of(Code.SESSION_CLOSED, Action.TRANSIENT, "Session closed: " + why);
     }
 
@@ -390,7 +398,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             // Those who wait for an answer come before those who only get news.
             Set<EngineSession> due = new LinkedHashSet<>(toPump);
             if (commit.takeVersionsMade()) {
-                due.addAll(sessions);
+                due.addAll(audience.concernedBy(told + 1, commit.durable()));
+                told = commit.durable();
             }
             toPump.clear();
             for (EngineSession session : due) {
@@ -526,6 +535,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             return;
         }
         sessions.add(session);
+        audience.joined(session);
         log.info(
                 "session bound app={} connection={} session={} user={} new={}",
                 options.appId(),
@@ -539,81 +549,25 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     void onIdent(EngineSession session, ClientMessage.Ident ident) {
-        Optional<ClientFile> file = state.file(ident.file().ident());
-        Optional<SyncError> refusal = IdentCheck.refusal(
-                file, ident, session.connection().userId(), commit.durable(), state.salts(), state.schema().cutOff());
-        if (refusal.isPresent()) {
-            session.fail(refusal.get());
-            return;
-        }
-        if (!declare(session, file.get())) {
-            return;
-        }
-        file.get().session().ifPresent(zombie -> zombie.fail(closed("the client file is used by a newer session")));
-        ClientMessage.QueryVersion query = ident.query()
-                .orElseThrow(() -> new IllegalStateException("IDENT of flexible sync without a query"));
-        DownloadCursor cursor = ident.download();
-        try {
-            comeBack(file.get(), cursor, query);
-        } catch (BadQueryException refused) {
-            session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
-            return;
-        }
-        session.identify(file.get(), state.schema().cutOff().behind(cursor), query.version());
-        if (cursor.serverVersion() == 0) {
-            session.pendingQueries().add(query);
-        }
-        toPump.add(session);
+        views.identify(session, ident);
     }
 
-    /**
-     * Sees to it that the file has the view in force that its device acts by. A device that was not sent the whole
-     * bootstrap of a later one comes back without it, and what it uploaded meanwhile was merged as if it had got it: it
-     * is told anew of the objects that it touched.
-     */
-    private void comeBack(ClientFile file, DownloadCursor cursor, ClientMessage.QueryVersion query)
-            throws BadQueryException {
-        Optional<Long> after = state.cameBackAfter(file, cursor, query);
-        if (after.isEmpty()) {
-            return;
-        }
-        HistoryEntry.Comeback comeback = new HistoryEntry.Comeback(after.get(), query);
-        Set<ObjectKey> keys = Misled.objects(
-                state.schema().realm(),
-                file,
-                state.viewsAfter(file, comeback),
-                file.newestEntry() > after.get() ? older(after.get(), state.log().head()) : List.of());
-        Integration integration = new Integration(
-                file, state.schema(), writeRules(), state.log(), this::olderTouching, limits.segmentBytes(), objects(keys));
-        integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
-        file.seeOnly(state.viewsAfter(file, comeback));
-        commit.take(file, integration);
+    /** Whether all documents that there were are objects, so that bootstraps can be made of them. */
+    boolean documentsAreRead() {
+        return outside.allRead();
     }
 
-    private Map<ObjectKey, Optional<ObjectState>> objects(Set<ObjectKey> keys) {
+    SchemaJournal journal() {
+        return journal;
+    }
+
+    Map<ObjectKey, Optional<ObjectState>> objects(Set<ObjectKey> keys) {
         state.objects().load(state.schema(), keys);
         Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
         for (ObjectKey key : keys) {
             objects.put(key, state.objects().get(key));
         }
         return objects;
-    }
-
-    /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
-    private boolean declare(EngineSession session, ClientFile file) {
-        Integration declaration = new Integration(
-                file, state.schema(), writeRules(), state.log(), this::olderTouching, limits.segmentBytes(), Map.of());
-        try {
-            declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
-        } catch (UploadRefusedException refused) {
-            refused(session, refused);
-            return false;
-        }
-        if (!declaration.runs().isEmpty()) {
-            journal.note(state.schema(), declaration.schema(), session);
-            commit.take(file, declaration);
-        }
-        return true;
     }
 
     void onQuery(EngineSession session, ClientMessage.Query query) {
@@ -667,7 +621,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         }
     }
 
-    private void refused(EngineSession session, UploadRefusedException refused) {
+    void refused(EngineSession session, UploadRefusedException refused) {
         if (refused instanceof BreakingSchemaException breaking) {
             replacement = Optional.of(breaking.replacement().by(session.connection().client()));
         }
@@ -690,11 +644,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         options.meters().merged(System.nanoTime() - started);
     }
 
-    private WriteRules writeRules() {
+    WriteRules writeRules() {
         return new WriteRules(mode, state.constraints(), warnings, SyncTime.now(options.clock()));
     }
 
-    private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
+    List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
         List<HistoryEntry.Changes> touching = older(after, until);
         touching.removeIf(
                 entry -> entry.touched().stream().noneMatch(object -> keys.contains(object.key())));
@@ -702,7 +656,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     /** Entries of a range, from memory or the store; blocks on the store. */
-    private List<HistoryEntry.Changes> older(long after, long until) {
+    List<HistoryEntry.Changes> older(long after, long until) {
         List<HistoryEntry.Changes> entries = new ArrayList<>();
         // What was before a breaking change does not fit the schema, and the one file that can ask has seen none of it.
         long next = Math.max(after, state.schema().cutOff().version()) + 1;
@@ -743,6 +697,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     void onClosed(EngineSession session) {
         if (sessions.remove(session)) {
+            audience.left(session);
             toPump.remove(session);
             session.file().ifPresent(file -> file.detach(session));
             session.bootstrap().ifPresent(Bootstrap::giveUp);
@@ -751,76 +706,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     options.appId(),
                     session.connection().connectionId(),
                     session.outlet().session());
-        }
-    }
-
-    private void startBootstrap(EngineSession session) {
-        if (!outside.allRead()) {
-            return; // it starts when they are
-        }
-        ClientFile file = session.file().orElseThrow();
-        while (!session.pendingQueries().isEmpty() && session.bootstrap().isEmpty()) {
-            ClientMessage.QueryVersion query = session.pendingQueries().removeFirst();
-            try {
-                SubscriptionSet.parse(query.body(), state.schema().realm());
-            } catch (BadQueryException refused) {
-                if (session.cursor().serverVersion() == 0) {
-                    // A client takes QUERY_ERROR for what it sent in QUERY only, and this came in IDENT.
-                    session.fail(SyncError.of(Code.BAD_QUERY, Action.APPLICATION_BUG, refused.getMessage()));
-                    return;
-                }
-                session.outlet()
-                        .send(new ServerMessage.QueryError(
-                                session.outlet().session(),
-                                query.version(),
-                                Code.BAD_QUERY.number(),
-                                refused.getMessage()));
-                continue;
-            }
-            boolean unborn = session.cursor().serverVersion() == 0;
-            Optional<View> oldView = file.currentView();
-            HistoryEntry.QueryChange change = new HistoryEntry.QueryChange(
-                    state.log().head() + 1, file.ident().ident(), query, SyncTime.now(options.clock()));
-            AppSchema before = state.schema();
-            View view = state.see(change);
-            journal.note(before, state.schema(), session);
-            commit.take(file, change);
-            Bootstrap bootstrap = new Bootstrap(
-                    limits, session, view, oldView, state.schema(), file.toldSchemaWith(view), file.upload().clientVersion());
-            session.begin(bootstrap);
-            if (unborn) {
-                // A file without history has nothing before its first bootstrap.
-                session.moveTo(new DownloadCursor(view.fromVersion() - 1, 0));
-            }
-            options.meters().bootstrapStarted();
-            commit.afterDocuments(checkpoint -> bootstrap.readFrom(store, checkpoint));
-            toPump.add(session);
-            concurrency.start("bootstrap-" + file.ident().ident(), () -> send(session, bootstrap));
-        }
-    }
-
-    private void send(EngineSession session, Bootstrap bootstrap) throws InterruptedException {
-        try {
-            if (bootstrap.send()) {
-                submitAlways(() -> {
-                    if (!session.over()) {
-                        session.finishBootstrap(bootstrap);
-                        toPump.add(session);
-                    }
-                });
-            }
-        } catch (CancellationException sessionOver) {
-            log.debug("bootstrap given up app={} session={}", options.appId(), session.outlet().session());
-        } catch (RuntimeException failure) {
-            log.warn("bootstrap failed app={} reason={}", options.appId(), failure.getMessage());
-            if (failure.getCause() instanceof CheckpointMovedException moved) {
-                submitAlways(() -> {
-                    if (!session.over()) {
-                        throw moved;
-                    }
-                });
-            }
-            submitAlways(() -> session.fail(closed("the data source did not answer")));
         }
     }
 
