@@ -18,7 +18,7 @@ import org.bson.json.JsonParseException;
 
 /**
  * App Services schemas in files: what {@code devsync schema show --json} prints, a single schema, or the folder of an
- * exported app ({@link SchemaFolder}).
+ * exported app (spec data-model-mapping §1.12).
  *
  * @param documents one per collection, with metadata, schema and relationships
  * @param asymmetricTables the asymmetric classes that an exported app's sync configuration names
@@ -52,18 +52,49 @@ record SchemaFiles(List<BsonDocument> documents, Set<String> asymmetricTables) {
     }
 
     private void addFolder(Path folder) throws IOException {
-        if (Files.isDirectory(folder.resolve("data_sources"))) {
-            SchemaFolder exported = new SchemaFolder(folder);
-            documents.addAll(exported.read());
-            exported.asymmetricTables().forEach(name -> asymmetricTables.add(Json.text(name)));
-            return;
-        }
         List<Path> paths;
-        try (Stream<Path> found = Files.list(folder)) {
-            paths = found.filter(path -> path.toString().endsWith(".json")).sorted().toList();
+        try (Stream<Path> found = Files.walk(folder)) {
+            paths = found.filter(path -> path.toString().endsWith(".json"))
+                    .filter(path -> !path.toString().contains("node_modules"))
+                    .sorted()
+                    .toList();
         }
         for (Path path : paths) {
-            addFile(path);
+            switch (path.getFileName().toString()) {
+                case "schema.json" -> addExported(path);
+                case "config.json" -> addAsymmetric(path);
+                default -> {
+                    if (paths.size() == 1 || isSchema(path)) {
+                        addFile(path);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Exports of apps have many other files. */
+    private static boolean isSchema(Path path) throws IOException {
+        BsonValue content = parse(path);
+        BsonValue first = content instanceof BsonArray array && !array.isEmpty() ? array.getFirst() : content;
+        return first instanceof BsonDocument document
+                && (document.isDocument("schema") || document.isDocument("properties"));
+    }
+
+    /** {@code data_sources/<name>/<database>/<collection>/schema.json}, with {@code relationships.json} beside it. */
+    private void addExported(Path path) throws IOException {
+        Path folder = path.toAbsolutePath().normalize().getParent();
+        Path database = folder.getParent();
+        Path relationships = folder.resolve("relationships.json");
+        documents.add(document(
+                database == null ? "" : String.valueOf(database.getFileName()),
+                String.valueOf(folder.getFileName()),
+                parseDocument(path),
+                Files.exists(relationships) ? parseDocument(relationships) : new BsonDocument()));
+    }
+
+    private void addAsymmetric(Path path) throws IOException {
+        if (parse(path) instanceof BsonDocument config) {
+            asymmetricTables.addAll(SchemaJson.names(config, "asymmetric_tables"));
         }
     }
 
@@ -106,6 +137,14 @@ record SchemaFiles(List<BsonDocument> documents, Set<String> asymmetricTables) {
                                 .append("collection", new BsonString(collection)))
                 .append("schema", schema)
                 .append("relationships", relationships);
+    }
+
+    private static BsonDocument parseDocument(Path path) throws IOException {
+        BsonValue content = parse(path);
+        if (!content.isDocument()) {
+            throw new CommandFailure("%s is no JSON object".formatted(path));
+        }
+        return content.asDocument();
     }
 
     private static BsonValue parse(Path path) throws IOException {

@@ -10,6 +10,7 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.server.query.BadQueryException;
 import io.devsync.server.rules.Permissions;
 import io.devsync.server.schema.AppSchema;
+import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.SyncStore;
 import java.util.List;
@@ -163,8 +164,7 @@ final class SessionViews {
 
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
     private boolean declare(EngineSession session, ClientFile file) {
-        Integration declaration =
-                new Integration(
+        Integration declaration = new Integration(
                 file,
                 state.schema(),
                 engine.writeRules(),
@@ -299,6 +299,13 @@ final class SessionViews {
             engine.submitAlways(() -> session.fail(SyncEngine.closed("the bootstrap has to begin again")));
         } catch (RuntimeException failure) {
             log.warn("bootstrap failed app={} reason={}", options.appId(), failure.getMessage());
+            if (failure.getCause() instanceof CheckpointMovedException moved) {
+                engine.submitAlways(() -> {
+                    if (!session.over()) {
+                        throw moved;
+                    }
+                });
+            }
             engine.submitAlways(() -> session.fail(SyncEngine.closed("the data source did not answer")));
         }
     }

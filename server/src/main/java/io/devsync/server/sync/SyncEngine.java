@@ -128,8 +128,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         });
         commit = new EngineCommit(options, store, state, writer);
         commit.handOver(tail);
-        views = new SessionViews(this, options, store, state, commit);
         journal.catchUp(state.schema());
+        views = new SessionViews(this, options, store, state, commit);
         publishedSchema = state.schema();
         log.info(
                 "engine ready app={} version={} replayed={}",
