@@ -57,6 +57,7 @@ final class EngineCommit {
     private Instant acknowledgementsWritten;
     private long durable;
     private boolean versionsMade;
+    private boolean filesDue;
 
     /** Something for the writer of documents. */
     private interface Handover {
@@ -178,12 +179,18 @@ final class EngineCommit {
         afterDocuments.add(to -> to.lookAt(documents, schema, done));
     }
 
+    /** Runs an action at the moment when the store holds all client files as they are now. */
+    void afterFiles(Runnable action) {
+        filesDue = true;
+        afterDocuments(checkpoint -> action.run());
+    }
+
     /** Makes everything durable; blocks on the store. */
     void commit() throws InterruptedException {
         createFiles();
         if (entries.isEmpty()) {
             runWhenDurable();
-            if (!afterDocuments.isEmpty()) {
+            if (filesDue) {
                 flushFiles();
             }
             runAfterDocuments();
@@ -313,6 +320,7 @@ final class EngineCommit {
             file.takeChanges().ifPresent(records::add);
         }
         changedFiles.clear();
+        filesDue = false;
         return records;
     }
 
