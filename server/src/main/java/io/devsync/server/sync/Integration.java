@@ -160,7 +160,7 @@ final class Integration {
             int i = touched.size();
             version++;
             rejected.add(new LinkedHashMap<>());
-            mergeable.add(MergeableForm.of(schema.realm(), merged.instructions().get(i)));
+            mergeable.add(MergeableForm.of(schema.realm(), objects, merged.instructions().get(i)));
             touched.add(apply(run.get(i), mergeable.get(i), check, rejected.getLast()));
             runEnded = touched.getLast().stream()
                     .anyMatch(object -> ends(object, rejected.getLast().containsKey(object.key())));
