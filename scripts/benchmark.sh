@@ -74,5 +74,5 @@ if [ "$what" = all ] || [ "$what" = jmh ]; then
     "$root/devsync" version
     . "$root/scripts/find-jdk.sh"
     find_jdk
-    "$JAVA_HOME/bin/java" -Xmx900m -cp "$root/target/dist/lib/*" org.openjdk.jmh.Main 'MergeBenchmark|ChangesetBenchmark'
+    "$JAVA_HOME/bin/java" -Xmx900m -cp "$root/target/dist/lib/*" org.openjdk.jmh.Main 'MergeBenchmark|ChangesetBenchmark|ConstraintBenchmark'
 fi

@@ -1,61 +1,122 @@
 package io.devsync.server;
 
 import com.mongodb.reactivestreams.client.MongoClient;
+import io.devsync.server.api.admin.LiveSync;
 import io.devsync.server.app.App;
+import io.devsync.server.app.config.AppConfiguration;
+import io.devsync.server.app.config.AppConfigurations;
+import io.devsync.server.app.config.ConfiguredSchema;
+import io.devsync.server.logs.LogEntry;
+import io.devsync.server.logs.LogSink;
+import io.devsync.server.logs.LogType;
+import io.devsync.server.schema.AppSchema;
+import io.devsync.server.schema.SchemaImport;
+import io.devsync.server.session.SyncGateway;
+import io.devsync.server.ingest.Ingest;
+import io.devsync.server.ingest.IngestStatus;
+import io.devsync.server.store.IdSource;
 import io.devsync.server.store.MongoSyncStore;
+import io.devsync.server.store.SchemaStep;
+import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.EngineOptions;
 import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.sync.VirtualThreads;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sync engines of all apps, each started when its app is first used. */
-final class AppEngines implements AutoCloseable {
+/**
+ * The sync of all apps: each has an engine, started when the app is first used, that does what is configured. Where a
+ * running engine cannot change, another one takes its place, and devices bind their sessions again.
+ */
+final class AppEngines implements LiveSync, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AppEngines.class);
 
+    /** As long as the data source may take. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    /** Nobody reads more in one entry. */
+    private static final int STEP_LINES_MAX = 100;
+
     private final MongoClient client;
+    private final AppConfigurations configurations;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final EngineMeters meters;
+    private final int unsyncedDocumentsMax;
     private final Executor blocking;
-    private final ConcurrentHashMap<String, CompletableFuture<SyncEngine>> engines = new ConcurrentHashMap<>();
+    private final LogSink logs;
+    private final IdSource ids;
+    private final Consumer<String> cutConnections;
+    private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
 
+    /** An app with its sync, and how it was configured when its engine was opened last. */
+    private static final class Entry {
+        private volatile App app;
+        private volatile @Nullable EngineSettings opened;
+        private final AppSync sync;
+
+        private Entry(App app, AppEngines engines) {
+            this.app = app;
+            this.sync = new AppSync(app.clientAppId(), () -> engines.open(this), engines.blocking);
+        }
+    }
+
+    /**
+     * @param cutConnections ends all sync connections of an app by its client app id
+     */
     AppEngines(
-            MongoClient client, InstantSource clock, RandomGenerator random, EngineMeters meters, Executor blocking) {
+            MongoClient client,
+            AppConfigurations configurations,
+            InstantSource clock,
+            RandomGenerator random,
+            EngineMeters meters,
+            int unsyncedDocumentsMax,
+            Executor blocking,
+            LogSink logs,
+            IdSource ids,
+            Consumer<String> cutConnections) {
         this.client = client;
+        this.configurations = configurations;
         this.clock = clock;
         this.random = random;
         this.meters = meters;
+        this.unsyncedDocumentsMax = unsyncedDocumentsMax;
         this.blocking = blocking;
+        this.logs = logs;
+        this.ids = ids;
+        this.cutConnections = cutConnections;
     }
 
-    /** The engine of an app; failed when the data source does not let it start, so that the next call tries again. */
-    CompletionStage<SyncEngine> of(App app) {
-        return engines.computeIfAbsent(app.clientAppId(), id -> start(app));
+    /** The sync of an app with an engine that runs; failed when sync is off or the data source does not answer. */
+    CompletionStage<SyncGateway> of(App app) {
+        return entry(app).sync.started();
     }
 
-    private CompletableFuture<SyncEngine> start(App app) {
-        CompletableFuture<SyncEngine> starting = CompletableFuture.supplyAsync(() -> open(app), blocking);
-        starting.whenComplete((engine, failure) -> {
-            if (failure != null) {
-                engines.remove(app.clientAppId(), starting);
-            }
-        });
-        return starting;
+    private Entry entry(App app) {
+        return entries.computeIfAbsent(app.clientAppId(), id -> new Entry(app, this));
     }
 
-    private SyncEngine open(App app) {
+    private RunningSync open(Entry entry) throws InterruptedException {
+        App app = entry.app;
+        Optional<AppConfiguration> configuration = configurations.find(app);
+        EngineSettings settings = EngineSettings.of(app, configuration);
+        if (!settings.enabled()) {
+            throw new SyncOffException(app.clientAppId());
+        }
         EngineOptions options = new EngineOptions(
                 app.clientAppId(),
                 app.database(),
@@ -65,29 +126,164 @@ final class AppEngines implements AutoCloseable {
                 random,
                 meters,
                 new VirtualThreads(),
-                EngineLimits.SERVER);
+                settings.limits(EngineLimits.SERVER));
+        MongoSyncStore store = MongoSyncStore.open(client, app.clientAppId());
+        SyncEngine engine = SyncEngine.start(options, store);
+        engine.whenSchemaChanges(step -> note(app, step));
+        entry.opened = settings;
         try {
-            return SyncEngine.start(options, MongoSyncStore.open(client, app.clientAppId()));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException(stopped);
+            configuration.ifPresent(some -> saveSchemas(engine, app, some));
+            return new RunningSync(engine, follow(app.clientAppId(), engine, store));
+        } catch (RuntimeException failure) {
+            engine.close();
+            throw failure;
         }
+    }
+
+    private void note(App app, SchemaStep step) {
+        // What administrators change themselves is no news to them.
+        if (!step.user().isEmpty()) {
+            logs.add(LogEntry.of(app.clientAppId(), LogType.SCHEMA_ADDITIVE_CHANGE, step.time(), ids.objectId())
+                    .by(step.user(), "", step.client())
+                    .saying(step.difference().stream().limit(STEP_LINES_MAX).toArray(String[]::new)));
+        }
+    }
+
+    /** Brings what administrators configured into the schema that devices see, as far as devices can follow. */
+    private static void saveSchemas(SyncEngine engine, App app, AppConfiguration configuration) {
+        SchemaImport outcome = within(
+                "saving schemas",
+                engine.saveSchemas(
+                        ConfiguredSchema.syncable(app, configuration),
+                        ConfiguredSchema.asymmetricTables(configuration)));
+        if (outcome instanceof SchemaImport.Refused refused) {
+            refused.problems()
+                    .forEach(problem -> log.warn(
+                            "schema not taken over app={} collection={} path={} reason={}",
+                            app.clientAppId(),
+                            problem.collection(),
+                            problem.path(),
+                            problem.message()));
+        }
+    }
+
+    private Optional<Ingest> follow(String appId, SyncEngine engine, MongoSyncStore store) {
+        if (!store.seesChanges()) {
+            log.warn(
+                    "what others change in MongoDB does not reach devices: the data source is no replica set;"
+                            + " see devsync doctor app={}",
+                    appId);
+            return Optional.empty();
+        }
+        return Optional.of(Ingest.start(appId, engine, store, client, clock, unsyncedDocumentsMax));
+    }
+
+    /** How far an app has followed what others do to its documents; empty when it does not, or does not run. */
+    Optional<IngestStatus> ingestStatus(String clientAppId) {
+        return Optional.ofNullable(entries.get(clientAppId))
+                .flatMap(entry -> entry.sync.running())
+                .flatMap(RunningSync::ingest)
+                .map(Ingest::status);
     }
 
     /** The engine of an app if it runs; blocks while it starts. */
     Optional<SyncEngine> running(String clientAppId) {
-        CompletableFuture<SyncEngine> engine = engines.get(clientAppId);
-        return engine == null ? Optional.empty() : Optional.of(engine.join());
+        return Optional.ofNullable(entries.get(clientAppId)).flatMap(entry -> entry.sync.settled()).map(RunningSync::engine);
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (CompletableFuture<SyncEngine> starting : engines.values()) {
-            try {
-                starting.join().close();
-            } catch (CompletionException neverStarted) {
-                log.debug("an engine had not started reason={}", neverStarted.getMessage());
-            }
+    public void configured(App app, AppConfiguration configuration) {
+        Entry entry = entry(app);
+        boolean modeChanges = entry.app.developmentMode() != app.developmentMode();
+        entry.app = app;
+        EngineSettings next = EngineSettings.of(app, Optional.of(configuration));
+        // An engine that is being started may have read the configuration before.
+        Optional<SyncEngine> engine = entry.sync.settled().map(RunningSync::engine);
+        if (engine.isEmpty()) {
+            return;
         }
+        if (next.equals(entry.opened)) {
+            if (modeChanges) {
+                engine.get().developmentMode(app.developmentMode());
+            }
+            saveSchemas(engine.get(), app, configuration);
+        } else if (!next.enabled()) {
+            stopAndCut(entry, () -> {});
+        } else {
+            log.info("engine starts again with another configuration app={}", app.clientAppId());
+            entry.sync.stop(() -> {});
+        }
+    }
+
+    @Override
+    public void terminated(App app) {
+        Entry entry = entry(app);
+        stopAndCut(entry, () -> forget(app));
+    }
+
+    @Override
+    public void deleted(App app) {
+        Entry entry = entry(app);
+        stopAndCut(entry, () -> forget(app));
+        entries.remove(app.clientAppId(), entry);
+    }
+
+    private void stopAndCut(Entry entry, Runnable meanwhile) {
+        entry.sync.stop(meanwhile);
+        cutConnections.accept(entry.app.clientAppId());
+    }
+
+    private void forget(App app) {
+        MongoSyncStore.drop(client, app.clientAppId());
+        log.info("history forgotten app={}", app.clientAppId());
+    }
+
+    @Override
+    public boolean accepts(App app) {
+        return engine(app).isPresent();
+    }
+
+    @Override
+    public Optional<AppSchema> schema(App app) {
+        return engine(app).map(SyncEngine::schema);
+    }
+
+    /** The engine of an app, started when it is not; blocks. Empty while sync is off. */
+    Optional<SyncEngine> engine(App app) {
+        try {
+            of(app).toCompletableFuture().join();
+            return running(app.clientAppId());
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof SyncOffException) {
+                return Optional.empty();
+            }
+            if (failure.getCause() instanceof StoreException cause) {
+                throw cause;
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public boolean forceReset(App app, long fileIdent) {
+        return engine(app)
+                .map(engine -> within("resetting client file " + fileIdent, engine.forceReset(fileIdent)))
+                .orElse(false);
+    }
+
+    /** An engine that starts again after a failure of the data source forgets what it was asked. */
+    private static <T> T within(String what, CompletionStage<T> asked) {
+        try {
+            return asked.toCompletableFuture()
+                    .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException late) {
+            throw new StoreException(what + ": the engine did not answer in time", late);
+        }
+    }
+
+    @Override
+    public void close() {
+        entries.values().forEach(entry -> entry.sync.stop(() -> {}));
     }
 }

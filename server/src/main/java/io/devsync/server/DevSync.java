@@ -5,15 +5,20 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
+import io.devsync.server.api.admin.AdminApi;
+import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.api.client.ClientApi;
 import io.devsync.server.api.control.ControlApi;
 import io.devsync.server.api.control.MetricsEndpoint;
+import io.devsync.server.api.control.ModelsEndpoint;
+import io.devsync.server.api.control.SamplingEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
 import io.devsync.server.api.control.ServerStatus;
 import io.devsync.server.app.AppFile;
 import io.devsync.server.app.AppFileException;
 import io.devsync.server.app.Apps;
 import io.devsync.server.app.AppsOptions;
+import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.auth.Auth;
 import io.devsync.server.auth.AuthOptions;
 import io.devsync.server.auth.TokenAdmission;
@@ -25,6 +30,9 @@ import io.devsync.server.http.HttpServer;
 import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
 import io.devsync.server.http.RouteTable;
+import io.devsync.server.logs.AppLogs;
+import io.devsync.server.sampling.SampleSource;
+import io.devsync.server.sampling.Samplings;
 import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
@@ -32,7 +40,6 @@ import io.devsync.server.store.Await;
 import io.devsync.server.store.IdSource;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineMeters;
-import io.devsync.server.sync.SyncEngine;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -50,6 +57,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
@@ -78,6 +86,9 @@ public final class DevSync implements AutoCloseable {
 
     private static final Pattern DRIVER_CAUSE = Pattern.compile("(?:exception=|caused by )\\{[\\w.$]*?(\\w+: [^{}]+)");
 
+    /** In letters: 24. */
+    private static final int ADMIN_PASSWORD_BYTES = 18;
+
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final DevSyncOptions options;
@@ -87,6 +98,7 @@ public final class DevSync implements AutoCloseable {
     private final String baseUrl;
     private final Apps apps;
     private final AppEngines engines;
+    private final AdminCredentials adminCredentials;
     private volatile boolean ready;
 
     /** How one part is taken down again. */
@@ -123,23 +135,50 @@ public final class DevSync implements AutoCloseable {
             this.apps = Apps.open(client, appsOptions(), ids, options.clock());
             Auth auth = Auth.open(client, apps, authOptions(), ids, options.clock(), DevSync::announce);
             onClose(auth::close);
-            this.engines = new AppEngines(client, options.clock(), random, new EngineMeters(meters), blocking);
+            AppLogs logs = AppLogs.open(client, Apps.DATABASE, ids, options.clock());
+            onClose(logs::close);
+            AppConfigurations configurations = AppConfigurations.open(client, ids, options.clock());
+            SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock(), logs);
+            onClose(sync::close);
+            this.engines = new AppEngines(
+                    client,
+                    configurations,
+                    options.clock(),
+                    random,
+                    new EngineMeters(meters),
+                    options.unsyncedDocumentsMax(),
+                    blocking,
+                    logs,
+                    ids,
+                    sync::cutAll);
             onClose(engines::close);
             SyncAdmissions admissions =
                     new SyncAdmissions(new TokenAdmission(apps, auth.accessTokens(), blocking), engines);
 
             RouteTable routes = new RouteTable();
-            new ClientApi(apps, auth, ids).addTo(routes);
-            new ControlApi(this::status, apps, auth.credentials().apiKeys()).addTo(routes);
-            new SchemaEndpoint(id -> apps.find(id)
-                            .map(app -> engines.of(app).toCompletableFuture().join())
-                            .map(SyncEngine::schema))
+            new ClientApi(apps, auth, ids, logs, options.clock()).addTo(routes);
+            this.adminCredentials = adminCredentials(ids);
+            new AdminApi(
+                            apps,
+                            configurations,
+                            auth,
+                            engines,
+                            logs,
+                            adminCredentials,
+                            ids,
+                            options.clock(),
+                            DevSyncVersion.current())
                     .addTo(routes);
+            new ControlApi(this::status, apps, auth.credentials().apiKeys()).addTo(routes);
+            EngineSchemas schemas = new EngineSchemas(apps, engines);
+            new SchemaEndpoint(schemas).addTo(routes);
+            new ModelsEndpoint(schemas::find).addTo(routes);
+            Samplings samplings = new Samplings(blocking);
+            onClose(samplings::close);
+            new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
-            SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock());
-            onClose(sync::close);
             HttpServer http = HttpServer.start(
                     listen,
                     routes,
@@ -229,6 +268,21 @@ public final class DevSync implements AutoCloseable {
                 AuthOptions.defaults().passwordHashesAtATime());
     }
 
+    /** A server that others can reach needs a password that nobody can know (design §8). */
+    private AdminCredentials adminCredentials(IdSource ids) {
+        String user = options.adminUser();
+        return options.adminPassword()
+                .map(password -> new AdminCredentials(user, password.value(), false))
+                .orElseGet(() -> loopback()
+                        ? AdminCredentials.ofThisMachine(user)
+                        : new AdminCredentials(user, ids.secret(ADMIN_PASSWORD_BYTES), false));
+    }
+
+    /** Whom administrators log in as, and with which password when nobody has chosen one. */
+    public AdminCredentials adminCredentials() {
+        return adminCredentials;
+    }
+
     private boolean loopback() {
         try {
             return InetAddress.getByName(options.bind()).isLoopbackAddress();
@@ -289,11 +343,11 @@ public final class DevSync implements AutoCloseable {
     }
 
     /**
-     * Makes all devices of an app start over with a client reset, at once or when they come back; what they have not
-     * uploaded yet they write again or forget, as their app has chosen.
+     * Makes all devices of an app start over with a client reset as soon as they come back; what they have not uploaded yet
+     * they write again or forget, as their app has chosen.
      *
      * @param clientAppId an app
-     * @return how many client files can no longer go on; 0 when there is no such app
+     * @return how many client files can no longer go on; 0 when there is no such app or it does not sync
      */
     public int resetDevices(String clientAppId) {
         return resetDevices(clientAppId, user -> true);
@@ -310,7 +364,7 @@ public final class DevSync implements AutoCloseable {
 
     private int resetDevices(String clientAppId, Predicate<String> users) {
         return apps.find(clientAppId)
-                .map(app -> engines.of(app).toCompletableFuture().join())
+                .flatMap(engines::engine)
                 .map(engine -> engine.resetDevices(users).toCompletableFuture().join())
                 .orElse(0);
     }

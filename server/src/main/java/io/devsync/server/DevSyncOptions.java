@@ -1,5 +1,6 @@
 package io.devsync.server;
 
+import io.devsync.server.api.admin.AdminCredentials;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,6 +24,9 @@ import java.util.Optional;
  * @param autoCreate whether an unknown app id is created, with development mode on, at its first use
  * @param accessTokenLifetime how long a device works with one access token; the original's is 30 minutes
  * @param refreshTokenLifetime how long a user stays logged in; the original's is 60 days
+ * @param adminUser whom administrators log in as
+ * @param adminPassword empty for the well-known one where only this machine can reach the server, else for a random one
+ * @param unsyncedDocumentsMax with so many documents that do not fit, sync of their app stops; at least 1
  * @param clock the server's only source of time
  */
 public record DevSyncOptions(
@@ -36,6 +40,9 @@ public record DevSyncOptions(
         boolean autoCreate,
         Duration accessTokenLifetime,
         Duration refreshTokenLifetime,
+        String adminUser,
+        Optional<AdminPassword> adminPassword,
+        int unsyncedDocumentsMax,
         Clock clock) {
 
     /** The address that only this machine can reach. */
@@ -53,6 +60,9 @@ public record DevSyncOptions(
     /** As long as the original's. */
     public static final Duration DEFAULT_REFRESH_TOKEN_LIFETIME = Duration.ofDays(60);
 
+    /** As many as the original's (spec strict-mode §3.4). */
+    public static final int DEFAULT_UNSYNCED_DOCUMENTS_MAX = 100_000;
+
     /** Characters that MongoDB forbids in database names on one of its platforms. */
     private static final String DATABASE_FORBIDDEN = "/\\. \"$*<>:|?\0";
 
@@ -65,6 +75,7 @@ public record DevSyncOptions(
         requirePort("port", port);
         requirePort("embeddedPort", embeddedPort);
         database.ifPresent(DevSyncOptions::requireDatabaseName);
+        require(!adminUser.isBlank(), "adminUser", adminUser, "a name");
         requirePositive("accessTokenLifetime", accessTokenLifetime);
         requirePositive("refreshTokenLifetime", refreshTokenLifetime);
         require(
@@ -72,6 +83,7 @@ public record DevSyncOptions(
                 "refreshTokenLifetime",
                 refreshTokenLifetime,
                 "at least the access token's " + accessTokenLifetime);
+        require(unsyncedDocumentsMax >= 1, "unsyncedDocumentsMax", unsyncedDocumentsMax, "at least 1");
     }
 
     /** Starts from the defaults. */
@@ -113,6 +125,9 @@ public record DevSyncOptions(
         private boolean autoCreate = true;
         private Duration accessTokenLifetime = DEFAULT_ACCESS_TOKEN_LIFETIME;
         private Duration refreshTokenLifetime = DEFAULT_REFRESH_TOKEN_LIFETIME;
+        private String adminUser = AdminCredentials.DEFAULT_USERNAME;
+        private Optional<AdminPassword> adminPassword = Optional.empty();
+        private int unsyncedDocumentsMax = DEFAULT_UNSYNCED_DOCUMENTS_MAX;
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -177,6 +192,28 @@ public record DevSyncOptions(
             return this;
         }
 
+        /** Whom administrators log in as. */
+        public Builder adminUser(String name) {
+            this.adminUser = name;
+            return this;
+        }
+
+        /**
+         * The password of administrators.
+         *
+         * @throws IllegalArgumentException when it is too short
+         */
+        public Builder adminPassword(String password) {
+            this.adminPassword = Optional.of(new AdminPassword(password));
+            return this;
+        }
+
+        /** With so many documents that do not fit, sync of their app stops. */
+        public Builder unsyncedDocumentsMax(int count) {
+            this.unsyncedDocumentsMax = count;
+            return this;
+        }
+
         /** The server's source of time. */
         public Builder clock(Clock source) {
             this.clock = source;
@@ -196,6 +233,9 @@ public record DevSyncOptions(
                     autoCreate,
                     accessTokenLifetime,
                     refreshTokenLifetime,
+                    adminUser,
+                    adminPassword,
+                    unsyncedDocumentsMax,
                     clock);
         }
     }

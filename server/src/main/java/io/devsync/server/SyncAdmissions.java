@@ -22,7 +22,7 @@ final class SyncAdmissions implements SyncAdmission {
         return tokens.check(appId, accessToken).thenCompose(outcome -> switch (outcome) {
             case TokenAdmission.Outcome.Refused refused -> CompletableFuture.completedFuture(refused.decision());
             case TokenAdmission.Outcome.Admitted admitted -> engines.of(admitted.app())
-                    .<Decision>thenApply(engine -> new Decision.Accepted(admitted.userId(), engine))
+                    .<Decision>thenApply(sync -> new Decision.Accepted(admitted.userId(), admitted.deviceId(), sync))
                     .exceptionally(failure -> new Decision.Unavailable(
                             "sync of app '" + appId + "' cannot start: " + failure.getMessage()));
         });

@@ -10,6 +10,7 @@ import io.devsync.server.store.DocumentWrite.Beside;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.HistoryEntryCodec;
 import io.devsync.server.store.HistoryEntryDecoder;
+import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore.SaltRecord;
 import io.devsync.server.store.SyncStore.StoredDocument;
@@ -41,6 +42,7 @@ final class Disk {
     private final TreeMap<Long, BsonDocument> clientFiles = new TreeMap<>();
     private final Map<MongoNamespace, Map<BsonValue, RawBsonDocument>> documents = new LinkedHashMap<>();
     private final Map<MongoNamespace, Map<BsonValue, BsonDocument>> exact = new LinkedHashMap<>();
+    private final TreeMap<Long, SchemaStep> schemaLog = new TreeMap<>();
     private Optional<BsonDocument> schema = Optional.empty();
     private List<SaltRecord> salts = List.of();
     private long checkpoint;
@@ -187,6 +189,15 @@ final class Disk {
 
     Optional<BsonDocument> schema() {
         return schema;
+    }
+
+    boolean logSchema(SchemaStep step) {
+        schemaLog.put(step.number(), step);
+        return true;
+    }
+
+    List<SchemaStep> schemaLog() {
+        return List.copyOf(schemaLog.values());
     }
 
     List<SaltRecord> salts() {

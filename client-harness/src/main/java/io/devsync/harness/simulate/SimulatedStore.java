@@ -5,7 +5,7 @@ import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.DocumentBatch;
 import io.devsync.server.store.HistoryEntry;
-import io.devsync.server.store.RefusedDocument;
+import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import java.time.Duration;
@@ -133,16 +133,26 @@ final class SimulatedStore implements SyncStore {
     }
 
     @Override
-    public List<RefusedDocument> apply(DocumentBatch batch) {
-        return call("apply", () -> {
+    public void apply(DocumentBatch batch) {
+        call("apply", () -> {
             disk.apply(batch);
-            return batch.impossible();
+            return true;
         });
     }
 
     @Override
     public Optional<BsonDocument> schema() {
         return call("schema", disk::schema);
+    }
+
+    @Override
+    public void logSchema(SchemaStep step) {
+        call("logSchema", () -> disk.logSchema(step));
+    }
+
+    @Override
+    public List<SchemaStep> schemaLog() {
+        return call("schemaLog", disk::schemaLog);
     }
 
     @Override

@@ -77,10 +77,11 @@ public final class Simulation {
         int count = random.nextInt(2, 5);
         for (int i = 0; i < count; i++) {
             DeviceNode device = addDevice();
+            device.subscribe();
             if (i == 0) {
+                // After its subscription: what a device creates outside of its view is undone.
                 device.openAccount();
             }
-            device.subscribe();
             device.connect();
         }
         actionsLeft = random.nextInt(20, 150);

@@ -218,6 +218,18 @@ class CompensatingWriteTest {
     }
 
     @Test
+    void objectOfASubscriptionOnItsWayIsTaken() throws Exception {
+        RawSession device = subscribed("age < 10", PrimaryKey.Type.INT);
+
+        device.query("{\"Dog\":\"age < 100\"}");
+        device.upload(500, create(ONE), age(ONE, 30));
+        List<ServerMessage> told = device.settle();
+
+        assertThat(told).noneMatch(SessionError.class::isInstance);
+        assertThat(documents()).containsOnlyKeys(1L);
+    }
+
+    @Test
     void clientThatCannotUndoMustReset() throws Exception {
         RawSession device = subscribed("age < 10", PrimaryKey.Type.INT, 4);
 

@@ -84,9 +84,14 @@ final class RawSession implements SessionOutlet {
 
     /** Subscribes, and waits for the bootstrap. */
     void subscribe(String body) throws InterruptedException {
+        query(body);
+        settle();
+    }
+
+    /** Subscribes without waiting for anything. */
+    void query(String body) {
         query = new QueryVersion(query.version() + 1, body);
         engine.query(new ClientMessage.Query(SESSION, query));
-        settle();
     }
 
     /** Waits until everything up to now has arrived; returns it. */
@@ -121,6 +126,12 @@ final class RawSession implements SessionOutlet {
                 base,
                 List.of(new UploadedChangeset(clientVersion, base, timestamp, 0, new Changeset(instructions)))));
         return clientVersion;
+    }
+
+    /** Says how far the device got, without changes. */
+    void acknowledge() {
+        engine.upload(new ClientMessage.Upload(
+                SESSION, new UploadCursor(clientVersion, cursor.serverVersion()), cursor.serverVersion(), List.of()));
     }
 
     void report(String message) {

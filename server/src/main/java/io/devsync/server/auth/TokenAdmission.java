@@ -37,7 +37,7 @@ public final class TokenAdmission {
     public sealed interface Outcome {
 
         /** A user of this app. */
-        record Admitted(App app, String userId) implements Outcome {}
+        record Admitted(App app, String userId, String deviceId) implements Outcome {}
 
         /** Nobody who may come in; the decision is any but {@link Decision.Accepted}. */
         record Refused(Decision decision) implements Outcome {}
@@ -61,7 +61,7 @@ public final class TokenAdmission {
             return new Outcome.Refused(new Decision.Unauthorized("no access token (expected: in the query)"));
         }
         return switch (tokens.verify(app, accessToken.get())) {
-            case TokenCheck.Valid valid -> new Outcome.Admitted(app, valid.userId());
+            case TokenCheck.Valid valid -> new Outcome.Admitted(app, valid.userId(), valid.deviceId());
             case TokenCheck.Expired expired -> unauthorized("access token expired at " + expired.at());
             // The refresh fails with 401 in both cases, and that logs the user out.
             case TokenCheck.SessionOver over -> unauthorized("the session of the access token is over");

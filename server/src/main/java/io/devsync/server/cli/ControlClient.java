@@ -1,26 +1,42 @@
 package io.devsync.server.cli;
 
+import io.devsync.server.models.GeneratedModels;
+import io.devsync.server.models.GeneratedModelsJson;
+import io.devsync.server.models.ModelOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonNull;
+import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.json.JsonMode;
 import org.bson.json.JsonParseException;
+import org.bson.json.JsonWriterSettings;
 
 /** A running server's control API, {@code /api/devsync/v1}, as commands read it. */
 final class ControlClient {
 
     // The server answers from memory; whoever waits longer than this waits for something else.
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    // Saving and starting wait for the data source.
+    private static final Duration SAVE_TIMEOUT = Duration.ofSeconds(90);
+
+    private static final JsonWriterSettings EXACT =
+            JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 
     private static final String ROOT = "/api/devsync/v1";
 
@@ -43,7 +59,7 @@ final class ControlClient {
 
     /** The App Services schemas of an app. */
     BsonArray schemas(String appId) {
-        String path = "/apps/" + URLEncoder.encode(appId, StandardCharsets.UTF_8).replace("+", "%20") + "/schemas";
+        String path = pathOf(appId) + "/schemas";
         BsonValue schemas = get(path);
         if (!schemas.isArray()) {
             throw new CommandFailure(baseUrl + ROOT + path + " answered no JSON array; is that a DevSync?");
@@ -51,14 +67,87 @@ final class ControlClient {
         return schemas.asArray();
     }
 
+    /** Models of an app's classes. */
+    GeneratedModels models(String appId, ModelOptions options) {
+        List<String> query = new ArrayList<>();
+        if (!options.classNames().isEmpty()) {
+            query.add("class=" + encoded(String.join(",", options.classNames())));
+        }
+        options.packageName().ifPresent(name -> query.add("package=" + encoded(name)));
+        String path = pathOf(appId) + "/models/" + options.language().word()
+                + (query.isEmpty() ? "" : "?" + String.join("&", query));
+        BsonValue models = get(path);
+        try {
+            return GeneratedModelsJson.decode(models.asDocument());
+        } catch (BsonInvalidOperationException | IllegalArgumentException e) {
+            throw new CommandFailure(baseUrl + ROOT + path + " answered no models; is that this version of DevSync?", e);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The names of an app's asymmetric classes. */
+    BsonArray asymmetricTables(String appId) {
+        return document(get(pathOf(appId) + "/asymmetric_tables")).getArray("asymmetric_tables", new BsonArray());
+    }
+
+    /** Saves schemas; what became of it, also when they were refused. */
+    BsonDocument save(String appId, BsonDocument body) {
+        return document(call("POST", pathOf(appId) + "/schemas", Optional.of(body), true));
+    }
+
+    /** Starts to sample collections; the sampling's id. */
+    String startSampling(String appId, BsonDocument body) {
+        return Json.text(document(call("POST", pathOf(appId) + "/samplings", Optional.of(body), false)).get("id"));
+    }
+
+    /** Progress or result of a sampling. */
+    BsonDocument sampling(String appId, String id) {
+        return document(get(pathOf(appId) + "/samplings/" + id));
+    }
+
+    /** Lets a sampling end. */
+    void cancelSampling(String appId, String id) {
+        send(request("DELETE", URI.create(baseUrl + ROOT + pathOf(appId) + "/samplings/" + id), Optional.empty()));
+    }
+
+    private static String pathOf(String appId) {
+        return "/apps/" + encoded(appId);
+    }
+
+    private BsonDocument document(BsonValue value) {
+        if (!value.isDocument()) {
+            throw new CommandFailure(baseUrl + " answered no JSON object; is that a DevSync?");
+        }
+        return value.asDocument();
+    }
+
     private BsonValue get(String path) {
+        return call("GET", path, Optional.empty(), false);
+    }
+
+    /**
+     * @param outcomeToo whether a refusal that lists problems is an answer like others
+     */
+    private BsonValue call(String method, String path, Optional<BsonDocument> content, boolean outcomeToo) {
         URI uri = URI.create(baseUrl + ROOT + path);
-        HttpResponse<String> response = send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build());
+        HttpResponse<String> response = send(request(method, uri, content));
         BsonValue body = parse(uri, response);
-        if (response.statusCode() != 200) {
+        boolean outcome = outcomeToo && body.isDocument() && body.asDocument().containsKey("problems");
+        if (response.statusCode() / 100 != 2 && !outcome) {
             throw new CommandFailure("%s answered %d: %s".formatted(uri, response.statusCode(), errorText(body)));
         }
         return body;
+    }
+
+    private static HttpRequest request(String method, URI uri, Optional<BsonDocument> content) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri).timeout(content.isPresent() ? SAVE_TIMEOUT : TIMEOUT);
+        return content.map(body -> builder.header("content-type", "application/json")
+                        .method(method, BodyPublishers.ofString(body.toJson(EXACT))))
+                .orElseGet(() -> builder.method(method, BodyPublishers.noBody()))
+                .build();
     }
 
     private HttpResponse<String> send(HttpRequest request) {

@@ -10,7 +10,14 @@ import picocli.CommandLine.Spec;
         name = "devsync",
         header = "A self-hosted server for Realm's Device Sync.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, StatusCommand.class, SchemaCommand.class, VersionCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            StatusCommand.class,
+            SchemaCommand.class,
+            ModelsCommand.class,
+            LogsCommand.class,
+            VersionCommand.class
+        },
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -8,12 +8,17 @@ import picocli.CommandLine.Spec;
 /** {@code devsync schema}: the commands about schemas. */
 @Command(
         name = "schema",
-        header = "Look at the schemas of an app.",
-        subcommands = SchemaShowCommand.class,
+        header = "Look at the schemas of an app, make them from data, import and export them.",
+        subcommands = {
+            SchemaShowCommand.class,
+            SchemaSampleCommand.class,
+            SchemaExportCommand.class,
+            SchemaImportCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
         footerHeading = "%n",
-        footer = {"Example:", "  devsync schema show --class Dog"})
+        footer = {"Example:", "  devsync schema show --class Dog", "  devsync schema sample --all --save"})
 final class SchemaCommand implements Runnable {
 
     @Spec
@@ -21,6 +26,6 @@ final class SchemaCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given (expected: show)");
+        throw new ParameterException(spec.commandLine(), "no command given (expected: show, sample, export or import)");
     }
 }

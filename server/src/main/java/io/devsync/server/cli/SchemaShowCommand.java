@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,11 +34,8 @@ final class SchemaShowCommand implements Callable<Integer> {
     @Mixin
     private ServerOption server;
 
-    @Option(
-            names = "--app",
-            paramLabel = "ID",
-            description = "App id. Default: the server's only app.")
-    private @Nullable String app;
+    @Mixin
+    private AppOption app;
 
     @Option(names = "--class", paramLabel = "NAME", description = "Only the schema of this class. Default: all.")
     private @Nullable String className;
@@ -50,7 +46,7 @@ final class SchemaShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ControlClient client = server.client();
-        String appId = app != null ? app : onlyApp(client);
+        String appId = app.of(client);
         List<BsonDocument> schemas = chosen(appId, client.schemas(appId));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -62,23 +58,6 @@ final class SchemaShowCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK;
-    }
-
-    private static String onlyApp(ControlClient client) {
-        List<String> ids = client.status().getArray("apps", new BsonArray()).stream()
-                .map(SchemaShowCommand::appId)
-                .sorted()
-                .toList();
-        return switch (ids.size()) {
-            case 0 -> throw new CommandFailure("the server has no app yet; connect a device or name one with --app");
-            case 1 -> ids.getFirst();
-            default -> throw new CommandFailure(
-                    "the server has %d apps; choose one with --app: %s".formatted(ids.size(), String.join(", ", ids)));
-        };
-    }
-
-    private static String appId(BsonValue app) {
-        return Json.text(app.isDocument() ? app.asDocument().get("appId", new BsonString("")) : app);
     }
 
     private List<BsonDocument> chosen(String appId, BsonArray all) {

@@ -4,6 +4,7 @@ import io.devsync.server.DevSync;
 import io.devsync.server.DevSyncOptions;
 import io.devsync.server.DevSyncStartException;
 import io.devsync.server.MongoUri;
+import io.devsync.server.api.admin.AdminCredentials;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,28 @@ final class ServeCommand implements Callable<Integer> {
     private Duration refreshTokenLifetime;
 
     @Option(
+            names = "--admin-user",
+            paramLabel = "NAME",
+            defaultValue = AdminCredentials.DEFAULT_USERNAME,
+            description = "Whom the Admin API lets in. Default: ${DEFAULT-VALUE}.")
+    private String adminUser;
+
+    @Option(
+            names = "--admin-password",
+            paramLabel = "PASSWORD",
+            description = "Password of that user. Other users of the machine can see options, so prefer the variable. "
+                    + "Default: \"password\" when only this machine can connect, else a random one that is printed.")
+    private @Nullable String adminPassword;
+
+    @Option(
+            names = "--unsynced-documents-max",
+            paramLabel = "COUNT",
+            defaultValue = "100000",
+            description = "With so many documents that do not fit the schema, sync of their app stops. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private int unsyncedDocumentsMax;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -172,7 +195,9 @@ final class ServeCommand implements Callable<Integer> {
                 .embeddedPort(embeddedPort())
                 .autoCreate(autoCreate)
                 .accessTokenLifetime(accessTokenLifetime)
-                .refreshTokenLifetime(refreshTokenLifetime);
+                .refreshTokenLifetime(refreshTokenLifetime)
+                .adminUser(adminUser)
+                .unsyncedDocumentsMax(unsyncedDocumentsMax);
         Optional.ofNullable(mongodbUri).map(MongoUri::value).ifPresent(builder::mongodbUri);
         Optional.ofNullable(database).ifPresent(builder::database);
         if (app != null) {
@@ -180,6 +205,7 @@ final class ServeCommand implements Callable<Integer> {
             builder.appFile(app.toAbsolutePath().normalize());
         }
         try {
+            Optional.ofNullable(adminPassword).ifPresent(builder::adminPassword);
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), asOption(String.valueOf(e.getMessage())), e);

@@ -14,6 +14,10 @@ final class ServerOption {
             description = "Base URL of the running server. Default: ${DEFAULT-VALUE}.")
     private URI url;
 
+    URI url() {
+        return url;
+    }
+
     ControlClient client() {
         return new ControlClient(url);
     }

@@ -21,13 +21,17 @@ import org.bson.BsonString;
  * @param dataSource the MongoDB in use, without its secrets
  * @param dataFolder the absolute path of the embedded data source's files; empty when another MongoDB is in use
  * @param autoCreate whether any app id will do
+ * @param adminUser whom the Admin API lets in
+ * @param adminPassword the password that nobody has chosen; empty for a chosen one, which its owner knows
  */
 record StartReport(
         String baseUrl,
         List<String> lanUrls,
         String dataSource,
         Optional<String> dataFolder,
-        boolean autoCreate) {
+        boolean autoCreate,
+        String adminUser,
+        Optional<String> adminPassword) {
 
     /** Stands for the developer's own app id. */
     private static final String APP_ID = "my-app";
@@ -44,7 +48,11 @@ record StartReport(
                 options.mongodbUri().isPresent()
                         ? Optional.empty()
                         : Optional.of(server.dataFolder().toAbsolutePath().toString()),
-                options.autoCreate());
+                options.autoCreate(),
+                server.adminCredentials().username(),
+                options.adminPassword().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(server.adminCredentials().password()));
     }
 
     /** For people. */
@@ -54,6 +62,7 @@ record StartReport(
         line(text, "App id", autoCreate ? "any; created at its first use, in development mode" : "configured ones only");
         line(text, "Data source", dataSource + (dataFolder.isPresent() ? "  (embedded; mongosh and Compass can connect)" : ""));
         dataFolder.ifPresent(folder -> line(text, "Data folder", folder));
+        line(text, "Admin API", "user " + adminUser + adminPassword.map(", password "::concat).orElse(""));
         text.append("%nConnect your app by one line, with your own app id:%n%n".formatted());
         for (Sdk sdk : Sdk.values()) {
             line(text, sdk.title(), sdk.snippet(APP_ID, baseUrl));
@@ -83,8 +92,10 @@ record StartReport(
                 .append("lanUrls", urls)
                 .append("dataSource", new BsonString(dataSource))
                 .append("autoCreate", BsonBoolean.valueOf(autoCreate))
+                .append("adminUser", new BsonString(adminUser))
                 .append("pid", new BsonInt64(ProcessHandle.current().pid()));
         dataFolder.ifPresent(folder -> json.append("dataFolder", new BsonString(folder)));
+        adminPassword.ifPresent(password -> json.append("adminPassword", new BsonString(password)));
         return json.toJson(Json.PLAIN);
     }
 }

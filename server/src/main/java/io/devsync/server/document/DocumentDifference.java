@@ -7,9 +7,13 @@ import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.value.DictionaryValue;
 import io.devsync.protocol.value.EmbeddedObject;
 import io.devsync.protocol.value.Value;
+import java.util.List;
 import java.util.Map;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,7 @@ final class DocumentDifference {
     private final DocumentEncoder encoder;
     private final BsonDocument set = new BsonDocument();
     private final BsonDocument unset = new BsonDocument();
+    private final BsonDocument expected = new BsonDocument();
 
     private DocumentDifference(DocumentEncoder encoder) {
         this.encoder = encoder;
@@ -37,7 +42,7 @@ final class DocumentDifference {
         DocumentDifference difference = new DocumentDifference(encoder);
         ObjectSchema objectSchema = encoder.classOf(after.id().className());
         difference.fields("", objectSchema, before.properties(), after.properties());
-        return new DocumentUpdate(difference.set, difference.unset);
+        return new DocumentUpdate(difference.set, difference.unset, difference.expected);
     }
 
     private void fields(String prefix, ObjectSchema objectSchema, Map<String, Value> before, Map<String, Value> after) {
@@ -55,6 +60,7 @@ final class DocumentDifference {
         if (after == null) {
             if (before != null) {
                 unset.put(path, REMOVED);
+                expect(path, property, before);
             }
             return;
         }
@@ -76,7 +82,25 @@ final class DocumentDifference {
             });
         } else {
             set.put(path, encoder.value(property, after));
+            expect(path, property, before);
         }
+    }
+
+    /** Null, a missing field, an empty array and an empty sub-document are the same (spec data-model-mapping §1.4). */
+    private void expect(String path, Property property, @Nullable Value before) {
+        BsonValue old = before == null ? BsonNull.VALUE : encoder.value(property, before);
+        boolean nothing = old.isNull()
+                || old instanceof BsonArray array && array.isEmpty()
+                || old instanceof BsonDocument document && document.isEmpty();
+        if (!nothing) {
+            expected.put(path, new BsonDocument("$eq", old));
+            return;
+        }
+        BsonArray any = new BsonArray(List.of(BsonNull.VALUE, new BsonArray(), new BsonDocument()));
+        if (before == null && RequiredFields.isRequired(property)) {
+            any.add(encoder.value(property, Defaults.of(property)));
+        }
+        expected.put(path, new BsonDocument("$in", any));
     }
 
     /** An empty dictionary may be stored as null or not at all, where a path below it would be an error. */

@@ -7,8 +7,10 @@ import org.bson.BsonDocument;
  *
  * @param set values by dotted path
  * @param unset paths to remove; the values mean nothing
+ * @param expected a query that a document meets which holds the old state in these paths; it may miss one that holds it in
+ *     another form, such as the members of a set in another order
  */
-public record DocumentUpdate(BsonDocument set, BsonDocument unset) {
+public record DocumentUpdate(BsonDocument set, BsonDocument unset, BsonDocument expected) {
 
     /** Whether there is nothing to do; MongoDB refuses an update without operators. */
     public boolean isEmpty() {

@@ -49,6 +49,12 @@ public enum Meters {
     /** Changesets sent in steady state, bootstraps not counted; no tags. */
     DOWNLOADED_CHANGESETS("devsync.sync.download.changesets", "changesets", "Changesets sent in steady state."),
 
+    /** Documents changed by others than devices and taken over into the history; no tags. */
+    OUTSIDE_CHANGES(
+            "devsync.sync.outside.documents",
+            "documents",
+            "Documents changed by others than devices and taken over."),
+
     /** Bootstraps that began; no tags. */
     BOOTSTRAPS("devsync.sync.bootstraps", "bootstraps", "Bootstraps that began."),
 

@@ -27,6 +27,7 @@ import org.bson.BsonDocument;
  *     documents: constraints, descriptions, defaults, the width of integers (see {@link SchemaKeywords}); classes without
  *     any are left out
  * @param version 0 for the empty schema; one more with each change
+ * @param cutOff the files that the last breaking change has made useless
  */
 public record AppSchema(
         RealmSchema realm,
@@ -35,7 +36,8 @@ public record AppSchema(
         Map<String, Namespace> namespaces,
         Map<String, Set<String>> queryableFields,
         Map<String, BsonDocument> keywords,
-        long version)
+        long version,
+        CutOff cutOff)
         implements Namespaces {
 
     /** The name that App Services gives the first linked data source. */
@@ -53,6 +55,18 @@ public record AppSchema(
         Map<String, BsonDocument> said = new LinkedHashMap<>(keywords);
         said.values().removeIf(BsonDocument::isEmpty);
         keywords = Collections.unmodifiableMap(said);
+    }
+
+    /** A schema that has never changed in a way that breaks files. */
+    public AppSchema(
+            RealmSchema realm,
+            String dataSource,
+            String database,
+            Map<String, Namespace> namespaces,
+            Map<String, Set<String>> queryableFields,
+            Map<String, BsonDocument> keywords,
+            long version) {
+        this(realm, dataSource, database, namespaces, queryableFields, keywords, version, CutOff.NONE);
     }
 
     /** A schema without classes, whose new classes go to this database. */
@@ -98,7 +112,12 @@ public record AppSchema(
         Set<String> names = new TreeSet<>(known);
         names.addAll(fields);
         more.put(className, names);
-        return new AppSchema(realm, dataSource, database, namespaces, more, keywords, version + 1);
+        return new AppSchema(realm, dataSource, database, namespaces, more, keywords, version + 1, cutOff);
+    }
+
+    /** This schema as it is after a breaking change. */
+    public AppSchema withCutOff(CutOff change) {
+        return new AppSchema(realm, dataSource, database, namespaces, queryableFields, keywords, version, change);
     }
 
     /** The first of these fields that is not configured to be queryable. */
@@ -130,7 +149,7 @@ public record AppSchema(
 
     /** This schema with the next version. */
     AppSchema newer() {
-        return new AppSchema(realm, dataSource, database, namespaces, queryableFields, keywords, version + 1);
+        return new AppSchema(realm, dataSource, database, namespaces, queryableFields, keywords, version + 1, cutOff);
     }
 
     /** The schema as it is kept; holds everything, which the App Services form does not. */

@@ -48,7 +48,13 @@ final class AppSchemaBson {
             }
             classes.add(entry);
         }
+        CutOff cutOff = schema.cutOff();
         return new BsonDocument("version", new BsonInt64(schema.version()))
+                .append(
+                        "cutOff",
+                        new BsonDocument("version", new BsonInt64(cutOff.version()))
+                                .append("newestIdent", new BsonInt64(cutOff.newestIdent()))
+                                .append("exceptIdent", new BsonInt64(cutOff.exceptIdent())))
                 .append("dataSource", new BsonString(schema.dataSource()))
                 .append("database", new BsonString(schema.database()))
                 .append("classes", classes);
@@ -111,7 +117,17 @@ final class AppSchemaBson {
                 namespaces,
                 queryable,
                 keywords,
-                document.getNumber("version").longValue());
+                document.getNumber("version").longValue(),
+                cutOff(document.getDocument("cutOff", new BsonDocument())));
+    }
+
+    private static CutOff cutOff(BsonDocument document) {
+        return document.isEmpty()
+                ? CutOff.NONE
+                : new CutOff(
+                        document.getInt64("version").getValue(),
+                        document.getInt64("newestIdent").getValue(),
+                        document.getInt64("exceptIdent").getValue());
     }
 
     private static ObjectSchema objectSchema(BsonDocument entry) {

@@ -21,6 +21,17 @@ public sealed interface Evolution {
         }
     }
 
+    /**
+     * The schema has become another one, by a breaking change.
+     *
+     * @param differences what is replaced, in the words of clients
+     */
+    record Replaced(AppSchema next, List<String> differences) implements Evolution {
+        public Replaced {
+            differences = List.copyOf(differences);
+        }
+    }
+
     /** The client may not do that; nothing of it was taken over. */
     record Refused(SyncError.Code code, SyncError.Action action, String message) implements Evolution {
 

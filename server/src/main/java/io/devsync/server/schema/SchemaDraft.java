@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A schema while it grows; belongs to one evolution. Adding one more costs the same however large it is. */
@@ -55,6 +56,28 @@ final class SchemaDraft {
 
     void add(String className, Property property) {
         properties.computeIfAbsent(className, ignored -> new LinkedHashMap<>()).put(property.name(), property);
+    }
+
+    /** Makes a class one of another kind; a class that gets embedded has no collection any more. */
+    void replace(String className, ClassKind kind) {
+        kinds.put(className, kind);
+        if (kind instanceof ClassKind.Embedded) {
+            Namespace former = namespaces.remove(className);
+            if (former != null) {
+                classByNamespace.remove(former);
+            }
+        }
+    }
+
+    /** Whether a class has a collection. */
+    boolean isBound(String className) {
+        return namespaces.containsKey(className);
+    }
+
+    /** Takes properties away that cannot stand beside what has been replaced. */
+    void removeIf(BiPredicate<String, Property> condition) {
+        properties.forEach((className, ofClass) ->
+                ofClass.values().removeIf(property -> condition.test(className, property)));
     }
 
     RealmSchema toRealmSchema() {

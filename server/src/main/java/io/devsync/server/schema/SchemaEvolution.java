@@ -17,9 +17,12 @@ import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.document.Namespace;
 import io.devsync.server.schema.Evolution.Refused;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Applies one client's schema instructions to a schema (spec development-mode §2.6 to §2.9). What is known and the same
@@ -34,6 +37,7 @@ final class SchemaEvolution {
     private final SchemaDraft draft;
     private final List<AddTable> tables = new ArrayList<>();
     private final List<AddColumn> columns = new ArrayList<>();
+    private final List<String> replaced = new ArrayList<>();
 
     SchemaEvolution(AppSchema base, EvolutionMode mode) {
         this.base = base;
@@ -60,7 +64,39 @@ final class SchemaEvolution {
         if (refused.isPresent()) {
             return refused.get();
         }
+        if (!replaced.isEmpty()) {
+            return replaced();
+        }
         return tables.isEmpty() && columns.isEmpty() ? new Evolution.Unchanged() : extended();
+    }
+
+    private Evolution replaced() {
+        // What others declared stays, but for what cannot stand beside the new definitions.
+        draft.removeIf((className, property) -> property.linkTarget()
+                .flatMap(target -> linkProblem(property, target))
+                .isPresent());
+        RealmSchema realm = draft.toRealmSchema();
+        Optional<Refused> refused = Embeddings.problem(realm.classes()).flatMap(SchemaEvolution::badChangeset);
+        return refused.<Evolution>map(refusal -> refusal)
+                .orElseGet(() -> new Evolution.Replaced(next(realm), replaced));
+    }
+
+    private AppSchema next(RealmSchema realm) {
+        Map<String, Set<String>> queryable = new LinkedHashMap<>();
+        base.queryableFields().forEach((className, fields) -> realm.find(className).ifPresent(objectSchema -> {
+            Set<String> still = new TreeSet<>(fields);
+            still.removeIf(field -> !QueryableFields.isEligible(realm, objectSchema, field));
+            queryable.put(className, still);
+        }));
+        return new AppSchema(
+                realm,
+                base.dataSource(),
+                base.database(),
+                draft.namespaces(),
+                queryable,
+                base.keywords(),
+                base.version() + 1,
+                base.cutOff());
     }
 
     private Evolution extended() {
@@ -71,21 +107,15 @@ final class SchemaEvolution {
         }
         List<SchemaInstruction> added = new ArrayList<>(tables);
         added.addAll(columns);
-        return new Evolution.Extended(
-                new AppSchema(
-                        realm,
-                        base.dataSource(),
-                        base.database(),
-                        draft.namespaces(),
-                        base.queryableFields(),
-                        base.keywords(),
-                        base.version() + 1),
-                added);
+        return new Evolution.Extended(next(realm), added);
     }
 
     private Optional<Refused> addTable(AddTable table) {
         String name = table.className();
         ClassKind known = draft.kind(name);
+        if (known != null && mode == EvolutionMode.REPLACING) {
+            return replaceTable(table, known);
+        }
         if (known != null) {
             return SchemaComparison.difference(name, known, table.kind())
                     .map(SchemaEvolution::asClientsSay)
@@ -103,6 +133,21 @@ final class SchemaEvolution {
         tables.add(table);
         draft.add(name, table.kind());
         return table.kind() instanceof ClassKind.Embedded ? Optional.empty() : bind(name);
+    }
+
+    private Optional<Refused> replaceTable(AddTable table, ClassKind known) {
+        String name = table.className();
+        Optional<String> difference = SchemaComparison.difference(name, known, table.kind());
+        if (difference.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> problem = keyProblem(name, table.kind());
+        if (problem.isPresent()) {
+            return badChangeset(problem.get());
+        }
+        replaced.add(difference.get());
+        draft.replace(name, table.kind());
+        return table.kind() instanceof ClassKind.Embedded || draft.isBound(name) ? Optional.empty() : bind(name);
     }
 
     /** The asymmetric flag is told apart because devices reset on it whatever the mode (spec strict-mode §3.2). */
@@ -144,10 +189,10 @@ final class SchemaEvolution {
                     + "\" (expected: the class is declared before)");
         }
         Property known = draft.properties(className).get(column.name());
-        if (known != null) {
-            return SchemaComparison.difference(className, known, column)
-                    .map(SchemaEvolution::asClientsSay)
-                    .flatMap(this::mismatch);
+        Optional<String> difference =
+                known == null ? Optional.empty() : SchemaComparison.difference(className, known, column);
+        if (known != null && (difference.isEmpty() || mode != EvolutionMode.REPLACING)) {
+            return difference.map(SchemaEvolution::asClientsSay).flatMap(this::mismatch);
         }
         if (mode == EvolutionMode.STRICT) {
             return strict("\"" + strictNameOf(column.type()) + "\" column at field \"" + column.name()
@@ -158,6 +203,7 @@ final class SchemaEvolution {
         if (problem.isPresent()) {
             return badChangeset(problem.get());
         }
+        difference.ifPresent(replaced::add);
         draft.add(className, column);
         columns.add(instruction);
         return Optional.empty();
@@ -182,7 +228,7 @@ final class SchemaEvolution {
     private Optional<Refused> checkLinks() {
         for (AddColumn column : columns) {
             Optional<String> target = column.column().linkTarget();
-            Optional<String> problem = target.flatMap(name -> linkProblem(column, name));
+            Optional<String> problem = target.flatMap(name -> linkProblem(column.column(), name));
             if (problem.isPresent()) {
                 return badChangeset("property \"" + column.column().name() + "\" of class \"" + column.className()
                         + "\" " + problem.get());
@@ -191,13 +237,13 @@ final class SchemaEvolution {
         return Optional.empty();
     }
 
-    private Optional<String> linkProblem(AddColumn column, String targetName) {
+    private Optional<String> linkProblem(Property column, String targetName) {
         return switch (draft.kind(targetName)) {
             case null -> Optional.of("links to unknown class \"" + targetName + "\" (expected: a declared class)");
             case ClassKind.TopLevel ignored -> Optional.empty();
             case ClassKind.Asymmetric ignored -> Optional.of(
                     "links to asymmetric class \"" + targetName + "\" (expected: another kind of class)");
-            case ClassKind.Embedded ignored -> column.column().collection() == CollectionType.SET
+            case ClassKind.Embedded ignored -> column.collection() == CollectionType.SET
                     ? Optional.of("is a set of embedded class \"" + targetName
                             + "\" (expected: a list or dictionary)")
                     : Optional.empty();

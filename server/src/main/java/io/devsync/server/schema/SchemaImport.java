@@ -114,7 +114,8 @@ public sealed interface SchemaImport {
                 namespaces,
                 queryable,
                 reading.schema().keywords(),
-                current.version());
+                current.version(),
+                current.cutOff());
         boolean same = next.equals(current);
         return new Accepted(same ? current : next.newer(), added, reading.warnings());
     }

@@ -8,19 +8,22 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /** Lenient access to documents that people wrote: what is missing or of another type is empty. */
-final class SchemaJson {
+public final class SchemaJson {
 
     private SchemaJson() {}
 
-    static String text(BsonDocument document, String field) {
+    /** A string. */
+    public static String text(BsonDocument document, String field) {
         return document.get(field, new BsonString("")) instanceof BsonString text ? text.getValue() : "";
     }
 
-    static BsonDocument document(BsonDocument document, String field) {
+    /** An inner document. */
+    public static BsonDocument document(BsonDocument document, String field) {
         return document.get(field, new BsonDocument()) instanceof BsonDocument inner ? inner : new BsonDocument();
     }
 
-    static boolean isTrue(BsonDocument document, String field) {
+    /** Whether a field is {@code true}. */
+    public static boolean isTrue(BsonDocument document, String field) {
         BsonValue value = document.get(field);
         return value != null && value.isBoolean() && value.asBoolean().getValue();
     }
@@ -33,7 +36,7 @@ final class SchemaJson {
     }
 
     /** The strings of an array, in order. */
-    static List<String> names(BsonDocument document, String field) {
+    public static List<String> names(BsonDocument document, String field) {
         List<String> names = new ArrayList<>();
         if (document.get(field) instanceof BsonArray array) {
             for (BsonValue value : array) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Says which names of classes and properties can be stored (spec data-model-mapping §1.1, §1.11). */
-final class SchemaNames {
+public final class SchemaNames {
 
     /** 63 minus the prefix {@code class_} of Realm's table names. */
     static final int CLASS_BYTES_MAX = 57;
@@ -29,7 +29,7 @@ final class SchemaNames {
     private SchemaNames() {}
 
     /** Why a class cannot have this name. */
-    static Optional<String> classProblem(String name) {
+    public static Optional<String> classProblem(String name) {
         // A collection has the class's name, and MongoDB allows no $ anywhere in it.
         return problem("class name", name, CLASS_BYTES_MAX, name.indexOf('$') >= 0);
     }
@@ -61,7 +61,7 @@ final class SchemaNames {
     }
 
     /** Why a property cannot have this name. */
-    static Optional<String> propertyProblem(String name) {
+    public static Optional<String> propertyProblem(String name) {
         return RESERVED.contains(name)
                 ? Optional.of("property name \"" + name + "\" is reserved; choose another one")
                 : problem("property name", name, PROPERTY_BYTES_MAX, name.startsWith("$"));

@@ -7,6 +7,7 @@ import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.protocol.realm.UnsendableMessageException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class BoundSession implements SessionOutlet {
     private final SyncConnection connection;
     private final long ident;
     private final MessageOrder order;
+    private final ClientMessage.Bind bind;
+    private final Instant boundAt;
 
     private State state = State.BOUND;
     private @Nullable SyncSession engine;
@@ -44,11 +47,14 @@ final class BoundSession implements SessionOutlet {
         this.connection = connection;
         this.ident = bind.session();
         this.order = new MessageOrder(bind);
+        this.bind = bind;
+        this.boundAt = connection.journal().now();
     }
 
     void start(SyncSession session) {
         engine = session;
         connection.meters().bound();
+        connection.journal().sessionStarted(connection.peer(), bind);
         if (state == State.OVER) {
             closeEngine();
         }
@@ -217,6 +223,7 @@ final class BoundSession implements SessionOutlet {
 
     private void logError(SyncError error) {
         connection.meters().error(error);
+        connection.journal().error(connection.peer(), error);
         event(Level.WARN)
                 .addKeyValue("code", error.code().number())
                 .addKeyValue("action", error.action())
@@ -234,6 +241,7 @@ final class BoundSession implements SessionOutlet {
         if (engine != null && !engineClosed) {
             engineClosed = true;
             connection.meters().over();
+            connection.journal().sessionEnded(connection.peer(), ident, boundAt);
             engine.close();
         }
     }

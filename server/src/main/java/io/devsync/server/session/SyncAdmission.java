@@ -17,8 +17,18 @@ public interface SyncAdmission {
     /** The outcome. */
     sealed interface Decision {
 
-        /** Come in. */
-        record Accepted(String userId, SyncGateway gateway) implements Decision {}
+        /**
+         * Come in.
+         *
+         * @param deviceId as the login called the device; may be empty
+         */
+        record Accepted(String userId, String deviceId, SyncGateway gateway) implements Decision {
+
+            /** Come in, on whatever device. */
+            public Accepted(String userId, SyncGateway gateway) {
+                this(userId, "", gateway);
+            }
+        }
 
         /** The client shall refresh its access token: expired, or of a session that is over. */
         record Unauthorized(String reason) implements Decision {}

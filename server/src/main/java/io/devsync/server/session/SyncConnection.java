@@ -11,6 +11,7 @@ import io.devsync.protocol.realm.BadMessageException.Fault;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.http.WebSocketConnection;
 import io.devsync.server.http.WebSocketListener;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ final class SyncConnection implements WebSocketListener {
     private @Nullable Outbox outbox;
     private long uploadBytesInFlight;
     private boolean readingLarge;
+    private Instant openedAt;
     private final AtomicBoolean condemned = new AtomicBoolean();
     private volatile boolean over;
     private volatile long lastMessageMillis;
@@ -60,6 +62,7 @@ final class SyncConnection implements WebSocketListener {
         this.gateway = gateway;
         this.shared = shared;
         lastMessageMillis = shared.clock().millis();
+        openedAt = shared.journal().now();
     }
 
     @Override
@@ -67,6 +70,8 @@ final class SyncConnection implements WebSocketListener {
         socket = connection;
         outbox = new Outbox(connection, this::onEventLoop, shared.limits(), this::notifyWritable);
         shared.opened(this);
+        openedAt = shared.journal().now();
+        shared.journal().connected(peer, wire.subProtocol());
         event(Level.INFO)
                 .addKeyValue("user", peer.userId())
                 .addKeyValue("protocol", wire.subProtocol())
@@ -218,6 +223,7 @@ final class SyncConnection implements WebSocketListener {
             return;
         }
         uploadBytesInFlight += effort;
+        shared.journal().wrote(peer, upload);
         session.upload(upload).whenComplete((done, failure) -> onEventLoop(() -> {
             uploadBytesInFlight -= effort;
             takenUp.run();
@@ -261,6 +267,7 @@ final class SyncConnection implements WebSocketListener {
             case Fault.TooBig() -> {
                 event(Level.WARN).addKeyValue("reason", reason.getMessage()).log("message too big");
                 shared.meters().cut("too-big");
+                shared.journal().tooBig(peer, wire.tooBigReason(reason));
                 endSessions();
                 socket().close(TOO_BIG, wire.tooBigReason(reason));
             }
@@ -278,6 +285,7 @@ final class SyncConnection implements WebSocketListener {
                 .addKeyValue("reason", error.message())
                 .log("sync connection failed");
         shared.meters().error(error);
+        shared.journal().error(peer, error);
         endSessions();
         write(new ServerMessage.ConnectionError(error));
         socket().hangUp();
@@ -318,6 +326,7 @@ final class SyncConnection implements WebSocketListener {
     public void closed() {
         shared.closed(this);
         endSessions();
+        shared.journal().disconnected(peer, openedAt);
         event(Level.INFO).log("sync disconnected");
     }
 
@@ -361,6 +370,14 @@ final class SyncConnection implements WebSocketListener {
         return shared.meters();
     }
 
+    SyncJournal journal() {
+        return shared.journal();
+    }
+
+    SyncPeer peer() {
+        return peer;
+    }
+
     Outbox outbox() {
         if (outbox == null) {
             throw new IllegalStateException("connection is not open yet");
@@ -373,6 +390,11 @@ final class SyncConnection implements WebSocketListener {
             throw new IllegalStateException("connection is not open yet");
         }
         return socket;
+    }
+
+    /** Whether the connection is to that app, by its client app id. */
+    boolean isOf(String clientAppId) {
+        return peer.appId().equals(clientAppId);
     }
 
     long lastMessageMillis() {

@@ -1,5 +1,6 @@
 package io.devsync.server.session;
 
+import io.devsync.server.logs.LogSink;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Set;
@@ -16,6 +17,7 @@ public final class SyncConnections implements AutoCloseable {
 
     private final SyncLimits limits;
     private final SyncMeters meters;
+    private final SyncJournal journal;
     private final Clock clock;
     private final LargeMessages large;
     private final Set<SyncConnection> open = ConcurrentHashMap.newKeySet();
@@ -28,9 +30,20 @@ public final class SyncConnections implements AutoCloseable {
      * @param clock tells how long a connection was silent
      */
     public SyncConnections(SyncLimits limits, MeterRegistry registry, Clock clock) {
+        this(limits, registry, clock, LogSink.NONE);
+    }
+
+    /**
+     * No connections yet, and logs of what they will do.
+     *
+     * @param registry gets the meters named {@code devsync.sync} in {@link io.devsync.server.metrics.Meters}
+     * @param clock tells how long a connection was silent
+     */
+    public SyncConnections(SyncLimits limits, MeterRegistry registry, Clock clock, LogSink logs) {
         this.limits = limits;
         this.clock = clock;
         meters = new SyncMeters(registry);
+        journal = new SyncJournal(logs, clock);
         large = new LargeMessages(limits.largeMessagesMax());
         reaper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("sync-reaper").factory());
@@ -44,6 +57,10 @@ public final class SyncConnections implements AutoCloseable {
 
     SyncMeters meters() {
         return meters;
+    }
+
+    SyncJournal journal() {
+        return journal;
     }
 
     Clock clock() {
@@ -70,6 +87,15 @@ public final class SyncConnections implements AutoCloseable {
         for (SyncConnection connection : open) {
             if (connection.lastMessageMillis() < oldest) {
                 connection.cut("idle");
+            }
+        }
+    }
+
+    /** Cuts all connections of an app; what its devices do next is up to what admission says then. */
+    public void cutAll(String clientAppId) {
+        for (SyncConnection connection : open) {
+            if (connection.isOf(clientAppId)) {
+                connection.cut("reconfigured");
             }
         }
     }

@@ -77,9 +77,9 @@ public final class SyncEndpoint implements WebSocketEndpoint {
     private Upgrade decide(
             SyncAdmission.Decision decision, SyncWire wire, HttpRequest request, String app, String connectionId) {
         return switch (decision) {
-            case SyncAdmission.Decision.Accepted(String userId, SyncGateway gateway) -> {
+            case SyncAdmission.Decision.Accepted(String userId, String deviceId, SyncGateway gateway) -> {
                 String userAgent = quoted(request.header("user-agent").orElse(""));
-                SyncPeer peer = new SyncPeer(connectionId, app, userId, userAgent);
+                SyncPeer peer = new SyncPeer(connectionId, app, userId, deviceId, userAgent);
                 yield accepted(wire, connectionId, new SyncConnection(peer, wire, gateway, connections));
             }
             case SyncAdmission.Decision.Unauthorized(String reason) -> {

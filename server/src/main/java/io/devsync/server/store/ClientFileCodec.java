@@ -1,12 +1,14 @@
 package io.devsync.server.store;
 
 import io.devsync.protocol.changeset.BadChangesetException;
+import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.message.ClientMessage.QueryVersion;
 import io.devsync.protocol.message.FileIdent;
 import io.devsync.protocol.message.UploadCursor;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonArray;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -26,6 +28,13 @@ public final class ClientFileCodec {
                     .append("q", new BsonInt64(view.query().version()))
                     .append("x", new BsonString(view.query().body())));
         }
+        BsonArray silences = new BsonArray();
+        for (ClientFileRecord.Silence silence : record.silences()) {
+            silences.add(new BsonDocument("v", new BsonInt64(silence.after()))
+                    .append("w", new BsonInt64(silence.before()))
+                    .append("k", new BsonBinary(
+                            ChangesetCodec.encode(HistoryEntryCodec.names(silence.keys())).bytes())));
+        }
         return new BsonDocument("_id", new BsonInt64(record.file().ident()))
                 .append("salt", new BsonInt64(record.file().salt()))
                 .append("ownerId", new BsonString(record.userId()))
@@ -33,7 +42,10 @@ public final class ClientFileCodec {
                 .append("s", new BsonInt64(record.upload().serverVersion()))
                 .append("a", new BsonInt64(record.acknowledged()))
                 .append("views", views)
-                .append("r", HistoryEntryCodec.encodeReciprocals(record.reciprocals()));
+                .append("r", HistoryEntryCodec.encodeReciprocals(record.reciprocals()))
+                .append("silent", silences)
+                .append("e", new BsonInt64(record.newestEntry()))
+                .append("schema", new BsonInt64(record.schemaAt()));
     }
 
     /**
@@ -60,9 +72,24 @@ public final class ClientFileCodec {
                             document.getInt64("s").getValue()),
                     document.getInt64("a").getValue(),
                     views,
-                    HistoryEntryCodec.decodeReciprocals(document.getArray("r")));
+                    HistoryEntryCodec.decodeReciprocals(document.getArray("r")),
+                    silences(document.getArray("silent", new BsonArray())),
+                    document.getInt64("e", new BsonInt64(0)).getValue(),
+                    document.getInt64("schema", new BsonInt64(0)).getValue());
         } catch (BadChangesetException damaged) {
             throw new StoreException("client file " + ident + " cannot be read: " + damaged.getMessage(), damaged);
         }
+    }
+
+    private static List<ClientFileRecord.Silence> silences(BsonArray array) throws BadChangesetException {
+        List<ClientFileRecord.Silence> silences = new ArrayList<>(array.size());
+        for (BsonValue value : array) {
+            BsonDocument silence = value.asDocument();
+            silences.add(new ClientFileRecord.Silence(
+                    silence.getInt64("v").getValue(),
+                    silence.getInt64("w").getValue(),
+                    HistoryEntryCodec.named(silence.getBinary("k").getData())));
+        }
+        return silences;
     }
 }

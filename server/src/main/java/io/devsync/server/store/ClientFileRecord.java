@@ -3,7 +3,9 @@ package io.devsync.server.store;
 import io.devsync.protocol.message.ClientMessage.QueryVersion;
 import io.devsync.protocol.message.FileIdent;
 import io.devsync.protocol.message.UploadCursor;
+import io.devsync.protocol.object.ObjectKey;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the server durably knows of a client file, as of the checkpoint.
@@ -12,7 +14,11 @@ import java.util.List;
  * @param upload the last integrated upload
  * @param acknowledged the server version that the client said it has integrated; the window starts after it
  * @param views the subscriptions in force, each from its version on, oldest first
- * @param reciprocals changed forms of entries within the window
+ * @param reciprocals changed forms of what it was told within the window
+ * @param silences what it was not told within the window
+ * @param newestEntry the version of the newest entry that comes from it; 0 when there is none
+ * @param schemaAt the version with which it is told the app's schema; 0 when a bootstrap has told it, {@link #SCHEMA_OWED}
+ *     when it has not been told yet
  */
 public record ClientFileRecord(
         FileIdent file,
@@ -20,8 +26,17 @@ public record ClientFileRecord(
         UploadCursor upload,
         long acknowledged,
         List<ViewRecord> views,
-        List<Reciprocal> reciprocals) {
+        List<Reciprocal> reciprocals,
+        List<Silence> silences,
+        long newestEntry,
+        long schemaAt) {
+
+    /** The file does not know the app's schema. */
+    public static final long SCHEMA_OWED = -1;
 
     /** Subscriptions of a client file, in force from a server version on. */
     public record ViewRecord(long fromVersion, long timestamp, QueryVersion query) {}
+
+    /** The file is told nothing of some objects by entries after one version and before another. */
+    public record Silence(long after, long before, Set<ObjectKey> keys) {}
 }

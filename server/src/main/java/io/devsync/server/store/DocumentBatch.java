@@ -9,8 +9,8 @@ import org.bson.BsonDocument;
  *
  * @param from the checkpoint it starts at
  * @param to the checkpoint it ends at
- * @param writes at most one per document
- * @param impossible objects that no document can hold; their documents stay as they are
+ * @param writes to the copy of the documents that the history goes by; at most one per document
+ * @param user what happens to the documents that users see
  * @param clientFiles the client files that changed meanwhile
  * @param schema the app's schema when it changed meanwhile
  */
@@ -18,6 +18,6 @@ public record DocumentBatch(
         long from,
         long to,
         List<DocumentWrite> writes,
-        List<RefusedDocument> impossible,
+        UserWrites user,
         List<ClientFileRecord> clientFiles,
         Optional<BsonDocument> schema) {}

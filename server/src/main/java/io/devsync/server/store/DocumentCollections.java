@@ -1,18 +1,15 @@
 package io.devsync.server.store;
 
 import com.mongodb.ErrorCategory;
-import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.MongoWriteException;
 import com.mongodb.TransactionOptions;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.model.BulkWriteOptions;
-import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
-import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
 import com.mongodb.client.result.UpdateResult;
@@ -20,20 +17,20 @@ import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import com.mongodb.session.ServerSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bson.BSONException;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 
 /**
- * The user's documents and the checkpoint that says how far they follow the log (spec storage-findings §4.3).
+ * Our copy of the user's documents, and the checkpoint that says how far copy and documents follow the log (spec
+ * storage-findings §4.3).
  *
  * <p>On a replica set a batch is one transaction that begins with a compare-and-set of the checkpoint, so that any
  * number of processes may try. On a standalone server the writes are idempotent and the checkpoint comes last.
@@ -48,6 +45,8 @@ final class DocumentCollections {
     private final MongoDatabase database;
     private final MongoCollection<BsonDocument> meta;
     private final MongoCollection<BsonDocument> clientFiles;
+    private final UserCollections user;
+    private final OwnTransactions ownTransactions = new OwnTransactions();
     private final boolean transactions;
     private final Duration limit;
 
@@ -56,8 +55,13 @@ final class DocumentCollections {
         this.database = database.withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
         this.meta = this.database.getCollection("meta", BsonDocument.class);
         this.clientFiles = this.database.getCollection("clientfiles", BsonDocument.class);
+        this.user = new UserCollections(client, this.database, transactions, limit);
         this.transactions = transactions;
         this.limit = limit;
+    }
+
+    UserCollections user() {
+        return user;
     }
 
     boolean transactions() {
@@ -78,18 +82,24 @@ final class DocumentCollections {
         return database.getCollection("exact." + namespace.getFullName(), BsonDocument.class);
     }
 
-    List<RefusedDocument> apply(DocumentBatch batch) {
+    /** Our copy of the documents of a collection, as the history has them. */
+    MongoCollection<BsonDocument> copies(MongoNamespace namespace) {
+        return database.getCollection("state." + namespace.getFullName(), BsonDocument.class);
+    }
+
+    OwnTransactions ownTransactions() {
+        return ownTransactions;
+    }
+
+    void apply(DocumentBatch batch) throws UserWritesException {
         try {
             if (transactions) {
                 applyInTransaction(batch);
             } else {
-                write(Optional.empty(), batch);
+                user.write(Optional.empty(), batch.user());
+                writeCopies(Optional.empty(), batch);
                 finish(batch);
             }
-            record(batch.impossible());
-            return batch.impossible();
-        } catch (MongoBulkWriteException | MongoWriteException | BSONException refused) {
-            return applyOneByOne(batch);
         } catch (MongoException | IllegalStateException failure) {
             throw new StoreException(
                     "documents of versions " + (batch.from() + 1) + " to " + batch.to() + " were not written: "
@@ -98,7 +108,7 @@ final class DocumentCollections {
         }
     }
 
-    private void applyInTransaction(DocumentBatch batch) {
+    private void applyInTransaction(DocumentBatch batch) throws UserWritesException {
         ClientSession session = Await.one(client.startSession(), limit);
         try {
             for (int attempt = 1; ; attempt++) {
@@ -106,8 +116,10 @@ final class DocumentCollections {
                     session.startTransaction(TransactionOptions.builder()
                             .writeConcern(WriteConcern.MAJORITY.withJournal(true))
                             .build());
-                    if (moveCheckpoint(Optional.of(session), batch)) {
-                        write(Optional.of(session), batch);
+                    if (batch.from() == batch.to() || moveCheckpoint(Optional.of(session), batch)) {
+                        user.write(Optional.of(session), batch.user());
+                        writeCopies(Optional.of(session), batch);
+                        remember(session);
                         commit(session);
                     } else {
                         Await.done(session.abortTransaction(), limit);
@@ -122,14 +134,22 @@ final class DocumentCollections {
                     if (!retry || attempt == ATTEMPTS) {
                         throw failure;
                     }
-                    if (checkpoint() >= batch.to()) {
+                    if (batch.from() < batch.to() && checkpoint() >= batch.to()) {
                         return;
                     }
                 }
             }
         } finally {
+            if (session.hasActiveTransaction()) {
+                Await.done(session.abortTransaction(), limit);
+            }
             session.close();
         }
+    }
+
+    private void remember(ClientSession session) {
+        ServerSession server = session.getServerSession();
+        ownTransactions.add(server.getIdentifier(), server.getTransactionNumber());
     }
 
     private void commit(ClientSession session) {
@@ -180,21 +200,19 @@ final class DocumentCollections {
         }
     }
 
-    private void write(Optional<ClientSession> session, DocumentBatch batch) {
+    private void writeCopies(Optional<ClientSession> session, DocumentBatch batch) {
         Map<MongoNamespace, List<DocumentWrite>> byNamespace = new LinkedHashMap<>();
         for (DocumentWrite write : batch.writes()) {
             byNamespace.computeIfAbsent(write.namespace(), namespace -> new ArrayList<>()).add(write);
         }
-        BulkWriteOptions unordered = new BulkWriteOptions().ordered(false);
         byNamespace.forEach((namespace, writes) -> {
-            bulk(session, user(namespace), models(writes), unordered);
-            bulk(session, exact(namespace), besideModels(writes), unordered);
+            bulk(session, copies(namespace), WriteModels.ofCopies(writes));
+            bulk(session, exact(namespace), WriteModels.beside(writes));
         });
         bulk(
                 session,
                 clientFiles,
-                batch.clientFiles().stream().map(ClientFileCollection::replacement).toList(),
-                unordered);
+                batch.clientFiles().stream().map(ClientFileCollection::replacement).toList());
         batch.schema()
                 .ifPresent(schema -> bulk(
                         session,
@@ -202,122 +220,18 @@ final class DocumentCollections {
                         List.of(new ReplaceOneModel<>(
                                 Filters.eq("_id", SCHEMA),
                                 new BsonDocument("_id", new BsonString(SCHEMA)).append("schema", schema),
-                                new ReplaceOptions().upsert(true))),
-                        unordered));
+                                new ReplaceOptions().upsert(true)))));
     }
 
     private void bulk(
             Optional<ClientSession> session,
             MongoCollection<BsonDocument> collection,
-            List<? extends WriteModel<BsonDocument>> models,
-            BulkWriteOptions options) {
-        if (models.isEmpty()) {
-            return;
-        }
-        Await.one(
-                session.map(at -> collection.bulkWrite(at, models, options))
-                        .orElseGet(() -> collection.bulkWrite(models, options)),
-                limit);
-    }
-
-    private MongoCollection<BsonDocument> user(MongoNamespace namespace) {
-        return client.getDatabase(namespace.getDatabaseName())
-                .getCollection(namespace.getCollectionName(), BsonDocument.class)
-                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
-    }
-
-    private static List<WriteModel<BsonDocument>> models(List<DocumentWrite> writes) {
-        List<WriteModel<BsonDocument>> models = new ArrayList<>(writes.size());
-        for (DocumentWrite write : writes) {
-            boolean onlyBeside = write instanceof DocumentWrite.Change change
-                    && change.set().isEmpty()
-                    && change.unset().isEmpty();
-            if (!onlyBeside) {
-                models.add(model(write));
-            }
-        }
-        return models;
-    }
-
-    private static WriteModel<BsonDocument> model(DocumentWrite write) {
-        BsonDocument id = new BsonDocument("_id", write.id());
-        return switch (write) {
-            case DocumentWrite.Put put -> new UpdateOneModel<>(
-                    id,
-                    put.fields().isEmpty()
-                            ? new BsonDocument("$setOnInsert", id)
-                            : new BsonDocument("$set", put.fields()),
-                    new UpdateOptions().upsert(true));
-            case DocumentWrite.Change change -> {
-                BsonDocument update = new BsonDocument();
-                if (!change.set().isEmpty()) {
-                    update.append("$set", change.set());
-                }
-                if (!change.unset().isEmpty()) {
-                    update.append("$unset", change.unset());
-                }
-                yield new UpdateOneModel<>(id, update);
-            }
-            case DocumentWrite.Delete ignored -> new DeleteOneModel<>(id);
-        };
-    }
-
-    private static List<WriteModel<BsonDocument>> besideModels(List<DocumentWrite> writes) {
-        List<WriteModel<BsonDocument>> models = new ArrayList<>();
-        for (DocumentWrite write : writes) {
-            BsonDocument id = new BsonDocument("_id", write.id());
-            switch (write.beside()) {
-                case DocumentWrite.Beside.Nothing ignored -> {}
-                case DocumentWrite.Beside.Remove ignored -> models.add(new DeleteOneModel<>(id));
-                case DocumentWrite.Beside.Keep keep -> models.add(new ReplaceOneModel<>(
-                        id,
-                        new BsonDocument("_id", write.id()).append("x", keep.exact()),
-                        new ReplaceOptions().upsert(true)));
-            }
-        }
-        return models;
-    }
-
-    /** The slow way after a refusal: each document alone, so that only the refused ones stay behind. */
-    private List<RefusedDocument> applyOneByOne(DocumentBatch batch) {
-        List<RefusedDocument> refused = new ArrayList<>(batch.impossible());
-        for (DocumentWrite write : batch.writes()) {
-            try {
-                bulk(Optional.empty(), user(write.namespace()), models(List.of(write)), new BulkWriteOptions());
-                bulk(Optional.empty(), exact(write.namespace()), besideModels(List.of(write)), new BulkWriteOptions());
-            } catch (MongoBulkWriteException failure) {
-                String reason = failure.getWriteErrors().isEmpty()
-                        ? String.valueOf(failure.getMessage())
-                        : failure.getWriteErrors().getFirst().getMessage();
-                refused.add(new RefusedDocument(write.namespace(), write.id(), reason));
-            } catch (BSONException tooLarge) {
-                refused.add(new RefusedDocument(write.namespace(), write.id(), String.valueOf(tooLarge.getMessage())));
-            }
-        }
-        record(refused);
-        write(
-                Optional.empty(),
-                new DocumentBatch(batch.from(), batch.to(), List.of(), List.of(), batch.clientFiles(), batch.schema()));
-        finish(batch);
-        return refused;
-    }
-
-    private void record(List<RefusedDocument> refused) {
-        MongoCollection<BsonDocument> unsynced = database.getCollection("unsynced_documents", BsonDocument.class);
-        for (RefusedDocument document : refused) {
-            BsonValue id = document.id();
-            BsonDocument namespace = new BsonDocument(
-                            "db", new BsonString(document.namespace().getDatabaseName()))
-                    .append("coll", new BsonString(document.namespace().getCollectionName()));
-            BsonDocument key = new BsonDocument("ns", namespace).append("documentId", id);
+            List<? extends WriteModel<BsonDocument>> models) {
+        if (!models.isEmpty()) {
+            BulkWriteOptions unordered = new BulkWriteOptions().ordered(false);
             Await.one(
-                    unsynced.replaceOne(
-                            new BsonDocument("_id", key),
-                            new BsonDocument("_id", key)
-                                    .append("ns", namespace)
-                                    .append("documentId", id)
-                                    .append("reason", new BsonString(document.reason())),
-                            new ReplaceOptions().upsert(true)),
+                    session.map(at -> collection.bulkWrite(at, models, unordered))
+                            .orElseGet(() -> collection.bulkWrite(models, unordered)),
                     limit);
         }
     }

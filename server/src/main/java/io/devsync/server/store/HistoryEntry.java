@@ -5,7 +5,10 @@ import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.bson.BsonDocument;
 
 /** One version of an app's history. Entries are never changed once they are durable. */
@@ -28,9 +31,12 @@ public sealed interface HistoryEntry {
      * @param timestamp milliseconds since 2015-01-01 by the origin's clock
      * @param changeset transformed over everything before it; may be empty
      * @param encoded the same in binary form, as it is sent
-     * @param touched each object that the changeset has instructions on
-     * @param reciprocals forms of earlier entries that merging this one has changed for its client file
-     * @param rejections what of the transaction was not taken
+     * @param touched each object that the changeset has instructions on, each that its client file is told anew, and some
+     *     that the uploaded changeset had instructions on of which merging has left nothing
+     * @param reciprocals forms of what the client file was told earlier that merging this entry has changed
+     * @param comeback what the entry's client file turned out not to have got, when that is why the entry exists
+     * @param rejections what of the transaction was not taken; its objects are among those told anew
+     * @param outside what was seen in documents when the entry took over what others did to them
      */
     record Changes(
             long version,
@@ -41,10 +47,12 @@ public sealed interface HistoryEntry {
             EncodedChangeset encoded,
             List<TouchedObject> touched,
             List<Reciprocal> reciprocals,
-            Rejections rejections)
+            Optional<Comeback> comeback,
+            Rejections rejections,
+            Optional<SeenDocuments> outside)
             implements HistoryEntry {
 
-        /** A transaction that was taken as a whole. */
+        /** A transaction of a device that was taken as a whole. */
         public Changes(
                 long version,
                 long fileIdent,
@@ -53,7 +61,8 @@ public sealed interface HistoryEntry {
                 Changeset changeset,
                 EncodedChangeset encoded,
                 List<TouchedObject> touched,
-                List<Reciprocal> reciprocals) {
+                List<Reciprocal> reciprocals,
+                Optional<Comeback> comeback) {
             this(
                     version,
                     fileIdent,
@@ -63,7 +72,9 @@ public sealed interface HistoryEntry {
                     encoded,
                     touched,
                     reciprocals,
-                    Rejections.NONE);
+                    comeback,
+                    Rejections.NONE,
+                    Optional.empty());
         }
 
         /** Whether what the entry's device did to an object was not taken. */
@@ -71,11 +82,29 @@ public sealed interface HistoryEntry {
             return rejections.reasons().containsKey(key);
         }
 
-        /** The timestamp of what the entry's own device is told because of it. */
-        public long effectsTimestamp() {
-            return rejections.isEmpty() ? timestamp : rejections.timestamp();
+        /** The timestamp of what a file is told because of this entry. */
+        public long timestampFor(long receiver) {
+            return receiver == fileIdent && !rejections.isEmpty() ? rejections.timestamp() : timestamp;
         }
     }
+
+    /**
+     * A client file came back without the views that it was given after some version. Whatever of its uploads was
+     * integrated since then was merged with what its device never got: the entry's touched objects, of which it is told
+     * nothing between that version and the entry.
+     *
+     * @param after the version up to which the file was told what the server assumed
+     * @param query the subscriptions that are in force for it since then
+     */
+    record Comeback(long after, ClientMessage.QueryVersion query) {}
+
+    /**
+     * The documents that an entry was made from. A document held what its object holds after the entry, unless it is
+     * listed here, because something in the history has won against it.
+     *
+     * @param different what documents held that differed; a missing document never does, since deletion wins
+     */
+    record SeenDocuments(Map<ObjectKey, ObjectState> different) {}
 
     /**
      * A client file's subscriptions change: from this version on it sees the new view. What enters and leaves it

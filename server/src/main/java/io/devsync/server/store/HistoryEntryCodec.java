@@ -7,26 +7,30 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectSnapshot;
 import io.devsync.protocol.schema.RealmSchema;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
-import org.bson.BsonInt32;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
- * History entries as BSON; {@link HistoryEntryDecoder} reads them. Object states are kept as changesets that rebuild them, so that one binary form holds every
- * Realm value exactly.
+ * History entries as BSON; {@link HistoryEntryDecoder} reads them. Object states are kept as changesets that rebuild
+ * them, so that one binary form holds every Realm value exactly.
  *
  * <p>Fields: {@code f} client file, {@code c}/{@code s} client and server version of the upload, {@code t} timestamp,
  * {@code i} changeset, {@code b} queryable properties before, {@code a} after, {@code e} whole objects after, {@code r}
- * reciprocals ({@code v} version, {@code k} object, {@code i} instructions, {@code f} form), {@code w} rejections ({@code
- * t} timestamp, {@code o} objects with {@code k} and reason {@code x}); {@code q}/{@code x} version and body of a query;
- * {@code m} a saved schema.
+ * reciprocals ({@code v} version, {@code k} object, {@code i} instructions), {@code o} objects that existed neither
+ * before nor after, {@code z} objects told anew, {@code w} a comeback ({@code v} the version after which it is, {@code
+ * q}/{@code x} version and body of its query), {@code j} rejections ({@code t} timestamp, {@code o} objects with {@code
+ * k} and reason {@code x}), {@code d} what documents held that an entry from outside was made of, where it differs;
+ * {@code q}/{@code x} version and body of a query; {@code m} a saved schema.
  */
 public final class HistoryEntryCodec {
 
@@ -63,19 +67,44 @@ public final class HistoryEntryCodec {
         putInstructions(document, "b", before);
         putInstructions(document, "a", after);
         putInstructions(document, "e", complete);
+        putInstructions(
+                document,
+                "z",
+                names(changes.touched().stream().filter(TouchedObject::retold).map(TouchedObject::key).toList()));
+        putInstructions(
+                document,
+                "o",
+                names(changes.touched().stream()
+                        .filter(object -> object.before().isEmpty() && object.after().isEmpty())
+                        .map(TouchedObject::key)
+                        .toList()));
+        changes.outside().ifPresent(seen -> {
+            List<Instruction> different = new ArrayList<>();
+            seen.different()
+                    .values()
+                    .forEach(state -> different.addAll(ObjectSnapshot.instructions(schema, state, false)));
+            document.append("d", new BsonBinary(ChangesetCodec.encode(different).bytes()));
+        });
         if (!changes.reciprocals().isEmpty()) {
             document.append("r", encodeReciprocals(changes.reciprocals()));
         }
+        changes.comeback()
+                .ifPresent(comeback -> document.append(
+                        "w",
+                        new BsonDocument("v", new BsonInt64(comeback.after()))
+                                .append("q", new BsonInt64(comeback.query().version()))
+                                .append("x", new BsonString(comeback.query().body()))));
         if (!changes.rejections().isEmpty()) {
-            document.append("w", encodeRejections(changes.rejections()));
+            document.append("j", encodeRejections(changes.rejections()));
         }
         return document;
     }
 
     private static BsonDocument encodeRejections(Rejections rejections) {
         BsonArray objects = new BsonArray();
-        rejections.reasons().forEach((key, reason) ->
-                objects.add(new BsonDocument("k", name(key)).append("x", new BsonString(reason))));
+        rejections.reasons().forEach((key, reason) -> objects.add(new BsonDocument(
+                        "k", new BsonBinary(ChangesetCodec.encode(names(List.of(key))).bytes()))
+                .append("x", new BsonString(reason))));
         return new BsonDocument("t", new BsonInt64(rejections.timestamp())).append("o", objects);
     }
 
@@ -83,25 +112,32 @@ public final class HistoryEntryCodec {
         Map<ObjectKey, String> reasons = new LinkedHashMap<>();
         for (BsonValue value : document.getArray("o")) {
             BsonDocument object = value.asDocument();
-            reasons.put(
-                    named(object.getBinary("k").getData()),
-                    object.getString("x").getValue());
+            for (ObjectKey key : named(object.getBinary("k").getData())) {
+                reasons.put(key, object.getString("x").getValue());
+            }
         }
         return new Rejections(document.getInt64("t").getValue(), reasons);
     }
 
-    /** An object's name, in the form of the only instruction that says nothing else. */
-    private static BsonBinary name(ObjectKey key) {
-        return new BsonBinary(ChangesetCodec.encode(List.of(new Instruction.CreateObject(key.className(), key.key())))
-                .bytes());
+    /** Objects as instructions that name them, since those have a binary form for every kind of key. */
+    static List<Instruction> names(Collection<ObjectKey> keys) {
+        List<Instruction> names = new ArrayList<>(keys.size());
+        for (ObjectKey key : keys) {
+            names.add(new Instruction.CreateObject(key.className(), key.key()));
+        }
+        return names;
     }
 
-    private static ObjectKey named(byte[] name) throws BadChangesetException {
-        Instruction instruction = ChangesetCodec.decode(name).instructions().getFirst();
-        if (instruction instanceof Instruction.CreateObject object) {
-            return new ObjectKey(object.className(), object.key());
+    /** The objects that {@link #names} has named. */
+    static Set<ObjectKey> named(byte[] encoded) throws BadChangesetException {
+        Set<ObjectKey> keys = new LinkedHashSet<>();
+        for (Instruction instruction : ChangesetCodec.decode(encoded).instructions()) {
+            if (!(instruction instanceof Instruction.CreateObject object)) {
+                throw new BadChangesetException("an object is named by " + instruction + " (expected: CreateObject)");
+            }
+            keys.add(new ObjectKey(object.className(), object.key()));
         }
-        throw new BadChangesetException("an object is named by " + instruction + " (expected: CreateObject)");
+        return keys;
     }
 
     private static void putInstructions(BsonDocument document, String field, List<Instruction> instructions) {
@@ -113,14 +149,10 @@ public final class HistoryEntryCodec {
     static BsonArray encodeReciprocals(List<Reciprocal> reciprocals) {
         BsonArray array = new BsonArray();
         for (Reciprocal reciprocal : reciprocals) {
-            ObjectKey key = reciprocal.key();
-            BsonDocument document = new BsonDocument("v", new BsonInt64(reciprocal.version()))
-                    .append("k", name(key))
-                    .append("i", new BsonBinary(ChangesetCodec.encode(reciprocal.instructions()).bytes()));
-            if (reciprocal.form() != Reciprocal.Form.TOLD) {
-                document.append("f", new BsonInt32(reciprocal.form().code()));
-            }
-            array.add(document);
+            List<Instruction> name = names(List.of(reciprocal.key()));
+            array.add(new BsonDocument("v", new BsonInt64(reciprocal.version()))
+                    .append("k", new BsonBinary(ChangesetCodec.encode(name).bytes()))
+                    .append("i", new BsonBinary(ChangesetCodec.encode(reciprocal.instructions()).bytes())));
         }
         return array;
     }
@@ -131,8 +163,7 @@ public final class HistoryEntryCodec {
             BsonDocument document = value.asDocument();
             reciprocals.add(new Reciprocal(
                     document.getInt64("v").getValue(),
-                    named(document.getBinary("k").getData()),
-                    Reciprocal.Form.ofCode(document.getInt32("f", new BsonInt32(0)).getValue()),
+                    named(document.getBinary("k").getData()).iterator().next(),
                     ChangesetCodec.decode(document.getBinary("i").getData()).instructions()));
         }
         return reciprocals;

@@ -67,17 +67,16 @@ public final class HistoryEntryDecoder {
         Map<ObjectKey, ObjectState> after = states(document, "a");
         Map<ObjectKey, ObjectState> complete = states(document, "e");
         List<TouchedObject> touched = new ArrayList<>();
+        Set<ObjectKey> retold = named(document, "z");
         Set<ObjectKey> keys = objectsOf(changeset);
-        // An object may be touched without an instruction on it: its device must forget a copy all the same.
+        // An object may be touched without an instruction on it.
         keys.addAll(before.keySet());
-        Rejections rejections = document.containsKey("w")
-                ? HistoryEntryCodec.decodeRejections(document.getDocument("w"))
-                : Rejections.NONE;
-        keys.addAll(rejections.reasons().keySet());
+        keys.addAll(named(document, "o"));
+        keys.addAll(retold);
         for (ObjectKey key : keys) {
             ObjectState whole = complete.get(key);
             Optional<ObjectState> then = Optional.ofNullable(whole == null ? after.get(key) : whole);
-            touched.add(new TouchedObject(key, Optional.ofNullable(before.get(key)), then, whole != null));
+            touched.add(new TouchedObject(key, Optional.ofNullable(before.get(key)), then, whole != null, retold.contains(key)));
         }
         UploadCursor upload = new UploadCursor(
                 document.getInt64("c").getValue(), document.getInt64("s").getValue());
@@ -90,10 +89,32 @@ public final class HistoryEntryDecoder {
                 new EncodedChangeset(encoded),
                 touched,
                 HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())),
-                rejections);
+                comeback(document),
+                document.containsKey("j")
+                        ? HistoryEntryCodec.decodeRejections(document.getDocument("j"))
+                        : Rejections.NONE,
+                document.containsKey("d")
+                        ? Optional.of(new HistoryEntry.SeenDocuments(states(document, "d")))
+                        : Optional.empty());
         return document.containsKey("m")
                 ? new HistoryEntry.SchemaChange(changes, document.getDocument("m"))
                 : changes;
+    }
+
+    private static Set<ObjectKey> named(BsonDocument document, String field) throws BadChangesetException {
+        return document.containsKey(field)
+                ? HistoryEntryCodec.named(document.getBinary(field).getData())
+                : Set.of();
+    }
+
+    private static Optional<HistoryEntry.Comeback> comeback(BsonDocument document) {
+        if (!document.containsKey("w")) {
+            return Optional.empty();
+        }
+        BsonDocument comeback = document.getDocument("w");
+        QueryVersion query = new QueryVersion(
+                comeback.getInt64("q").getValue(), comeback.getString("x").getValue());
+        return Optional.of(new HistoryEntry.Comeback(comeback.getInt64("v").getValue(), query));
     }
 
     private static List<SchemaInstruction> schemaInstructions(Changeset changeset) {

@@ -28,8 +28,8 @@ import org.bson.RawBsonDocument;
 import reactor.core.publisher.Flux;
 
 /**
- * A {@link SyncStore} in MongoDB or what speaks its protocol: bookkeeping in the database {@code __realm_sync_<app>}, the
- * user's documents in the databases of their own. For virtual threads.
+ * A {@link SyncStore} in MongoDB or what speaks its protocol: bookkeeping and our copy of the documents in the
+ * database {@code __realm_sync_<app>}, the user's documents in databases of their own. For virtual threads.
  */
 public final class MongoSyncStore implements SyncStore {
 
@@ -42,6 +42,7 @@ public final class MongoSyncStore implements SyncStore {
     private final MongoCollection<BsonDocument> meta;
     private final HistoryCollection history;
     private final ClientFileCollection clientFiles;
+    private final SchemaLogCollection schemaLog;
     private final DocumentCollections documents;
 
     private MongoSyncStore(MongoClient client, MongoDatabase database, boolean transactions) {
@@ -50,6 +51,7 @@ public final class MongoSyncStore implements SyncStore {
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
         this.history = new HistoryCollection(database, LIMIT);
         this.clientFiles = new ClientFileCollection(database, LIMIT);
+        this.schemaLog = new SchemaLogCollection(database, LIMIT);
         this.documents = new DocumentCollections(client, database, transactions, LIMIT);
     }
 
@@ -67,6 +69,14 @@ public final class MongoSyncStore implements SyncStore {
                     LIMIT);
             boolean transactions = hello.containsKey("setName") || hello.containsKey("msg");
             return new MongoSyncStore(client, client.getDatabase("__realm_sync_" + appId), transactions);
+        });
+    }
+
+    /** Forgets all that was kept for an app's sync; the user's documents stay. No engine of it may run. */
+    public static void drop(MongoClient client, String appId) {
+        StoreException.wrap("forgetting a history", () -> {
+            Await.done(client.getDatabase("__realm_sync_" + appId).drop(), LIMIT);
+            return true;
         });
     }
 
@@ -101,13 +111,70 @@ public final class MongoSyncStore implements SyncStore {
     }
 
     @Override
-    public List<RefusedDocument> apply(DocumentBatch batch) {
-        return StoreException.wrap("writing documents", () -> documents.apply(batch));
+    public void apply(DocumentBatch batch) throws UserWritesException {
+        documents.apply(batch);
+    }
+
+    @Override
+    public UserDocuments userDocuments() {
+        return documents.user();
+    }
+
+    /** How far others' changes have been followed. */
+    public IngestRecords ingestRecords() {
+        return new IngestRecords(meta, LIMIT);
+    }
+
+    /** The {@code _id}s of our copies of a collection's documents, in portions, as fast as the caller takes them. */
+    public Stream<List<BsonValue>> copiedIds(MongoNamespace namespace, int atOnce) {
+        return DocumentIds.of(documents.copies(namespace), atOnce);
+    }
+
+    /** The {@code _id}s of a collection's documents, in portions, as fast as the caller takes them; to be closed. */
+    public Stream<List<BsonValue>> userIds(MongoNamespace namespace, int atOnce) {
+        return DocumentIds.of(documents.user().collection(namespace), atOnce);
+    }
+
+    /** About how many documents users see in a collection. */
+    public long estimatedUserDocuments(MongoNamespace namespace) {
+        return StoreException.wrap(
+                "counting documents",
+                () -> Await.one(documents.user().collection(namespace).estimatedDocumentCount(), LIMIT));
+    }
+
+    /** Those of some {@code _id}s that no document has. */
+    public List<BsonValue> missing(MongoNamespace namespace, List<BsonValue> ids) {
+        return StoreException.wrap(
+                "looking for deleted documents",
+                () -> DocumentIds.missing(documents.user().collection(namespace), ids, LIMIT));
+    }
+
+    /** Whether others' changes of documents can be seen: the data source is a replica set. */
+    public boolean seesChanges() {
+        return documents.transactions();
+    }
+
+    /** The newest transactions by which documents were written. */
+    public OwnTransactions ownTransactions() {
+        return documents.ownTransactions();
     }
 
     @Override
     public Optional<BsonDocument> schema() {
         return StoreException.wrap("reading the schema", documents::schema);
+    }
+
+    @Override
+    public void logSchema(SchemaStep step) {
+        StoreException.wrap("writing the log of schemas", () -> {
+            schemaLog.write(step);
+            return step;
+        });
+    }
+
+    @Override
+    public List<SchemaStep> schemaLog() {
+        return StoreException.wrap("reading the log of schemas", schemaLog::read);
     }
 
     @Override
@@ -160,7 +227,7 @@ public final class MongoSyncStore implements SyncStore {
             exact.put(document.get("_id"), document.getDocument("x"));
         }
         Map<BsonValue, StoredDocument> found = new HashMap<>();
-        MongoCollection<RawBsonDocument> collection = raw(namespace).withReadConcern(ReadConcern.LOCAL);
+        MongoCollection<RawBsonDocument> collection = copies(namespace).withReadConcern(ReadConcern.LOCAL);
         for (RawBsonDocument document : Await.all(collection.find(filter), LIMIT)) {
             BsonValue id = document.get("_id");
             found.put(id, new StoredDocument(document, Optional.ofNullable(exact.get(id))));
@@ -168,9 +235,8 @@ public final class MongoSyncStore implements SyncStore {
         return found;
     }
 
-    private MongoCollection<RawBsonDocument> raw(MongoNamespace namespace) {
-        return client.getDatabase(namespace.getDatabaseName())
-                .getCollection(namespace.getCollectionName(), RawBsonDocument.class);
+    private MongoCollection<RawBsonDocument> copies(MongoNamespace namespace) {
+        return documents.copies(namespace).withDocumentClass(RawBsonDocument.class);
     }
 
     @Override
@@ -199,7 +265,7 @@ public final class MongoSyncStore implements SyncStore {
 
         @Override
         public Stream<List<RawBsonDocument>> scan(MongoNamespace namespace, int documentsAtOnce) {
-            MongoCollection<RawBsonDocument> collection = raw(namespace);
+            MongoCollection<RawBsonDocument> collection = copies(namespace);
             return Flux.from(session.map(collection::find)
                             .orElseGet(collection::find)
                             .batchSize(documentsAtOnce))
@@ -213,7 +279,7 @@ public final class MongoSyncStore implements SyncStore {
         @Override
         public long estimatedCount(MongoNamespace namespace) {
             return StoreException.wrap(
-                    "counting documents", () -> Await.one(raw(namespace).estimatedDocumentCount(), LIMIT));
+                    "counting documents", () -> Await.one(copies(namespace).estimatedDocumentCount(), LIMIT));
         }
 
         @Override

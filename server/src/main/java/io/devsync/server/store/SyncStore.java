@@ -12,7 +12,9 @@ import org.bson.RawBsonDocument;
 
 /**
  * All that DevSync keeps for one app's sync: the history log, client files, the checkpoint that says how far documents
- * follow the log, and the user's documents.
+ * follow the log, a copy of the documents as the history has them there, and the user's documents.
+ *
+ * <p>The copy is what others cannot change: what they did to a document is what it differs by from the copy.
  *
  * <p>Methods block until the data source has answered; they are for threads of their own. Each of them throws {@link
  * StoreException} when the data source fails; whether a write took place is unknown then, also for a while afterwards.
@@ -57,12 +59,18 @@ public interface SyncStore {
      * Brings documents and bookkeeping to the next checkpoint, at once where the data source has transactions; does
      * nothing when they are there already, since an earlier call may have done it without our knowing.
      *
-     * @return what was not taken, and why; the rest is written
+     * @throws UserWritesException when some user documents cannot be written; the caller leaves them out and tries again
      */
-    List<RefusedDocument> apply(DocumentBatch batch);
+    void apply(DocumentBatch batch) throws UserWritesException;
 
     /** The app's schema as of the checkpoint. */
     Optional<BsonDocument> schema();
+
+    /** Adds a step to the log of schemas, or replaces the one of this number. */
+    void logSchema(SchemaStep step);
+
+    /** The log of schemas, oldest first. */
+    List<SchemaStep> schemaLog();
 
     /** The salts of the history, each from its version on, oldest first. */
     List<SaltRecord> salts();
@@ -70,11 +78,19 @@ public interface SyncStore {
     /** Keeps the salts; before any version that carries a new one is told to a client. */
     void saveSalts(List<SaltRecord> salts);
 
-    /** Documents by {@code _id}, with the exact values that were kept beside them. */
+    /**
+     * Documents by {@code _id} as the history has them at the checkpoint, with the exact values that were kept beside
+     * them. What users see may differ while it was changed by others or is refused by the data source.
+     */
     Map<BsonValue, StoredDocument> find(MongoNamespace namespace, List<BsonValue> ids);
 
-    /** Opens a view of all documents as they are now. */
+    /** Opens a view of all documents as the history has them at the checkpoint. */
     Snapshot snapshot();
+
+    /** The documents as users see and change them. */
+    default UserDocuments userDocuments() {
+        return UserDocuments.UNTOUCHED;
+    }
 
     /** Proves the origin of the versions from one on (spec wire-protocol §3.2). */
     record SaltRecord(long fromVersion, long salt) {}

@@ -7,13 +7,18 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.ClientFileRecord;
+import io.devsync.server.store.ClientFileRecord.Silence;
 import io.devsync.server.store.ClientFileRecord.ViewRecord;
+import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
+import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +28,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientFile {
 
+    /** No file has this salt. */
+    private static final long FORGOTTEN = 0;
+
+    private FileIdent ident;
     private final String userId;
     /** In force from their version on, oldest first; those before the acknowledged version but the last are gone. */
     private final List<View> views;
 
-    private final TreeMap<Long, Map<OfObject, List<Instruction>>> reciprocals = new TreeMap<>();
-    private FileIdent ident;
+    private final TreeMap<Long, Map<ObjectKey, List<Instruction>>> reciprocals = new TreeMap<>();
+    private final List<Silence> silences;
     private UploadCursor upload;
+    private long newestEntry;
+    private long schemaAt;
+    /** The version of the bootstrap that tells the schema. */
+    private long schemaBootstrap;
     private long acknowledged;
     private boolean changed;
     private @Nullable EngineSession session;
-
-    private record OfObject(ObjectKey key, Reciprocal.Form form) {}
 
     ClientFile(ClientFileRecord record, List<View> views) {
         this.ident = record.file();
@@ -42,6 +53,9 @@ final class ClientFile {
         this.upload = record.upload();
         this.acknowledged = record.acknowledged();
         this.views = new ArrayList<>(views);
+        this.silences = new ArrayList<>(record.silences());
+        this.newestEntry = record.newestEntry();
+        this.schemaAt = record.schemaAt();
         record.reciprocals().forEach(this::keep);
     }
 
@@ -51,6 +65,18 @@ final class ClientFile {
 
     String userId() {
         return userId;
+    }
+
+    /** Whether its device has to start over with another file: an administrator said so. */
+    boolean forgotten() {
+        return ident.salt() == FORGOTTEN;
+    }
+
+    /** Makes the device start over with another file. What it has uploaded stays. */
+    void forget() {
+        ident = new FileIdent(ident.ident(), FORGOTTEN);
+        reciprocals.clear();
+        changed = true;
     }
 
     /** The last integrated upload; what is at or before it is not integrated again. */
@@ -77,9 +103,50 @@ final class ClientFile {
         }
     }
 
-    void integrated(UploadCursor cursor) {
+    /** Takes over an entry that comes from this file. */
+    void integrated(HistoryEntry.Changes entry) {
+        UploadCursor cursor = entry.upload();
         upload = new UploadCursor(cursor.clientVersion(), Math.max(upload.serverVersion(), cursor.serverVersion()));
+        newestEntry = entry.version();
+        if (schemaOwed()) {
+            schemaAt = entry.version();
+        }
+        entry.comeback().ifPresent(comeback -> comeBack(entry, comeback));
+        entry.reciprocals().forEach(this::keep);
         changed = true;
+    }
+
+    private void comeBack(HistoryEntry.Changes entry, HistoryEntry.Comeback comeback) {
+        Set<ObjectKey> keys = new LinkedHashSet<>();
+        entry.touched().forEach(object -> keys.add(object.key()));
+        if (!keys.isEmpty()) {
+            silences.add(new Silence(comeback.after(), entry.version(), keys));
+        }
+    }
+
+    /** Whether the file has been told nothing of the app's schema, nor will be with what is decided so far. */
+    boolean schemaOwed() {
+        return schemaAt == ClientFileRecord.SCHEMA_OWED;
+    }
+
+    /** Whether the file is told the whole schema with an entry of its own. */
+    boolean toldSchemaWith(HistoryEntry.Changes entry) {
+        return entry.version() == schemaAt && entry.fileIdent() == ident.ident();
+    }
+
+    /** Whether the file is told the whole schema with the bootstrap of a view. */
+    boolean toldSchemaWith(View view) {
+        return view.fromVersion() == schemaBootstrap;
+    }
+
+    /** Whether the file knows the app's schema when it gets to a version. */
+    boolean knowsSchemaAt(long version) {
+        return !schemaOwed() && version > schemaAt;
+    }
+
+    /** The version of the newest entry that comes from this file; 0 when there is none. */
+    long newestEntry() {
+        return newestEntry;
     }
 
     /** The client has integrated the history up to a version: what was kept for merging before it is garbage. */
@@ -89,6 +156,7 @@ final class ClientFile {
         }
         acknowledged = serverVersion;
         reciprocals.headMap(serverVersion, true).clear();
+        silences.removeIf(silence -> silence.before() <= serverVersion);
         while (views.size() > 1 && views.get(1).fromVersion() <= serverVersion) {
             views.removeFirst();
         }
@@ -122,45 +190,70 @@ final class ClientFile {
         return views;
     }
 
+    /**
+     * The device gets a new view by a bootstrap. That tells the schema too when the file does not know it, but for the
+     * first one, of a file without subscriptions: its device says first what it wants, since it takes no schema that
+     * differs from its own (spec development-mode §2.5, §2.7).
+     */
     void see(View view) {
+        boolean unborn = views.isEmpty();
+        boolean tells =
+                unborn ? newestEntry > 0 || !view.subscriptions().classes().isEmpty() : schemaOwed();
+        if (tells) {
+            schemaAt = 0;
+            schemaBootstrap = view.fromVersion();
+        } else if (unborn) {
+            schemaAt = ClientFileRecord.SCHEMA_OWED;
+        }
         views.add(view);
         changed = true;
     }
 
-    /** Goes back to the subscriptions that the client says are active: later ones never reached it. */
-    void seeOnly(View presented) {
-        int known = -1;
-        for (int i = 0; i < views.size(); i++) {
-            if (views.get(i).query().version() == presented.query().version()) {
-                known = i;
+    /** Only what was in force at some version is: later views never reached the device. */
+    void seeOnly(List<View> known) {
+        views.clear();
+        views.addAll(known);
+        changed = true;
+    }
+
+    /**
+     * What the file was or will be told of an object that an entry touches. This one rule decides what is sent and what
+     * uploads are merged with (invariant I5).
+     */
+    Sight told(RealmSchema schema, HistoryEntry.Changes entry, TouchedObject object) {
+        Optional<View> view = viewAt(entry.version());
+        if (view.isEmpty() || silentOn(entry.version(), object.key())) {
+            return Sight.UNSEEN;
+        }
+        if (entry.fileIdent() != ident.ident()) {
+            return Sight.of(schema, view.get().subscriptions(), object);
+        }
+        if (!object.retold()) {
+            return Sight.UNSEEN;
+        }
+        return Sight.sees(schema, view.get().subscriptions(), object.after()) ? Sight.ENTERS : Sight.LEAVES;
+    }
+
+    /** Whether a version is one at which the file is told nothing of an object, whatever happened to it. */
+    boolean silentOn(long version, ObjectKey key) {
+        for (Silence silence : silences) {
+            if (silence.after() < version && version < silence.before() && silence.keys().contains(key)) {
+                return true;
             }
         }
-        if (known < 0) {
-            views.clear();
-            views.add(presented);
-            changed = true;
-        } else if (known < views.size() - 1) {
-            views.subList(known + 1, views.size()).clear();
-            changed = true;
-        }
+        return false;
     }
 
-    Optional<List<Instruction>> reciprocal(long version, ObjectKey key, Reciprocal.Form form) {
-        Map<OfObject, List<Instruction>> ofVersion = reciprocals.get(version);
-        return ofVersion == null ? Optional.empty() : Optional.ofNullable(ofVersion.get(new OfObject(key, form)));
+    /** What was told of an object at a version, as uploads have changed it since; absent when it is as it was told. */
+    Optional<List<Instruction>> reciprocal(long version, ObjectKey key) {
+        Map<ObjectKey, List<Instruction>> ofVersion = reciprocals.get(version);
+        return ofVersion == null ? Optional.empty() : Optional.ofNullable(ofVersion.get(key));
     }
 
-    void keep(Reciprocal reciprocal) {
+    private void keep(Reciprocal reciprocal) {
         reciprocals
                 .computeIfAbsent(reciprocal.version(), version -> new LinkedHashMap<>())
-                .put(new OfObject(reciprocal.key(), reciprocal.form()), reciprocal.instructions());
-        changed = true;
-    }
-
-    /** The file cannot go on: from now on its device presents a salt that is not the file's. */
-    void expire(long newSalt) {
-        ident = new FileIdent(ident.ident(), newSalt);
-        changed = true;
+                .put(reciprocal.key(), reciprocal.instructions());
     }
 
     /** Whether the store does not have the file as it is. */
@@ -176,11 +269,11 @@ final class ClientFile {
         changed = false;
         List<Reciprocal> kept = new ArrayList<>();
         reciprocals.forEach((version, byObject) ->
-                byObject.forEach((object, instructions) ->
-                        kept.add(new Reciprocal(version, object.key(), object.form(), instructions))));
+                byObject.forEach((key, instructions) -> kept.add(new Reciprocal(version, key, instructions))));
         List<ViewRecord> seen = views.stream()
                 .map(view -> new ViewRecord(view.fromVersion(), view.timestamp(), view.query()))
                 .toList();
-        return Optional.of(new ClientFileRecord(ident, userId, upload, acknowledged, seen, kept));
+        return Optional.of(new ClientFileRecord(
+                ident, userId, upload, acknowledged, seen, kept, List.copyOf(silences), newestEntry, schemaAt));
     }
 }

@@ -3,6 +3,7 @@ package io.devsync.server.sync;
 import com.mongodb.MongoNamespace;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.server.document.Conversion;
@@ -10,18 +11,25 @@ import io.devsync.server.document.DocumentCodec;
 import io.devsync.server.document.DocumentProblem;
 import io.devsync.server.document.DocumentUpdate;
 import io.devsync.server.document.ExactValues;
+import io.devsync.server.document.RawExpectation;
 import io.devsync.server.schema.AppSchema;
+import io.devsync.server.store.DocumentKey;
 import io.devsync.server.store.DocumentWrite;
 import io.devsync.server.store.DocumentWrite.Beside;
+import io.devsync.server.store.SyncStore.StoredDocument;
+import io.devsync.server.store.UserWrites.Guarded;
 import java.util.Optional;
 import org.bson.BsonBinary;
+import org.bson.BsonBinarySubType;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonNull;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +44,9 @@ public final class DocumentMapping {
     static final int DOCUMENT_BYTES_MAX = 16_777_199 - 1024;
 
     private static final Logger log = LoggerFactory.getLogger(DocumentMapping.class);
+
+    private static final BsonDocumentCodec BSON = new BsonDocumentCodec();
+    private static final int UUID_BYTES = 16;
 
     private final AppSchema schema;
     private final RealmSchema realm;
@@ -66,6 +77,11 @@ public final class DocumentMapping {
                 .map(namespace -> new MongoNamespace(namespace.database(), namespace.collection()));
     }
 
+    /** The document of an object; empty for classes that have none. */
+    Optional<DocumentKey> name(ObjectKey key) {
+        return namespace(schema, key.className()).map(namespace -> new DocumentKey(namespace, id(key.key())));
+    }
+
     /** The object that devices get for a document; documents that do not fit the schema are no objects. */
     public Optional<ObjectState> object(String className, RawBsonDocument document, Optional<BsonDocument> exact) {
         int bytes = document.getByteBuffer().remaining();
@@ -88,7 +104,77 @@ public final class DocumentMapping {
         };
     }
 
-    /** What brings the document of an object from one state to another; empty when nothing has to change. */
+    /** What a user's document is for devices. */
+    Conversion conversion(String className, RawBsonDocument document, Optional<BsonDocument> exact) {
+        Conversion conversion = codec.fromDocument(realm, className, document);
+        return conversion instanceof Conversion.Fits fits && exact.isPresent()
+                ? new Conversion.Fits(ExactValues.restore(realm, fits.object(), exact.get()))
+                : conversion;
+    }
+
+    /** The primary key that a document's {@code _id} is; empty when objects of the class have other keys. */
+    Optional<PrimaryKey> key(String className, BsonValue id) {
+        return realm.find(className)
+                .flatMap(ObjectSchema::primaryKey)
+                .flatMap(declared -> switch (id) {
+                    case BsonInt32 number when declared.type() == PrimaryKey.Type.INT ->
+                        Optional.of(new PrimaryKey.IntKey(number.getValue()));
+                    case BsonInt64 number when declared.type() == PrimaryKey.Type.INT ->
+                        Optional.of(new PrimaryKey.IntKey(number.getValue()));
+                    case BsonString text when declared.type() == PrimaryKey.Type.STRING ->
+                        Optional.of(new PrimaryKey.StringKey(text.getValue()));
+                    case BsonObjectId objectId when declared.type() == PrimaryKey.Type.OBJECT_ID ->
+                        Optional.of(new PrimaryKey.ObjectIdKey(objectId.getValue()));
+                    // Subtype 3 is another _id than subtype 4 of the same bytes, which is how we write it.
+                    case BsonBinary binary when declared.type() == PrimaryKey.Type.UUID
+                            && binary.getType() == BsonBinarySubType.UUID_STANDARD.getValue()
+                            && binary.getData().length == UUID_BYTES ->
+                        Optional.of(new PrimaryKey.UuidKey(binary.asUuid()));
+                    case BsonNull ignored when declared.nullable() -> Optional.of(PrimaryKey.NullKey.NULL);
+                    default -> Optional.empty();
+                });
+    }
+
+    /** The document of an object, with what it cannot hold, as the store keeps both. */
+    StoredDocument stored(ObjectState object) {
+        return new StoredDocument(
+                new RawBsonDocument(codec.toDocument(realm, object), BSON), ExactValues.of(realm, object));
+    }
+
+    /**
+     * What brings the user's document from what it is expected to hold to a state; nothing is written when it holds
+     * something else where it would change. Empty when nothing has to change.
+     */
+    Optional<Guarded> userWrite(ObjectKey key, Optional<ObjectState> expected, Optional<ObjectState> after) {
+        if (expected.isPresent() && after.isPresent()) {
+            DocumentUpdate update = codec.update(realm, expected.get(), after.get());
+            return change(key, update, update.expected());
+        }
+        return write(key, expected, after).map(write -> new Guarded(write, new BsonDocument(), false));
+    }
+
+    /** The same for a document of which more is known than what it means: it must hold exactly that. */
+    Optional<Guarded> userWrite(
+            ObjectKey key, RawBsonDocument document, Optional<ObjectState> held, Optional<ObjectState> after) {
+        if (held.isPresent() && after.isPresent()) {
+            DocumentUpdate update = codec.update(realm, held.get(), after.get());
+            return change(key, update, RawExpectation.of(update, document));
+        }
+        // A document that is no object keeps what the object does not have.
+        return write(key, held, after).map(write -> new Guarded(write, new BsonDocument(), true));
+    }
+
+    private Optional<Guarded> change(ObjectKey key, DocumentUpdate update, BsonDocument expected) {
+        return namespace(schema, key.className())
+                .filter(namespace -> !update.isEmpty())
+                .map(namespace -> new Guarded(
+                        new DocumentWrite.Change(
+                                namespace, id(key.key()), update.set(), update.unset(), new Beside.Nothing()),
+                        expected,
+                        false));
+    }
+
+    /** What brings our copy of an object's document from one state to another; empty when nothing has to change. */
     Optional<DocumentWrite> write(ObjectKey key, Optional<ObjectState> before, Optional<ObjectState> after) {
         return namespace(schema, key.className())
                 .flatMap(namespace -> after.isPresent()
@@ -97,8 +183,8 @@ public final class DocumentMapping {
     }
 
     /** Why the object of a state cannot be a document; the object stays as it is on devices. */
-    Optional<String> problem(ObjectState object) {
-        return codec.check(realm, object).map(DocumentProblem::message);
+    Optional<DocumentProblem> problem(ObjectState object) {
+        return codec.check(realm, object);
     }
 
     private DocumentWrite delete(MongoNamespace namespace, ObjectState gone) {

@@ -1,22 +1,34 @@
 package io.devsync.server.sync;
 
+import com.mongodb.MongoNamespace;
 import io.devsync.protocol.object.ObjectKey;
-import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.value.PrimaryKey;
+import io.devsync.server.document.Namespace;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.DocumentBatch;
+import io.devsync.server.store.DocumentKey;
 import io.devsync.server.store.DocumentWrite;
+import io.devsync.server.store.LaggingDocument;
 import io.devsync.server.store.RefusedDocument;
-import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
+import io.devsync.server.store.UnsyncedDocument.Kind;
+import io.devsync.server.store.UserWrites;
+import io.devsync.server.store.UserWritesException;
+import io.devsync.server.sync.FollowingDocuments.Lagging;
 import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +46,31 @@ final class DocumentWriter implements AutoCloseable {
     private final String appId;
     private final EngineMeters meters;
     private final SyncStore store;
-    private final LongConsumer applied;
+    private final Listener listener;
+    private final InstantSource clock;
+    private final boolean zeroForMissing;
+    private final FollowingDocuments following = new FollowingDocuments();
+    private final UnsyncedDocuments unsynced;
     private final Concurrency concurrency;
     private final int documentsMax;
     private final Concurrency.Mailbox<Work> queue;
     private final Concurrency.Worker thread;
+    private AppSchema schema;
     private long checkpoint;
     private volatile boolean closed;
+
+    /** Told what the writer finds; on the writer's thread. */
+    interface Listener {
+        /** Documents hold the history up to a version, but for those that lag. */
+        void applied(long version);
+
+        /**
+         * Others have changed documents; none of them is written to before what comes of it is handed over.
+         *
+         * @param done to be completed when what comes of it is durable
+         */
+        void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done);
+    }
 
     /** What the thread does next. */
     private sealed interface Work {
@@ -48,6 +78,10 @@ final class DocumentWriter implements AutoCloseable {
         /** Durable changes up to a version. */
         record Changes(
                 long to, AppSchema schema, boolean schemaChanged, List<ObjectChange> objects, List<ClientFileRecord> files)
+                implements Work {}
+
+        /** Documents to look at when everything before it is written. */
+        record Look(Collection<TouchedDocument> documents, AppSchema schema, CompletableFuture<Void> done)
                 implements Work {}
 
         /** Something to do when everything before it is in the documents, and before anything after it is. */
@@ -58,18 +92,42 @@ final class DocumentWriter implements AutoCloseable {
     }
 
     /**
-     * @param applied told each new checkpoint, on the writer's thread
+     * Reads what is known of documents that lag; blocks on the store.
+     *
+     * @param schema as of the checkpoint or later
      */
-    DocumentWriter(EngineOptions options, SyncStore store, long checkpoint, LongConsumer applied) {
+    DocumentWriter(EngineOptions options, SyncStore store, AppSchema schema, Listener listener) {
         this.appId = options.appId();
         this.meters = options.meters();
         this.store = store;
-        this.checkpoint = checkpoint;
-        this.applied = applied;
+        this.schema = schema;
+        this.checkpoint = store.checkpoint();
+        this.listener = listener;
+        this.clock = options.clock();
+        this.zeroForMissing = options.developmentMode();
+        this.unsynced = new UnsyncedDocuments(appId, store.userDocuments(), clock);
+        loadLagging();
         this.concurrency = options.concurrency();
         this.documentsMax = options.limits().documentsPerBatch();
         this.queue = concurrency.mailbox(options.limits().commitsBehind());
         this.thread = concurrency.start("documents-" + appId, this::run);
+    }
+
+    private void loadLagging() {
+        DocumentMapping mapping = new DocumentMapping(schema);
+        for (LaggingDocument one : store.userDocuments().lagging()) {
+            MongoNamespace in = one.key().namespace();
+            schema.classOf(new Namespace(in.getDatabaseName(), in.getCollectionName()))
+                    .ifPresent(className -> mapping.key(className, one.key().id())
+                            .ifPresent(key -> following.lags(
+                                    new ObjectKey(className, key),
+                                    new Lagging(
+                                            one.version(),
+                                            one.followed()
+                                                    .flatMap(stored -> mapping.object(
+                                                            className, stored.document(), stored.exact())),
+                                            false))));
+        }
     }
 
     /** Hands over durable changes; waits while the documents are too far behind. */
@@ -79,12 +137,80 @@ final class DocumentWriter implements AutoCloseable {
         queue.put(new Work.Changes(to, schema, schemaChanged, objects, files));
     }
 
+    /** How many documents are not in step with their objects; from any thread. */
+    int unsyncedDocuments() {
+        return unsynced.count();
+    }
+
     /** Runs an action at the moment when the documents are exactly at the version handed over last. */
     void atBarrier(Runnable action) throws InterruptedException {
         queue.put(new Work.Barrier(action));
     }
 
+    private void take(Work.Look look) throws InterruptedException {
+        schema = look.schema();
+        DocumentMapping mapping = new DocumentMapping(schema);
+        List<CompletableFuture<Void>> parts = new ArrayList<>();
+        Map<ObjectKey, CompletableFuture<Void>> wanted = new LinkedHashMap<>();
+        for (TouchedDocument touched : look.documents()) {
+            Namespace namespace = new Namespace(
+                    touched.namespace().getDatabaseName(), touched.namespace().getCollectionName());
+            Optional<String> className = schema.classOf(namespace).filter(this::syncsBothWays);
+            if (className.isEmpty()) {
+                continue;
+            }
+            Optional<PrimaryKey> primaryKey = mapping.key(className.get(), touched.id());
+            if (primaryKey.isEmpty()) {
+                strangeId(touched);
+                continue;
+            }
+            ObjectKey key = new ObjectKey(className.get(), primaryKey.get());
+            CompletableFuture<Void> done = wanted.computeIfAbsent(key, name -> new CompletableFuture<>());
+            following.lookAt(key, SyncTime.of(touched.at()), done);
+        }
+        parts.addAll(wanted.values());
+        CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                look.done().complete(null);
+            } else {
+                look.done().completeExceptionally(failure);
+            }
+        });
+    }
+
+    /** Data ingest goes one way only. */
+    private boolean syncsBothWays(String className) {
+        return schema.realm().find(className).map(known -> !known.asymmetric()).orElse(false);
+    }
+
+    private void strangeId(TouchedDocument touched) throws InterruptedException {
+        boolean exists = retried(
+                "looking at documents",
+                () -> !store.userDocuments().find(touched.namespace(), List.of(touched.id())).isEmpty());
+        DocumentKey name = new DocumentKey(touched.namespace(), touched.id());
+        if (exists) {
+            unsynced.found(
+                    name,
+                    Kind.UNFIT,
+                    "type " + touched.id().getBsonType() + " (expected: the type of the class's primary key)",
+                    "_id");
+        } else {
+            unsynced.healed(name, Kind.UNFIT);
+        }
+        retried("recording unsynced documents", () -> {
+            unsynced.save();
+            return true;
+        });
+    }
+
+    /** Looks at documents when everything handed over is written. */
+    void lookAt(Collection<TouchedDocument> documents, AppSchema asOf, CompletableFuture<Void> done)
+            throws InterruptedException {
+        queue.put(new Work.Look(documents, asOf, done));
+    }
+
     private void run() throws InterruptedException {
+        following.allLagging().forEach(key -> following.lookAt(key, now(), new CompletableFuture<>()));
         List<Work.Changes> batch = new ArrayList<>();
         int documents = 0;
         while (true) {
@@ -100,10 +226,15 @@ final class DocumentWriter implements AutoCloseable {
                 apply(batch);
                 batch.clear();
                 documents = 0;
+                look();
             }
             if (next.isPresent()) {
                 switch (next.get()) {
                     case Work.Barrier barrier -> barrier.action().run();
+                    case Work.Look look -> {
+                        take(look);
+                        look();
+                    }
                     case Work.Stop ignored -> {
                         return;
                     }
@@ -114,72 +245,160 @@ final class DocumentWriter implements AutoCloseable {
     }
 
     private void apply(List<Work.Changes> changes) throws InterruptedException {
-        DocumentBatch batch = coalesce(changes);
+        Work.Changes last = changes.getLast();
+        schema = last.schema();
+        DocumentSpans spans = spans(changes);
+        List<DocumentWrite> writes = spans.writes();
+        boolean schemaChanged = changes.stream().anyMatch(Work.Changes::schemaChanged);
+        Optional<UserWritesException> failure;
+        do {
+            DocumentBatch batch = new DocumentBatch(
+                    checkpoint,
+                    last.to(),
+                    writes,
+                    spans.userWrites(),
+                    files(changes),
+                    schemaChanged ? Optional.of(schema.toBson()) : Optional.empty());
+            failure = retried("writing documents", () -> {
+                long started = System.nanoTime();
+                Optional<UserWritesException> result = tryToApply(batch);
+                meters.documentsWritten(System.nanoTime() - started);
+                return result;
+            });
+            failure.ifPresent(spans::keepBack);
+        } while (failure.isPresent());
+        checkpoint = last.to();
+        spans.applied(key -> following.lookAt(key, now(), new CompletableFuture<>()));
+        spans.refused()
+                .values()
+                .forEach(one -> unsynced.found(
+                        new DocumentKey(one.namespace(), one.id()), Kind.REFUSED, one.reason(), ""));
+        spans.following().forEach(name -> unsynced.healed(name, Kind.REFUSED));
+        retried("recording unsynced documents", () -> {
+            unsynced.save();
+            return true;
+        });
+        listener.applied(checkpoint);
+    }
+
+    private DocumentSpans spans(List<Work.Changes> changes) {
+        Work.Changes last = changes.getLast();
+        DocumentSpans spans =
+                new DocumentSpans(new DocumentMapping(last.schema()), following, checkpoint, last.to());
+        changes.forEach(one -> one.objects().forEach(spans::add));
+        return spans;
+    }
+
+    private static List<ClientFileRecord> files(List<Work.Changes> changes) {
+        Map<Long, ClientFileRecord> files = new LinkedHashMap<>();
+        changes.forEach(one -> one.files().forEach(file -> files.put(file.file().ident(), file)));
+        return List.copyOf(files.values());
+    }
+
+    /** Looks at the documents for which that was asked, until none is left that can be looked at now. */
+    private void look() throws InterruptedException {
+        while (following.hasToLookAt()) {
+            Map<ObjectKey, FollowingDocuments.Waiting> waiting = following.takeToLookAt();
+            Map<ObjectKey, Long> wanted = new LinkedHashMap<>();
+            waiting.forEach((key, one) -> wanted.put(key, one.timestamp()));
+            OutsideLook look = retried("looking at documents", () -> {
+                OutsideLook attempt =
+                        new OutsideLook(store, schema, following, unsynced, zeroForMissing, checkpoint);
+                attempt.at(wanted);
+                unsynced.save();
+                return attempt;
+            });
+            repair(look.repairs());
+            Set<ObjectKey> changed = new LinkedHashSet<>();
+            look.changes().forEach(change -> changed.add(change.key()));
+            changed.forEach(following::underWay);
+            List<CompletableFuture<Void>> toComplete = new ArrayList<>();
+            waiting.forEach((key, one) -> {
+                if (changed.contains(key)) {
+                    toComplete.add(one.done());
+                } else {
+                    one.done().complete(null);
+                }
+            });
+            if (!look.changes().isEmpty()) {
+                listener.changedOutside(look.changes(), toComplete);
+            }
+        }
+    }
+
+    /** Brings lagging documents to where our copies are. */
+    private void repair(Map<ObjectKey, Optional<UserWrites.Guarded>> repairs) throws InterruptedException {
+        DocumentMapping mapping = new DocumentMapping(schema);
+        Map<ObjectKey, Optional<UserWrites.Guarded>> left = new LinkedHashMap<>(repairs);
+        while (!left.isEmpty()) {
+            List<UserWrites.Guarded> writes = left.values().stream().flatMap(Optional::stream).toList();
+            List<DocumentKey> caughtUp =
+                    left.keySet().stream().flatMap(key -> mapping.name(key).stream()).toList();
+            Optional<UserWritesException> failure = retried("repairing documents", () -> tryToApply(new DocumentBatch(
+                    checkpoint, checkpoint, List.of(), new UserWrites(writes, List.of(), caughtUp), List.of(), Optional.empty())));
+            if (failure.isEmpty()) {
+                left.keySet().forEach(following::follows);
+                caughtUp.forEach(name -> unsynced.healed(name, Kind.REFUSED));
+                break;
+            }
+            leaveOut(left, failure.get(), mapping);
+        }
+        retried("recording unsynced documents", () -> {
+            unsynced.save();
+            return true;
+        });
+    }
+
+    private void leaveOut(
+            Map<ObjectKey, Optional<UserWrites.Guarded>> left, UserWritesException failure, DocumentMapping mapping) {
+        Set<DocumentKey> refused = new LinkedHashSet<>();
+        for (RefusedDocument document : failure.refused()) {
+            DocumentKey name = new DocumentKey(document.namespace(), document.id());
+            refused.add(name);
+            unsynced.found(name, Kind.REFUSED, document.reason(), "");
+        }
+        for (ObjectKey key : List.copyOf(left.keySet())) {
+            DocumentKey name = mapping.name(key).orElseThrow();
+            if (failure.changed().contains(name)) {
+                left.remove(key);
+                following.lookAt(key, now(), new CompletableFuture<>());
+            } else if (refused.contains(name)) {
+                left.remove(key);
+                following.lagging(key)
+                        .ifPresent(how -> following.lags(key, new Lagging(how.version(), how.followed(), true)));
+            }
+        }
+    }
+
+    private Optional<UserWritesException> tryToApply(DocumentBatch batch) {
+        try {
+            store.apply(batch);
+            return Optional.empty();
+        } catch (UserWritesException failure) {
+            return Optional.of(failure);
+        }
+    }
+
+    private long now() {
+        return SyncTime.now(clock);
+    }
+
+    /** Does something with the data source, and again after a pause until it succeeds. */
+    private <T> T retried(String what, Supplier<T> action) throws InterruptedException {
         Duration pause = RETRY_FIRST;
         while (true) {
             try {
-                long started = System.nanoTime();
-                List<RefusedDocument> refusals = store.apply(batch);
-                meters.documentsWritten(System.nanoTime() - started);
-                for (RefusedDocument refused : refusals) {
-                    log.warn(
-                            "document refused by the data source app={} namespace={} reason={}",
-                            appId,
-                            refused.namespace().getFullName(),
-                            refused.reason());
-                }
-                checkpoint = batch.to();
-                applied.accept(checkpoint);
-                return;
+                return action.get();
             } catch (RuntimeException failure) {
                 if (closed) {
                     log.info("documents are behind, they follow at the next start app={} version={}", appId, checkpoint);
                     throw new InterruptedException("closed while the data source fails");
                 }
-                log.warn("documents wait for the data source app={} reason={}", appId, failure.toString());
+                log.warn("documents wait for the data source app={} while={} reason={}", appId, what, failure.toString());
                 concurrency.pause(pause);
                 pause = pause.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? pause.multipliedBy(2) : RETRY_LAST;
             }
         }
-    }
-
-    private record Span(Optional<ObjectState> before, Optional<ObjectState> after) {}
-
-    private DocumentBatch coalesce(List<Work.Changes> changes) {
-        Work.Changes last = changes.getLast();
-        Map<ObjectKey, Span> spans = new LinkedHashMap<>();
-        Map<Long, ClientFileRecord> files = new LinkedHashMap<>();
-        boolean schemaChanged = false;
-        for (Work.Changes one : changes) {
-            for (ObjectChange change : one.objects()) {
-                Span span = spans.get(change.key());
-                spans.put(
-                        change.key(),
-                        new Span(span == null ? change.before() : span.before(), change.after()));
-            }
-            one.files().forEach(file -> files.put(file.file().ident(), file));
-            schemaChanged |= one.schemaChanged();
-        }
-        List<DocumentWrite> writes = new ArrayList<>(spans.size());
-        DocumentMapping mapping = new DocumentMapping(last.schema());
-        List<RefusedDocument> impossible = new ArrayList<>();
-        spans.forEach((key, span) -> {
-            Optional<String> problem = span.after().flatMap(mapping::problem);
-            if (problem.isPresent()) {
-                DocumentMapping.namespace(last.schema(), key.className())
-                        .ifPresent(namespace -> impossible.add(new RefusedDocument(
-                                namespace, DocumentMapping.id(key.key()), problem.get())));
-            } else {
-                mapping.write(key, span.before(), span.after()).ifPresent(writes::add);
-            }
-        });
-        return new DocumentBatch(
-                checkpoint,
-                last.to(),
-                writes,
-                impossible,
-                List.copyOf(files.values()),
-                schemaChanged ? Optional.of(last.schema().toBson()) : Optional.empty());
     }
 
     /** Writes what was handed over and ends; gives up when the data source fails meanwhile. */

@@ -4,19 +4,20 @@ import io.devsync.protocol.message.ServerMessage;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.HistoryEntry;
-import io.devsync.server.store.Reciprocal;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What the engine has worked out since it last made anything durable, and the act of making it so. Owned by the engine's
@@ -40,7 +41,7 @@ final class EngineCommit {
     private final Set<ClientFile> changedFiles = new LinkedHashSet<>();
     private final Set<ClientFile> acknowledgedFiles = new LinkedHashSet<>();
     private final List<EngineSession> newFiles = new ArrayList<>();
-    private final List<Runnable> afterDocuments = new ArrayList<>();
+    private final List<Handover> afterDocuments = new ArrayList<>();
     private final List<Runnable> whenDurable = new ArrayList<>();
     private final String processId;
     private long writtenVersion;
@@ -48,8 +49,12 @@ final class EngineCommit {
     private Instant acknowledgementsWritten;
     private long durable;
     private boolean versionsMade;
-    private boolean filesDue;
     private boolean salted;
+
+    /** Something for the writer of documents. */
+    private interface Handover {
+        void give(DocumentWriter to) throws InterruptedException;
+    }
 
     EngineCommit(EngineOptions options, SyncStore store, EngineState state, DocumentWriter writer) {
         this.options = options;
@@ -110,10 +115,7 @@ final class EngineCommit {
         for (HistoryEntry.Changes entry : integration.entries()) {
             entries.add(entry);
             state.log().add(entry);
-            file.integrated(entry.upload());
-            for (Reciprocal reciprocal : entry.reciprocals()) {
-                file.keep(reciprocal);
-            }
+            file.integrated(entry);
         }
         for (ObjectChange change : integration.objectChanges()) {
             state.objects().put(change.key(), change.after(), change.version());
@@ -130,6 +132,19 @@ final class EngineCommit {
         state.schema(schema);
     }
 
+    /** Takes over what others did to documents. */
+    void take(OutsideIntegration integration, List<CompletableFuture<Void>> done) {
+        for (HistoryEntry.Changes entry : integration.entries()) {
+            entries.add(entry);
+            state.log().add(entry);
+        }
+        for (ObjectChange change : integration.objectChanges()) {
+            state.objects().put(change.key(), change.after(), change.version());
+            objectChanges.add(change);
+        }
+        whenDurable(() -> done.forEach(one -> one.complete(null)));
+    }
+
     /** Runs an action when all that is taken up now is durable. */
     void whenDurable(Runnable action) {
         whenDurable.add(action);
@@ -144,13 +159,13 @@ final class EngineCommit {
 
     /** Runs an action at the moment when the documents hold all that is taken up now and no more. */
     void afterDocuments(Runnable action) {
-        afterDocuments.add(action);
+        afterDocuments.add(to -> to.atBarrier(action));
     }
 
-    /** Runs an action at the moment when the store holds all client files as they are now. */
-    void afterFiles(Runnable action) {
-        filesDue = true;
-        afterDocuments.add(action);
+    /** Lets documents be looked at when they hold all that is taken up now. */
+    void lookAt(Collection<TouchedDocument> documents, CompletableFuture<Void> done) {
+        AppSchema schema = state.schema();
+        afterDocuments.add(to -> to.lookAt(documents, schema, done));
     }
 
     /** Makes everything durable; blocks on the store. */
@@ -158,7 +173,7 @@ final class EngineCommit {
         createFiles();
         if (entries.isEmpty()) {
             runWhenDurable();
-            if (filesDue) {
+            if (!afterDocuments.isEmpty()) {
                 flushFiles();
             }
             runAfterDocuments();
@@ -263,8 +278,8 @@ final class EngineCommit {
     }
 
     private void runAfterDocuments() throws InterruptedException {
-        for (Runnable action : afterDocuments) {
-            writer.atBarrier(action);
+        for (Handover handover : afterDocuments) {
+            handover.give(writer);
         }
         afterDocuments.clear();
     }
@@ -280,7 +295,6 @@ final class EngineCommit {
             file.takeChanges().ifPresent(records::add);
         }
         changedFiles.clear();
-        filesDue = false;
         return records;
     }
 

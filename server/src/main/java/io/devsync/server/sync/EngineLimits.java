@@ -60,4 +60,46 @@ public record EngineLimits(
             500,
             256,
             1000);
+
+    /** The same with other parts of bootstraps. */
+    public EngineLimits withBootstrapObjects(int bootstrapObjectsMax) {
+        return new EngineLimits(
+                tasks,
+                entriesPerCommit,
+                segmentBytes,
+                historyInstructions,
+                objects,
+                idleFiles,
+                silentVersions,
+                downloadBytes,
+                messageBytes,
+                downloadEntries,
+                bootstrapInstructions,
+                changesetBytes,
+                bootstrapObjectsMax,
+                bootstrapDocuments,
+                commitsBehind,
+                documentsPerBatch);
+    }
+
+    /** The same with other DOWNLOADs. */
+    public EngineLimits withDownloadBytes(int downloadBytesMax) {
+        return new EngineLimits(
+                tasks,
+                entriesPerCommit,
+                segmentBytes,
+                historyInstructions,
+                objects,
+                idleFiles,
+                silentVersions,
+                downloadBytesMax,
+                messageBytes,
+                downloadEntries,
+                bootstrapInstructions,
+                changesetBytes,
+                bootstrapObjects,
+                bootstrapDocuments,
+                commitsBehind,
+                documentsPerBatch);
+    }
 }

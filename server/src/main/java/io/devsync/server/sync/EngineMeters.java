@@ -13,6 +13,7 @@ public final class EngineMeters {
     private final Counter uploadedChangesets;
     private final Counter refusedUploads;
     private final Counter downloadedChangesets;
+    private final Counter outsideChanges;
     private final Counter bootstraps;
     private final Counter defects;
     private final Timer merge;
@@ -25,6 +26,7 @@ public final class EngineMeters {
         uploadedChangesets = Meters.UPLOADED_CHANGESETS.counter(registry);
         refusedUploads = Meters.REFUSED_UPLOADS.counter(registry);
         downloadedChangesets = Meters.DOWNLOADED_CHANGESETS.counter(registry);
+        outsideChanges = Meters.OUTSIDE_CHANGES.counter(registry);
         bootstraps = Meters.BOOTSTRAPS.counter(registry);
         defects = Meters.ENGINE_DEFECTS.counter(registry);
         merge = Meters.MERGE.timer(registry);
@@ -43,6 +45,10 @@ public final class EngineMeters {
 
     void downloaded(int changesets) {
         downloadedChangesets.increment(changesets);
+    }
+
+    void changedOutside(int documents) {
+        outsideChanges.increment(documents);
     }
 
     void bootstrapStarted() {

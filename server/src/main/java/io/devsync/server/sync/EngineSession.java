@@ -123,6 +123,17 @@ final class EngineSession implements SyncSession {
         }
     }
 
+    /**
+     * Ends the session because a message was not taken up; from any thread. What the device sends after it must not be
+     * taken up either, for it builds on that.
+     */
+    void refuse(SyncError error) {
+        if (!over) {
+            end();
+            outlet.fail(error);
+        }
+    }
+
     private void end() {
         over = true;
         gate.changed();

@@ -4,6 +4,8 @@ import io.devsync.protocol.changeset.BadChangesetException;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
+import io.devsync.protocol.message.ClientMessage.QueryVersion;
+import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
@@ -18,9 +20,11 @@ import io.devsync.server.store.ClientFileRecord.ViewRecord;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.HistoryEntry.Changes;
 import io.devsync.server.store.HistoryEntry.QueryChange;
+import io.devsync.server.store.HistoryEntry.SeenDocuments;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
+import io.devsync.server.sync.Integration.SeenDocument;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -106,12 +110,36 @@ final class EngineState {
         objects.load(schema, byObject.keySet());
         List<ObjectChange> changes = new ArrayList<>();
         byObject.forEach((key, instructions) -> changes.add(replay(entry.version(), key, instructions)));
+        entry.outside().ifPresent(outside -> {
+            objects.load(schema, outside.different().keySet());
+            seen(entry, outside, changes);
+        });
         if (entry.fileIdent() != HistoryEntry.SERVER_IDENT) {
             ClientFile file = requireFile(entry.fileIdent());
-            file.integrated(entry.upload());
-            entry.reciprocals().forEach(file::keep);
+            entry.comeback().ifPresent(comeback -> file.seeOnly(viewsAfter(file, comeback)));
+            file.integrated(entry);
         }
         return changes;
+    }
+
+    /** Adds to the changes of an entry what documents held when it was made of them. */
+    private void seen(Changes entry, SeenDocuments outside, List<ObjectChange> changes) {
+        changes.replaceAll(change -> {
+            ObjectState held = outside.different().get(change.key());
+            Optional<ObjectState> state = held == null ? change.after() : Optional.of(held);
+            return new ObjectChange(
+                    change.version(), change.key(), change.before(), change.after(), Optional.of(new SeenDocument(state)));
+        });
+        // What lost against the history has left no instructions.
+        Set<ObjectKey> without = new LinkedHashSet<>(outside.different().keySet());
+        entry.touched().forEach(object -> without.add(object.key()));
+        changes.forEach(change -> without.remove(change.key()));
+        for (ObjectKey key : without) {
+            Optional<ObjectState> now = objects.get(key);
+            ObjectState held = outside.different().get(key);
+            Optional<ObjectState> state = held == null ? now : Optional.of(held);
+            changes.add(new ObjectChange(entry.version(), key, now, now, Optional.of(new SeenDocument(state))));
+        }
     }
 
     private ObjectChange replay(long version, ObjectKey key, List<ObjectInstruction> instructions) {
@@ -135,6 +163,49 @@ final class EngineState {
         }
         file.see(view);
         return view;
+    }
+
+    /**
+     * The version after which a file that came back has not been told what it was thought to be told: where the first of
+     * its views begins that its device does not know of. Absent when the device acts by the newest view.
+     */
+    Optional<Long> cameBackAfter(ClientFile file, DownloadCursor cursor, QueryVersion query) throws BadQueryException {
+        List<View> views = file.views();
+        if (cursor.serverVersion() == 0) {
+            return views.isEmpty() ? Optional.empty() : Optional.of(0L);
+        }
+        for (int i = views.size() - 1; i >= 0; i--) {
+            if (views.get(i).query().version() == query.version()) {
+                return i == views.size() - 1
+                        ? Optional.empty()
+                        : Optional.of(views.get(i + 1).fromVersion());
+            }
+        }
+        SubscriptionSet.parse(query.body(), schema.realm());
+        if (!views.isEmpty() && views.getLast().query().body().equals(query.body())) {
+            // After a client reset devices count their subscriptions anew.
+            View last = views.getLast();
+            List<View> renamed = new ArrayList<>(views.subList(0, views.size() - 1));
+            renamed.add(new View(last.fromVersion(), last.timestamp(), query, last.subscriptions()));
+            file.seeOnly(renamed);
+            return Optional.empty();
+        }
+        return Optional.of(cursor.serverVersion());
+    }
+
+    /** What a file sees that came back without some of its views. */
+    List<View> viewsAfter(ClientFile file, HistoryEntry.Comeback comeback) {
+        List<View> known = new ArrayList<>();
+        for (View view : file.views()) {
+            if (view.fromVersion() < comeback.after()) {
+                known.add(view);
+            }
+        }
+        boolean inForce = !known.isEmpty() && known.getLast().query().version() == comeback.query().version();
+        if (comeback.after() > 0 && !inForce) {
+            known.add(view(new ViewRecord(comeback.after(), 0, comeback.query())));
+        }
+        return known;
     }
 
     private View view(ViewRecord record) {
@@ -166,7 +237,14 @@ final class EngineState {
     }
 
     private ClientFile fromRecord(ClientFileRecord record) {
-        return new ClientFile(record, record.views().stream().map(this::view).toList());
+        // Subscriptions of a file from before a breaking change may mean nothing any more, and nobody needs them.
+        boolean useless = schema.cutOff().covers(record.file().ident());
+        return new ClientFile(record, useless ? List.of() : record.views().stream().map(this::view).toList());
+    }
+
+    /** The newest client file. */
+    long newestIdent() {
+        return newestIdent;
     }
 
     /** Whether any device has ever had a file of this app. */
@@ -184,12 +262,10 @@ final class EngineState {
                 io.devsync.protocol.message.UploadCursor.START,
                 0,
                 List.of(),
-                List.of());
-    }
-
-    /** The newest client file; all idents from {@link HistoryEntry#SERVER_IDENT} on were given to one. */
-    long newestIdent() {
-        return newestIdent;
+                List.of(),
+                List.of(),
+                0,
+                ClientFileRecord.SCHEMA_OWED);
     }
 
     void rereadNewestIdent() {

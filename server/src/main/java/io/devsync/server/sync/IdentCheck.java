@@ -4,6 +4,7 @@ import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
+import io.devsync.server.schema.CutOff;
 import java.util.Optional;
 
 /** Whether a client file can go on from where it says it is (spec sync-server-behaviours §2). */
@@ -18,8 +19,16 @@ final class IdentCheck {
      * @return why the file needs a client reset; empty when all is well
      */
     static Optional<SyncError> refusal(
-            Optional<ClientFile> file, ClientMessage.Ident ident, String userId, long head, Salts salts) {
-        if (file.isEmpty()) {
+            Optional<ClientFile> file,
+            ClientMessage.Ident ident,
+            String userId,
+            long head,
+            Salts salts,
+            CutOff cutOff) {
+        if (file.isPresent() && cutOff.covers(ident.file().ident())) {
+            return Optional.of(SchemaReplacement.cutOff());
+        }
+        if (file.isEmpty() || file.get().forgotten()) {
             return reset(Code.BAD_CLIENT_FILE_IDENT, "Bad client file identifier (IDENT)");
         }
         ClientFile known = file.get();

@@ -15,9 +15,11 @@ import io.devsync.protocol.message.UploadedChangeset;
 import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
+import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
 import io.devsync.server.store.Rejections;
@@ -58,10 +60,27 @@ final class Integration {
         List<HistoryEntry.Changes> touching(Set<ObjectKey> keys, long after, long until);
     }
 
-    /** What one entry did to one object. */
-    record ObjectChange(long version, ObjectKey key, Optional<ObjectState> before, Optional<ObjectState> after) {}
+    /**
+     * What one entry did to one object.
+     *
+     * @param seen what the user's document held when the entry took over what others had done to it
+     */
+    record ObjectChange(
+            long version,
+            ObjectKey key,
+            Optional<ObjectState> before,
+            Optional<ObjectState> after,
+            Optional<SeenDocument> seen) {
 
-    private record ReciprocalKey(long version, ObjectKey key, Reciprocal.Form form) {}
+        ObjectChange(long version, ObjectKey key, Optional<ObjectState> before, Optional<ObjectState> after) {
+            this(version, key, before, after, Optional.empty());
+        }
+    }
+
+    /** A user's document as it was looked at; empty when it was missing or did not fit the schema. */
+    record SeenDocument(Optional<ObjectState> state) {}
+
+    private record ReciprocalKey(long version, ObjectKey key) {}
 
     /**
      * @param objects the state of every object that the changesets have instructions on
@@ -84,8 +103,8 @@ final class Integration {
 
     /**
      * Works out the entries. Consecutive changesets with the same base meet the same window and are merged together, up
-     * to one that brings something back to the device, for what comes after it was written before the device heard of
-     * that, or to one after which an object is no longer out of view.
+     * to one because of which the device is told something anew: that is part of the window of those after it, which were
+     * written before the device heard of it.
      */
     void integrate(List<UploadedChangeset> uploads) throws UploadRefusedException {
         List<List<SchemaInstruction>> added = new ArrayList<>(uploads.size());
@@ -119,8 +138,36 @@ final class Integration {
             UploadedChangeset changeset =
                     new UploadedChangeset(last.clientVersion(), last.serverVersion(), timestamp, 0, schemaOnly);
             version++;
-            append(version, changeset, added, List.of(), List.of(), List.of(), Map.of());
+            append(version, changeset, added, List.of(), List.of(), List.of(), Optional.empty(), Map.of());
         }
+    }
+
+    /**
+     * Works out the entry by which a device that came back without some views is told anew of everything that uploads of
+     * its file have touched meanwhile.
+     *
+     * @param keys the objects; their states are known
+     */
+    void comeBack(HistoryEntry.Comeback comeback, Set<ObjectKey> keys, long timestamp) {
+        UploadCursor last = file.upload();
+        UploadedChangeset nothing = new UploadedChangeset(
+                last.clientVersion(), last.serverVersion(), timestamp, 0, new Changeset(List.of()));
+        List<TouchedObject> touched = new ArrayList<>(keys.size());
+        for (ObjectKey key : keys) {
+            Optional<ObjectState> state = objects.getOrDefault(key, Optional.empty());
+            touched.add(TouchedObjects.of(schema, key, state, state, true));
+        }
+        version++;
+        append(version, nothing, List.of(), List.of(), touched, List.of(), Optional.of(comeback), Map.of());
+    }
+
+    /** Works out an entry without changes, with which the file is told the schema. */
+    void tellSchema(long timestamp) {
+        UploadCursor last = file.upload();
+        UploadedChangeset nothing = new UploadedChangeset(
+                last.clientVersion(), last.serverVersion(), timestamp, 0, new Changeset(List.of()));
+        version++;
+        append(version, nothing, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
     }
 
     private List<SchemaInstruction> evolve(Changeset changeset) throws UploadRefusedException {
@@ -133,12 +180,15 @@ final class Integration {
         if (instructions.isEmpty()) {
             return instructions;
         }
-        return switch (schema.evolve(instructions, rules.mode())) {
+        boolean replacing = rules.mode() == EvolutionMode.DEVELOPMENT && file.schemaOwed();
+        return switch (schema.evolve(instructions, replacing ? EvolutionMode.REPLACING : rules.mode())) {
             case Evolution.Unchanged ignored -> List.of();
             case Evolution.Extended extended -> {
                 schema = extended.next();
                 yield extended.added();
             }
+            case Evolution.Replaced ignored ->
+                throw new BreakingSchemaException(new SchemaReplacement(file.ident().ident(), file.userId(), "", instructions));
             case Evolution.Refused refused -> throw new UploadRefusedException(refused.toError());
         };
     }
@@ -151,7 +201,7 @@ final class Integration {
         UploadMerge.objectsOf(run).forEach(key -> now.put(key, objects.getOrDefault(key, Optional.empty())));
         UploadMerge merge = new UploadMerge(schema.realm(), file, entriesSince(base, now.keySet()), this::form, now);
         UploadMerge.Result merged = merge.run(base, run);
-        WriteCheck check = new WriteCheck(schema, rules, file, base, merged.strange());
+        WriteCheck check = new WriteCheck(schema, rules, file, base, merged);
         List<List<TouchedObject>> touched = new ArrayList<>();
         List<Map<ObjectKey, String>> rejected = new ArrayList<>();
         List<List<Instruction>> mergeable = new ArrayList<>();
@@ -160,17 +210,18 @@ final class Integration {
             int i = touched.size();
             version++;
             rejected.add(new LinkedHashMap<>());
-            mergeable.add(MergeableForm.of(schema.realm(), objects, merged.instructions().get(i)));
-            touched.add(apply(run.get(i), mergeable.get(i), check, rejected.getLast()));
-            runEnded = touched.getLast().stream()
-                    .anyMatch(object -> ends(object, rejected.getLast().containsKey(object.key())));
+            UploadMerge.Merged one = merged.changesets().get(i);
+            mergeable.add(MergeableForm.of(schema.realm(), objects, one.instructions()));
+            touched.add(apply(
+                    run.get(i), new UploadMerge.Merged(mergeable.get(i), one.held()), check, rejected.getLast()));
+            runEnded = touched.getLast().stream().anyMatch(TouchedObject::retold);
         }
         int done = touched.size();
         List<Reciprocal> changed = done == run.size()
                 ? merged.reciprocals()
                 : merge.run(base, run.subList(0, done)).reciprocals();
-        changed.forEach(reciprocal -> forms.put(
-                new ReciprocalKey(reciprocal.version(), reciprocal.key(), reciprocal.form()), reciprocal));
+        changed.forEach(
+                reciprocal -> forms.put(new ReciprocalKey(reciprocal.version(), reciprocal.key()), reciprocal));
         for (int i = 0; i < done; i++) {
             append(
                     first + i,
@@ -179,25 +230,15 @@ final class Integration {
                     mergeable.get(i),
                     touched.get(i),
                     i == done - 1 ? changed : List.of(),
+                    Optional.empty(),
                     rejected.get(i));
         }
         return done;
     }
 
-    /** Whether the device is told something of its own entry, or an object out of its view is no more. */
-    private boolean ends(TouchedObject object, boolean rejected) {
-        return file.currentView()
-                .map(view -> !OwnEffects.keys(schema.realm(), view.subscriptions(), object, rejected)
-                                .isEmpty()
-                        || object.before().isPresent()
-                                && object.after().isEmpty()
-                                && !Sight.sees(schema.realm(), view.subscriptions(), object.before()))
-                .orElse(false);
-    }
-
-    private Optional<List<Instruction>> form(long ofVersion, ObjectKey key, Reciprocal.Form form) {
-        Reciprocal made = forms.get(new ReciprocalKey(ofVersion, key, form));
-        return made == null ? file.reciprocal(ofVersion, key, form) : Optional.of(made.instructions());
+    private Optional<List<Instruction>> form(long ofVersion, ObjectKey key) {
+        Reciprocal made = forms.get(new ReciprocalKey(ofVersion, key));
+        return made == null ? file.reciprocal(ofVersion, key) : Optional.of(made.instructions());
     }
 
     private MergeWindow.EntriesByObject entriesSince(long base, Set<ObjectKey> keys) {
@@ -209,79 +250,73 @@ final class Integration {
                 }
             }
         }
-        return new MergeWindow.EntriesByObject() {
-            @Override
-            public List<HistoryEntry.Changes> touching(ObjectKey key, long after) {
-                List<HistoryEntry.Changes> all = new ArrayList<>(away.getOrDefault(key, List.of()));
-                all.removeIf(entry -> entry.version() <= after);
-                all.addAll(log.touching(key, after));
-                all.addAll(entriesTouching.getOrDefault(key, List.of()));
-                return all;
-            }
-
-            @Override
-            public long inMemoryFrom() {
-                return log.first();
-            }
+        return (key, after) -> {
+            List<HistoryEntry.Changes> all = new ArrayList<>(away.getOrDefault(key, List.of()));
+            all.removeIf(entry -> entry.version() <= after);
+            all.addAll(log.touching(key, after));
+            all.addAll(entriesTouching.getOrDefault(key, List.of()));
+            return all;
         };
     }
 
     private List<TouchedObject> apply(
-            UploadedChangeset upload,
-            List<Instruction> transformed,
-            WriteCheck check,
-            Map<ObjectKey, String> rejected)
+            UploadedChangeset upload, UploadMerge.Merged merged, WriteCheck check, Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
         Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
-        for (Instruction instruction : transformed) {
+        for (Instruction instruction : merged.instructions()) {
             if (instruction instanceof ObjectInstruction object) {
                 byObject.computeIfAbsent(new ObjectKey(object.className(), object.key()), key -> new ArrayList<>(8))
                         .add(object);
             }
         }
+        // Edits of which nothing is left leave a mark where somebody will ask: edits of unseen objects since edits after
+        // them cannot do without them, and all of them while nobody knows whether the device has got its view.
+        boolean viewInDoubt = file.currentView()
+                .filter(view -> view.fromVersion() > upload.serverVersion())
+                .isPresent();
+        for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
+            if (viewInDoubt || check.unseen(key)) {
+                byObject.computeIfAbsent(key, none -> List.of());
+            }
+        }
         List<TouchedObject> touched = new ArrayList<>();
         for (Map.Entry<ObjectKey, List<ObjectInstruction>> object : byObject.entrySet()) {
-            touched.add(apply(upload, object.getKey(), object.getValue(), check, rejected));
-        }
-        // Merging has left nothing of what the device did to these. Should it hold copies that are out of its view, also
-        // because it never gets the bootstrap of the view that is in force now, then it must lose them.
-        for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
-            Optional<ObjectState> state = objects.getOrDefault(key, Optional.empty());
-            if (!byObject.containsKey(key) && state.isPresent()) {
-                check.withoutEffect(key).ifPresent(reason -> rejected.put(key, reason));
-                touched.add(TouchedObjects.of(schema, key, state, state, List.of()));
+            ObjectKey key = object.getKey();
+            Optional<ObjectState> before = objects.getOrDefault(key, Optional.empty());
+            Optional<ObjectState> after = apply(upload, before, object.getValue());
+            Optional<String> refusal = rejectedSince(upload.serverVersion(), key) && !object.getValue().isEmpty()
+                    ? Optional.of(RejectionText.of(key))
+                    : check.refusal(key, before, after, !object.getValue().isEmpty());
+            if (refusal.isPresent()) {
+                rejected.put(key, refusal.get());
+                touched.add(TouchedObjects.of(schema, key, before, before, !isSentOnly(key)));
+                continue;
             }
+            objects.put(key, after);
+            if (!object.getValue().isEmpty()) {
+                objectChanges.add(new ObjectChange(version, key, before, after));
+            }
+            boolean retold = retold(key, after, check.unseen(key), merged.held().contains(key));
+            touched.add(TouchedObjects.of(schema, key, before, after, retold));
         }
         return touched;
     }
 
-    private TouchedObject apply(
-            UploadedChangeset upload,
-            ObjectKey key,
-            List<ObjectInstruction> instructions,
-            WriteCheck check,
-            Map<ObjectKey, String> rejected)
-            throws UploadRefusedException {
-        Optional<ObjectState> before = objects.getOrDefault(key, Optional.empty());
-        Optional<ObjectState> after;
-        try {
-            after = InstructionApplier.apply(schema.realm(), before, instructions);
-        } catch (BadChangesetException bad) {
-            throw new UploadRefusedException(SyncError.of(
-                    Code.BAD_CHANGESET,
-                    Action.CLIENT_RESET,
-                    "Bad changeset (UPLOAD): client version " + upload.clientVersion() + ": " + bad.getMessage()));
-        }
-        Optional<String> refusal = rejectedSince(upload.serverVersion(), key)
-                ? Optional.of(RejectionText.of(key))
-                : check.refusal(key, before, after);
-        if (refusal.isPresent()) {
-            rejected.put(key, refusal.get());
-            return TouchedObjects.rejected(schema, key, before);
-        }
-        objects.put(key, after);
-        objectChanges.add(new ObjectChange(version, key, before, after));
-        return TouchedObjects.of(schema, key, before, after, instructions);
+    /**
+     * Whether the device must be told an object anew, so that it has a copy if and only if the object is in its view, and
+     * the same one.
+     *
+     * @param unseen whether its copy has nothing to do with the object, which was out of its view
+     * @param held whether it has a copy nevertheless
+     */
+    private boolean retold(ObjectKey key, Optional<ObjectState> after, boolean unseen, boolean held) {
+        boolean seen = after.map(state -> file.sees(schema.realm(), state)).orElse(false);
+        return !isSentOnly(key) && (unseen ? held || seen : after.isPresent() && !seen);
+    }
+
+    /** Whether devices keep no copies of the object. */
+    private boolean isSentOnly(ObjectKey key) {
+        return schema.realm().find(key.className()).filter(ObjectSchema::asymmetric).isPresent();
     }
 
     /**
@@ -289,16 +324,29 @@ final class Integration {
      * has the object back is lost (spec strict-mode §3.2).
      */
     private boolean rejectedSince(long base, ObjectKey key) {
-        return own(log.touching(key, base), key) || own(entriesTouching.getOrDefault(key, List.of()), key);
+        return rejects(log.touching(key, base), key) || rejects(entriesTouching.getOrDefault(key, List.of()), key);
     }
 
-    private boolean own(List<HistoryEntry.Changes> entries, ObjectKey key) {
+    private boolean rejects(List<HistoryEntry.Changes> entries, ObjectKey key) {
         for (HistoryEntry.Changes entry : entries) {
             if (entry.fileIdent() == file.ident().ident() && entry.rejects(key)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private Optional<ObjectState> apply(
+            UploadedChangeset upload, Optional<ObjectState> before, List<ObjectInstruction> instructions)
+            throws UploadRefusedException {
+        try {
+            return instructions.isEmpty() ? before : InstructionApplier.apply(schema.realm(), before, instructions);
+        } catch (BadChangesetException bad) {
+            throw new UploadRefusedException(SyncError.of(
+                    Code.BAD_CHANGESET,
+                    Action.CLIENT_RESET,
+                    "Bad changeset (UPLOAD): client version " + upload.clientVersion() + ": " + bad.getMessage()));
+        }
     }
 
     private void append(
@@ -308,6 +356,7 @@ final class Integration {
             List<Instruction> transformed,
             List<TouchedObject> touched,
             List<Reciprocal> changed,
+            Optional<HistoryEntry.Comeback> comeback,
             Map<ObjectKey, String> rejected) {
         List<Instruction> instructions = new ArrayList<>(added.size() + transformed.size());
         instructions.addAll(added);
@@ -329,9 +378,11 @@ final class Integration {
                 ChangesetCodec.encode(changeset.instructions()),
                 touched,
                 changed,
+                comeback,
                 rejected.isEmpty()
                         ? Rejections.NONE
-                        : new Rejections(Math.max(rules.now(), upload.originTimestamp()), rejected));
+                        : new Rejections(Math.max(rules.now(), upload.originTimestamp()), rejected),
+                Optional.empty());
         entries.add(entry);
         for (TouchedObject object : touched) {
             entriesTouching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(entry);

@@ -6,7 +6,6 @@ import io.devsync.protocol.merge.MergeChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
-import io.devsync.server.store.Reciprocal.Form;
 import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,29 +23,17 @@ final class MergeWindow {
 
     private final TreeMap<Long, Slot> slots = new TreeMap<>();
 
-    /** The forms that entries have got by merging with the file's uploads so far. */
-    interface ReciprocalForms {
-        /** The form of an entry's instructions on an object; absent when it is the original one. */
-        Optional<List<Instruction>> find(long version, ObjectKey key, Form form);
-    }
-
     /** Where entries that touch an object are found. */
     interface EntriesByObject {
-        /**
-         * The entries after a version that touch an object, oldest first; before the base of the upload only those that
-         * are in memory.
-         */
+        /** The entries after a version, which is not before the base of the upload, that touch an object; oldest first. */
         List<HistoryEntry.Changes> touching(ObjectKey key, long after);
-
-        /** The first version that is in memory. */
-        long inMemoryFrom();
     }
 
     /** The window's instructions at one version, by object, with their rank. */
     private static final class Slot {
         private final long timestamp;
         private final long originIdent;
-        private final Map<ObjectKey, Part> byObject = new LinkedHashMap<>();
+        private final Map<ObjectKey, List<Instruction>> byObject = new LinkedHashMap<>();
 
         Slot(long timestamp, long originIdent) {
             this.timestamp = timestamp;
@@ -55,27 +41,13 @@ final class MergeWindow {
         }
     }
 
-    /**
-     * @param keep whether the form must be kept even if merging does not change it, since nobody could derive it again
-     */
-    private record Part(Form form, List<Instruction> instructions, boolean keep) {}
-
     boolean isEmpty() {
         return slots.isEmpty();
     }
 
     /** Adds instructions on an object at a version. */
-    void put(
-            long version,
-            long timestamp,
-            long originIdent,
-            ObjectKey key,
-            Form form,
-            List<Instruction> instructions,
-            boolean keep) {
-        slots.computeIfAbsent(version, slot -> new Slot(timestamp, originIdent))
-                .byObject
-                .put(key, new Part(form, instructions, keep));
+    void put(long version, long timestamp, long originIdent, ObjectKey key, List<Instruction> instructions) {
+        slots.computeIfAbsent(version, slot -> new Slot(timestamp, originIdent)).byObject.put(key, instructions);
     }
 
     /** The window as the "ours" of a merge, in version order; {@link #changed} reads the outcome from the same list. */
@@ -83,7 +55,7 @@ final class MergeWindow {
         List<MergeChangeset> ours = new ArrayList<>(slots.size());
         for (Slot slot : slots.values()) {
             List<Instruction> instructions = new ArrayList<>();
-            slot.byObject.values().forEach(part -> instructions.addAll(part.instructions()));
+            slot.byObject.values().forEach(instructions::addAll);
             ours.add(new MergeChangeset(slot.timestamp, slot.originIdent, instructions));
         }
         return ours;
@@ -95,13 +67,12 @@ final class MergeWindow {
         int i = 0;
         for (Map.Entry<Long, Slot> entry : slots.entrySet()) {
             MergeChangeset merged = ours.get(i++);
-            Map<ObjectKey, Part> parts = entry.getValue().byObject;
-            if (merged.changed() || parts.values().stream().anyMatch(Part::keep)) {
+            if (merged.changed()) {
                 Map<ObjectKey, List<Instruction>> byObject = group(merged.instructions());
-                parts.forEach((key, part) -> {
+                entry.getValue().byObject.forEach((key, before) -> {
                     List<Instruction> now = byObject.getOrDefault(key, List.of());
-                    if (part.keep() || !now.equals(part.instructions())) {
-                        reciprocals.add(new Reciprocal(entry.getKey(), key, part.form(), now));
+                    if (!now.equals(before)) {
+                        reciprocals.add(new Reciprocal(entry.getKey(), key, now));
                     }
                 });
             }

@@ -5,11 +5,11 @@ import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
+import io.devsync.protocol.changeset.SchemaInstructions;
 import io.devsync.protocol.message.DownloadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectSnapshot;
 import io.devsync.protocol.schema.RealmSchema;
-import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Entries of the history as one client file gets them: its view's part of others', the effects of its own. */
+/**
+ * Entries of the history as one client file gets them: its view's part of others', what it is told anew of its
+ * own.
+ */
 final class Outgoing {
 
     /** Changesets up to this size are not looked at: with all names written out they take 25 times as much at most. */
@@ -33,7 +36,7 @@ final class Outgoing {
      * @param protocolVersion decides which instructions the client knows
      * @param changesetBytes how large a changeset may be; what is larger comes in parts
      */
-    record Receiver(long fileIdent, int protocolVersion, int changesetBytes) {}
+    record Receiver(ClientFile file, int protocolVersion, int changesetBytes) {}
 
     /**
      * What a client file gets for an entry: mostly one changeset, several where one would be too large. All of them have
@@ -43,14 +46,10 @@ final class Outgoing {
      * @return empty when the entry means nothing to the file
      */
     static List<DownloadedChangeset> of(
-            RealmSchema schema,
-            SubscriptionSet subscriptions,
-            Receiver receiver,
-            HistoryEntry.Changes entry,
-            long clientVersion) {
-        boolean own = entry.fileIdent() == receiver.fileIdent();
-        List<Instruction> instructions =
-                own ? ownEffects(schema, subscriptions, entry) : visible(schema, subscriptions, entry);
+            RealmSchema schema, Receiver receiver, HistoryEntry.Changes entry, long clientVersion) {
+        ClientFile file = receiver.file();
+        boolean own = entry.fileIdent() == file.ident().ident();
+        List<Instruction> instructions = own ? anew(schema, file, entry) : visible(schema, file, entry);
         if (instructions.isEmpty()) {
             return List.of();
         }
@@ -60,43 +59,53 @@ final class Outgoing {
         EncodedChangeset whole = understood == entry.changeset().instructions()
                 ? entry.encoded()
                 : ChangesetCodec.encode(understood);
-        long origin = own ? HistoryEntry.SERVER_IDENT : entry.fileIdent();
         if (whole.size() <= SURELY_FITS_BYTES) {
-            return List.of(downloaded(entry, origin, clientVersion, whole));
+            return List.of(downloaded(file, entry, clientVersion, whole));
         }
         List<List<Instruction>> parts = ChangesetParts.of(understood, receiver.changesetBytes());
         List<DownloadedChangeset> changesets = new ArrayList<>(parts.size());
         for (List<Instruction> part : parts) {
             EncodedChangeset encoded = parts.size() == 1 ? whole : ChangesetCodec.encode(part);
-            changesets.add(downloaded(entry, origin, clientVersion, encoded));
+            changesets.add(downloaded(file, entry, clientVersion, encoded));
         }
         return changesets;
     }
 
     private static DownloadedChangeset downloaded(
-            HistoryEntry.Changes entry, long originIdent, long clientVersion, EncodedChangeset encoded) {
-        boolean own = originIdent == HistoryEntry.SERVER_IDENT && entry.fileIdent() != originIdent;
-        long timestamp = own ? entry.effectsTimestamp() : entry.timestamp();
-        return new DownloadedChangeset(entry.version(), clientVersion, timestamp, originIdent, encoded);
+            ClientFile file, HistoryEntry.Changes entry, long clientVersion, EncodedChangeset encoded) {
+        long ident = file.ident().ident();
+        return new DownloadedChangeset(
+                entry.version(),
+                clientVersion,
+                entry.timestampFor(ident),
+                entry.fileIdent() == ident ? HistoryEntry.SERVER_IDENT : entry.fileIdent(),
+                encoded);
     }
 
-    private static List<Instruction> ownEffects(
-            RealmSchema schema, SubscriptionSet subscriptions, HistoryEntry.Changes entry) {
-        List<Instruction> effects = new ArrayList<>();
-        for (TouchedObject object : entry.touched()) {
-            effects.addAll(OwnEffects.instructions(
-                    schema, subscriptions, object, entry.rejects(object.key())));
+    private static List<Instruction> anew(RealmSchema schema, ClientFile file, HistoryEntry.Changes entry) {
+        List<Instruction> told = new ArrayList<>();
+        if (file.toldSchemaWith(entry)) {
+            told.addAll(SchemaInstructions.of(schema));
         }
-        return effects;
+        for (TouchedObject object : entry.touched()) {
+            switch (file.told(schema, entry, object)) {
+                case LEAVES -> told.add(erase(object.key()));
+                case ENTERS -> told.addAll(whole(schema, object));
+                case STAYS, UNSEEN -> {}
+            }
+        }
+        return told;
     }
 
-    private static List<Instruction> visible(
-            RealmSchema schema, SubscriptionSet subscriptions, HistoryEntry.Changes entry) {
+    private static List<Instruction> visible(RealmSchema schema, ClientFile file, HistoryEntry.Changes entry) {
+        if (file.viewAt(entry.version()).isEmpty() || !file.knowsSchemaAt(entry.version())) {
+            return List.of();
+        }
         int staying = 0;
         int unseen = 0;
         Map<ObjectKey, Sight> sights = new HashMap<>();
         for (TouchedObject object : entry.touched()) {
-            Sight sight = Sight.of(schema, subscriptions, object);
+            Sight sight = file.told(schema, entry, object);
             sights.put(object.key(), sight);
             staying += sight == Sight.STAYS ? 1 : 0;
             unseen += sight == Sight.UNSEEN ? 1 : 0;
@@ -133,19 +142,25 @@ final class Outgoing {
                 case STAYS -> seen.add(instruction);
                 case LEAVES -> {
                     if (replaced.add(key)) {
-                        seen.add(new Instruction.EraseObject(key.className(), key.key()));
+                        seen.add(erase(key));
                     }
                 }
                 case ENTERS -> {
                     if (replaced.add(key)) {
-                        TouchedObject whole = touched.get(key);
-                        seen.addAll(ObjectSnapshot.instructions(
-                                schema, whole.after().orElseThrow(), true));
+                        seen.addAll(whole(schema, touched.get(key)));
                     }
                 }
                 case UNSEEN -> {}
             }
         }
         return seen;
+    }
+
+    private static Instruction erase(ObjectKey key) {
+        return new Instruction.EraseObject(key.className(), key.key());
+    }
+
+    private static List<Instruction> whole(RealmSchema schema, TouchedObject object) {
+        return ObjectSnapshot.instructions(schema, object.after().orElseThrow(), true);
     }
 }

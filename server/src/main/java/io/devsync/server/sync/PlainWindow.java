@@ -1,42 +1,38 @@
 package io.devsync.server.sync;
 
-import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.HistoryEntry;
-import io.devsync.server.store.Reciprocal.Form;
-import io.devsync.server.store.TouchedObject;
 import io.devsync.server.sync.MergeWindow.EntriesByObject;
-import io.devsync.server.sync.MergeWindow.ReciprocalForms;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What others did to objects since a device saw them last, whether it was told or not: the history that edits of objects
- * out of the file's view are merged with. The device will lose its copies, so nothing binds the server to what it was
- * told, and no edit is dropped because somebody has moved the object out of sight (design §5).
+ * What others did to objects that have left a device's view, whether it was told or not: edits of such an object that the
+ * device made before it knew are merged with the object's plain history and kept, for no edit is dropped only because
+ * somebody has moved the object out of sight (design §5). The device loses its copy, so nothing binds the server to what
+ * it was told.
  *
- * <p>Where a file was told all that happened, what it was told is this history; forms are kept apart from the first merge
- * on where that is not so.
- *
- * <p>An edit counts only if the device made it on a copy that came about as the object did. That is not so if the device
- * created an object that had been there all along out of its view, nor if it had lost its copy meanwhile without knowing
- * of its own earlier edits that have outlived that.
+ * <p>Only edits that were made on the object as it was at the upload's base can be merged like that: it was in view then,
+ * and nothing else of this device has been integrated into it since. Other edits of an unseen object are lost.
  */
 final class PlainWindow {
 
     private final RealmSchema schema;
     private final ClientFile file;
+    private final long base;
     private final EntriesByObject history;
-    private final ReciprocalForms forms;
     private final MergeWindow window = new MergeWindow();
 
-    PlainWindow(RealmSchema schema, ClientFile file, EntriesByObject history, ReciprocalForms forms) {
+    /**
+     * @param base the server version that the upload is based on
+     */
+    PlainWindow(RealmSchema schema, ClientFile file, long base, EntriesByObject history) {
         this.schema = schema;
         this.file = file;
+        this.base = base;
         this.history = history;
-        this.forms = forms;
     }
 
     MergeWindow window() {
@@ -47,68 +43,27 @@ final class PlainWindow {
      * Adds an object.
      *
      * @param now the object as the newest version has it
-     * @param base the server version that the upload is based on
-     * @param creates whether the device had no copy before
-     * @return false when the device's copy has nothing to do with the object; then it is not added
+     * @return false when edits of the device's copy cannot be merged with the object; then it is not added
      */
-    boolean add(ObjectKey key, Optional<ObjectState> now, long base, boolean creates) {
-        List<HistoryEntry.Changes> after = history.touching(key, base);
-        List<HistoryEntry.Changes> own = after.stream().filter(this::isOwn).toList();
-        long madeAt = base;
-        for (HistoryEntry.Changes entry : own) {
-            if (MergeWindow.touched(entry, key).before().isEmpty() && !entry.rejects(key)) {
-                madeAt = entry.version();
-            }
-        }
-        boolean copied = !creates && (madeAt > base || sawAt(base, key, after, now));
-        long earliestBase = own.stream()
-                .mapToLong(entry -> entry.upload().serverVersion())
-                .reduce(base, Math::min);
-        if (!copied || lostCopyBetween(earliestBase, base, key)) {
+    boolean add(ObjectKey key, Optional<ObjectState> now) {
+        List<HistoryEntry.Changes> since = history.touching(key, base);
+        if (!sawAtBase(key, since, now) || since.stream().anyMatch(this::isOwn)) {
             return false;
         }
-        for (HistoryEntry.Changes entry : after) {
-            if (!isOwn(entry) && entry.version() > madeAt) {
-                Optional<List<Instruction>> kept = forms.find(entry.version(), key, Form.PLAIN);
-                List<Instruction> form = kept.orElseGet(() -> forms.find(entry.version(), key, Form.TOLD)
-                        .orElseGet(() -> MergeWindow.instructionsOn(entry, key)));
-                window.put(
-                        entry.version(), entry.timestamp(), entry.fileIdent(), key, Form.PLAIN, form, kept.isEmpty());
-            }
+        for (HistoryEntry.Changes entry : since) {
+            window.put(
+                    entry.version(), entry.timestamp(), entry.fileIdent(), key, MergeWindow.instructionsOn(entry, key));
         }
         return true;
     }
 
-    private boolean sawAt(
-            long version, ObjectKey key, List<HistoryEntry.Changes> after, Optional<ObjectState> now) {
+    private boolean sawAtBase(ObjectKey key, List<HistoryEntry.Changes> since, Optional<ObjectState> now) {
         Optional<ObjectState> then =
-                after.isEmpty() ? now : MergeWindow.touched(after.getFirst(), key).before();
-        return file.viewAt(version + 1)
-                .map(view -> Sight.sees(schema, view.subscriptions(), then))
-                .orElse(false);
-    }
-
-    /** Whether the device was told to forget its copy by something after one version and up to another. */
-    private boolean lostCopyBetween(long after, long until, ObjectKey key) {
-        if (after == until) {
-            return false;
-        }
-        boolean sameView = file.viewAt(after + 1).equals(file.viewAt(until + 1));
-        return !sameView
-                || after + 1 < history.inMemoryFrom()
-                || history.touching(key, after).stream()
-                        .filter(entry -> entry.version() <= until)
-                        .anyMatch(entry -> !simplyTold(entry, key));
-    }
-
-    private boolean simplyTold(HistoryEntry.Changes entry, ObjectKey key) {
-        TouchedObject object = MergeWindow.touched(entry, key);
-        return file.viewAt(entry.version())
-                .map(view -> isOwn(entry)
-                        ? OwnEffects.keys(schema, view.subscriptions(), object, entry.rejects(key))
-                                .isEmpty()
-                        : Sight.of(schema, view.subscriptions(), object) == Sight.STAYS)
-                .orElse(false);
+                since.isEmpty() ? now : MergeWindow.touched(since.getFirst(), key).before();
+        return !file.silentOn(base, key)
+                && file.viewAt(base + 1)
+                        .map(view -> Sight.sees(schema, view.subscriptions(), then))
+                        .orElse(false);
     }
 
     private boolean isOwn(HistoryEntry.Changes entry) {

@@ -51,6 +51,9 @@ final class SessionPump {
         boolean unborn = session.cursor().serverVersion() == 0;
         if (unborn && session.bootstrap().isEmpty() && !session.pendingQueries().isEmpty()) {
             actions.startBootstrap(session);
+            if (session.bootstrap().isEmpty()) {
+                return; // not yet
+            }
         }
         while (session.outlet().isWritable()) {
             long until = session.bootstrap()
@@ -134,12 +137,9 @@ final class SessionPump {
         HistoryEntry.Changes changes = entry instanceof HistoryEntry.SchemaChange change
                 ? change.announced()
                 : (HistoryEntry.Changes) entry;
-        long base = clientVersion;
         Outgoing.Receiver receiver =
-                new Outgoing.Receiver(ident, session.connection().protocolVersion(), limits.changesetBytes());
-        return file.viewAt(entry.version())
-                .map(view -> Outgoing.of(state.schema().realm(), view.subscriptions(), receiver, changes, base))
-                .orElse(List.of());
+                new Outgoing.Receiver(file, session.connection().protocolVersion(), limits.changesetBytes());
+        return Outgoing.of(state.schema().realm(), receiver, changes, clientVersion);
     }
 
     private void atRest(EngineSession session, ClientFile file, long durable) {
@@ -159,7 +159,8 @@ final class SessionPump {
         if (session.owesDownload(durable, file.upload().clientVersion(), limits.silentVersions())) {
             send(session, file, durable, List.of());
         }
-        if (session.mark().isPresent()) {
+        // A change of subscriptions that has to wait comes before the mark.
+        if (session.mark().isPresent() && session.pendingQueries().isEmpty()) {
             session.outlet()
                     .send(new ServerMessage.Mark(
                             session.outlet().session(), session.mark().getAsLong()));

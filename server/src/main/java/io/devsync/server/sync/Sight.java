@@ -6,7 +6,10 @@ import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.store.TouchedObject;
 import java.util.Optional;
 
-/** What happens to one object in one view by one entry of the history (design §5, "filter from the log alone"). */
+/**
+ * What a device gets of one object for one entry of the history (design §5, "filter from the log alone"); {@link
+ * ClientFile#told} decides for a file.
+ */
 enum Sight {
     /** In view before and after, or created into it: the entry's own instructions. */
     STAYS,

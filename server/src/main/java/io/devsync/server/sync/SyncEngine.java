@@ -23,11 +23,13 @@ import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.session.SyncSession;
 import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +40,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
@@ -61,6 +65,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private final EngineOptions options;
     private final SyncStore store;
     private final StrictWarnings warnings;
+    private final SchemaJournal journal;
     private volatile EvolutionMode mode;
     private final Concurrency concurrency;
     private final EngineLimits limits;
@@ -70,11 +75,13 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private final Set<EngineSession> sessions = new LinkedHashSet<>();
     private final Set<EngineSession> toPump = new LinkedHashSet<>();
+    private Optional<SchemaReplacement> replacement = Optional.empty();
     private final Set<CompletableFuture<SchemaImport>> unsaved = new LinkedHashSet<>();
     private EngineState state;
     private SessionPump pump;
     private EngineCommit commit;
-    private DocumentWriter writer;
+    private volatile DocumentWriter writer;
+    private final OutsideWrites outside = new OutsideWrites();
     private volatile AppSchema publishedSchema;
     private volatile boolean closing;
 
@@ -93,13 +100,34 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.concurrency = options.concurrency();
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
+        this.journal = new SchemaJournal(store, options.clock());
         this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
-        this.writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
         this.state = EngineState.load(options, store);
         EngineState.Tail tail = state.replay();
+        this.writer = openWriter();
         start(tail);
         this.thread = concurrency.start("engine-" + options.appId(), this::run);
+    }
+
+    private DocumentWriter openWriter() {
+        // What a writer that was closed has found means nothing to the state that was read after it.
+        EngineState current = state;
+        return new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
+            @Override
+            public void applied(long version) {
+                SyncEngine.this.applied(version);
+            }
+
+            @Override
+            public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        integrate(changes, done);
+                    }
+                });
+            }
+        });
     }
 
     private void start(EngineState.Tail tail) throws InterruptedException {
@@ -165,14 +193,16 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 announced,
                 ChangesetCodec.encode(announced.instructions()),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
+        journal.note(state.schema(), accepted.next());
         commit.take(new HistoryEntry.SchemaChange(changes, accepted.next().toBson()), accepted.next());
         log.info("schema saved app={} version={} added={}", options.appId(), changes.version(), accepted.added().size());
     }
 
     /**
-     * Lets no client file of some users go on: each device is told to start over with a client reset, at once or when it
-     * comes back, and by its app's choice writes what was not uploaded again.
+     * Lets no client file of some users go on: at its next connection each device is told to start over with a client
+     * reset, and by its app's choice writes what was not uploaded again.
      *
      * @param users whose files, by user id
      * @return how many files that were, once this is durable
@@ -184,24 +214,46 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             for (long ident = HistoryEntry.SERVER_IDENT + 1; ident <= state.newestIdent(); ident++) {
                 Optional<ClientFile> file = state.file(ident);
                 if (file.isPresent() && users.test(file.get().userId())) {
-                    expire(file.get());
+                    startOver(file.get());
                     files++;
                 }
             }
             int all = files;
-            commit.afterFiles(() -> reset.complete(all));
+            commit.afterDocuments(() -> reset.complete(all));
         });
         return reset;
     }
 
-    private void expire(ClientFile file) {
-        file.expire((options.random().nextLong() >>> 2) + 1);
+    private void startOver(ClientFile file) {
+        file.session().ifPresent(session -> session.fail(closed("the device is reset")));
+        file.forget();
         commit.changed(file);
-        file.session()
-                .ifPresent(session -> session.fail(SyncError.of(
-                        Code.CLIENT_FILE_EXPIRED,
-                        Action.CLIENT_RESET,
-                        "Client file expired: client file " + file.ident().ident() + " was reset by the server")));
+    }
+
+    /** Lets devices change the schema from now on, or forbids it; what they have sent already may count either way. */
+    public void developmentMode(boolean on) {
+        mode = on ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
+        warnings.clear();
+    }
+
+    /** Says who hears of each change of the schema, on the engine's thread; must not block. */
+    public void whenSchemaChanges(Consumer<SchemaStep> listener) {
+        journal.tell(listener);
+    }
+
+    /** What strict mode would have refused since development mode is on. */
+    public StrictWarnings warnings() {
+        return warnings;
+    }
+
+    /** The changes of the schema, oldest first; blocks on the store. */
+    public List<SchemaStep> schemaLog() {
+        return store.schemaLog();
+    }
+
+    /** Looks which documents strict mode would not take, as they are now; blocks on the store for as long as that takes. */
+    public DocumentReport checkDocuments() {
+        return DocumentReport.of(publishedSchema, store);
     }
 
     /** Done when the documents hold everything that devices were told to be integrated before this call. */
@@ -209,6 +261,68 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         CompletableFuture<Void> followed = new CompletableFuture<>();
         submitAlways(() -> commit.afterDocuments(() -> followed.complete(null)));
         return followed;
+    }
+
+    /**
+     * Makes the device with a client file start over with another one: at its next connection it is told to reset.
+     *
+     * @return done when that is durable; false when there is no such file
+     */
+    public CompletionStage<Boolean> forceReset(long fileIdent) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        submitAlways(() -> state.file(fileIdent)
+                .ifPresentOrElse(
+                        file -> {
+                            startOver(file);
+                            commit.afterDocuments(() -> done.complete(true));
+                        },
+                        () -> done.complete(false)));
+        return done;
+    }
+
+    /** Lets somebody watch documents from now on; devices wait until what there is has been read. */
+    public void watchedBy(OutsideWatcher watcher) {
+        submitAlways(() -> outside.watchedBy(watcher, state.schema()));
+    }
+
+    /**
+     * Finds out what others did to documents and takes it over into the history.
+     *
+     * @return done when that is durable; failed when it has to be asked again
+     */
+    public CompletionStage<Void> lookAt(Collection<TouchedDocument> documents) {
+        CompletableFuture<Void> done = outside.outstanding();
+        submitAlways(() -> commit.lookAt(documents, done));
+        return done;
+    }
+
+    /** The documents of a class have all been looked at. */
+    public void classIsRead(String className) {
+        submitAlways(() -> {
+            outside.read(className);
+            toPump.addAll(sessions);
+        });
+    }
+
+    /** Sends devices away with an error that lets them come again, or serves them; those that are served are cut off. */
+    public void refuseDevices(Optional<SyncError> refusal) {
+        submitAlways(() -> {
+            outside.refusal(refusal);
+            refusal.ifPresent(error -> List.copyOf(sessions).forEach(session -> session.fail(error)));
+        });
+    }
+
+    /** How many documents are not in step with their objects, as of some moment not long ago. */
+    public int unsyncedDocuments() {
+        return writer.unsyncedDocuments();
+    }
+
+    private void integrate(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+        state.objects().load(state.schema(), changes.stream().map(OutsideChange::key).toList());
+        OutsideIntegration integration = new OutsideIntegration(state.schema(), state.log(), state.objects());
+        integration.integrate(changes);
+        commit.take(integration, done);
+        options.meters().changedOutside(changes.size());
     }
 
     @Override
@@ -225,7 +339,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
      */
     boolean submit(EngineSession session, Runnable task) {
         if (waiting.get() >= limits.tasks() || closing) {
-            session.outlet().fail(closed(closing ? "the server is stopping" : "the server is busy"));
+            session.refuse(closed(closing ? "the server is stopping" : "the server is busy"));
             return false;
         }
         submitAlways(() -> {
@@ -284,7 +398,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         }
         do {
             commit.commit();
+            journal.write();
             publishedSchema = state.schema();
+            outside.schemaIs(publishedSchema);
             // Those who wait for an answer come before those who only get news.
             Set<EngineSession> due = new LinkedHashSet<>(toPump);
             if (commit.takeVersionsMade()) {
@@ -295,6 +411,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 pump.pump(session, commit.durable());
             }
         } while (commit.entries() > 0);
+        if (replacement.isPresent()) {
+            replaceSchema(replacement.get());
+        }
         return !(closing && tasks.isEmpty());
     }
 
@@ -318,13 +437,44 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     /** After a failed append nobody knows what is durable: everything is read again, and devices come again. */
     private void recover() throws InterruptedException {
-        endSessions("the data source did not answer");
         failSaves();
+        journal.forget();
+        reload(session -> closed("the data source did not answer"));
+    }
+
+    /** Lets the documents follow and reads everything again. */
+    private void reload(Function<EngineSession, SyncError> farewell) throws InterruptedException {
+        List.copyOf(sessions).forEach(session -> session.fail(farewell.apply(session)));
         toPump.clear();
         writer.close();
-        writer = new DocumentWriter(options, store, store.checkpoint(), this::applied);
+        outside.failAll(new StoreException("the engine starts again"));
         state = EngineState.load(options, store);
-        start(state.replay());
+        EngineState.Tail tail = state.replay();
+        writer = openWriter();
+        start(tail);
+    }
+
+    /** Changes the schema in a way that breaks the files of all devices but one; all of them come again. */
+    private void replaceSchema(SchemaReplacement wanted) throws InterruptedException {
+        replacement = Optional.empty();
+        // Documents first, for nothing of the old schema can be written with the new one.
+        reload(wanted::farewell);
+        Optional<HistoryEntry.SchemaChange> change =
+                wanted.entry(state.schema(), state.log().head() + 1, state.newestIdent(), SyncTime.now(options.clock()));
+        if (change.isPresent()) {
+            AppSchema next = AppSchema.fromBson(change.get().schema());
+            journal.noteReplaced(state.schema(), next, wanted);
+            log.warn(
+                    "schema replaced app={} file={} user={} client={}",
+                    options.appId(),
+                    wanted.fileIdent(),
+                    wanted.user(),
+                    wanted.client());
+            commit.take(change.get(), next);
+            commit.commit();
+            journal.write();
+            reload(wanted::farewell);
+        }
     }
 
     private void failSaves() {
@@ -355,6 +505,10 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     "Client connected using partition-based sync when app is using flexible sync"));
             return;
         }
+        if (outside.refusal().isPresent()) {
+            session.fail(outside.refusal().get());
+            return;
+        }
         sessions.add(session);
         log.info(
                 "session bound app={} connection={} session={} user={} new={}",
@@ -371,7 +525,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     void onIdent(EngineSession session, ClientMessage.Ident ident) {
         Optional<ClientFile> file = state.file(ident.file().ident());
         Optional<SyncError> refusal = IdentCheck.refusal(
-                file, ident, session.connection().userId(), commit.durable(), state.salts());
+                file, ident, session.connection().userId(), commit.durable(), state.salts(), state.schema().cutOff());
         if (refusal.isPresent()) {
             session.fail(refusal.get());
             return;
@@ -383,24 +537,50 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         ClientMessage.QueryVersion query = ident.query()
                 .orElseThrow(() -> new IllegalStateException("IDENT of flexible sync without a query"));
         DownloadCursor cursor = ident.download();
+        try {
+            comeBack(file.get(), cursor, query);
+        } catch (BadQueryException refused) {
+            session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
+            return;
+        }
+        session.identify(file.get(), state.schema().cutOff().behind(cursor), query.version());
         if (cursor.serverVersion() == 0) {
-            session.identify(file.get(), cursor, query.version());
             session.pendingQueries().add(query);
-        } else {
-            try {
-                SubscriptionSet subscriptions =
-                        SubscriptionSet.parse(query.body(), state.schema().realm());
-                file.get()
-                        .seeOnly(new View(
-                                cursor.serverVersion(), SyncTime.now(options.clock()), query, subscriptions));
-            } catch (BadQueryException refused) {
-                session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
-                return;
-            }
-            commit.changed(file.get());
-            session.identify(file.get(), cursor, query.version());
         }
         toPump.add(session);
+    }
+
+    /**
+     * Sees to it that the file has the view in force that its device acts by. A device that was not sent the whole
+     * bootstrap of a later one comes back without it, and what it uploaded meanwhile was merged as if it had got it: it
+     * is told anew of the objects that it touched.
+     */
+    private void comeBack(ClientFile file, DownloadCursor cursor, ClientMessage.QueryVersion query)
+            throws BadQueryException {
+        Optional<Long> after = state.cameBackAfter(file, cursor, query);
+        if (after.isEmpty()) {
+            return;
+        }
+        HistoryEntry.Comeback comeback = new HistoryEntry.Comeback(after.get(), query);
+        Set<ObjectKey> keys = Misled.objects(
+                state.schema().realm(),
+                file,
+                state.viewsAfter(file, comeback),
+                file.newestEntry() > after.get() ? older(after.get(), state.log().head()) : List.of());
+        Integration integration = new Integration(
+                file, state.schema(), writeRules(), state.log(), this::olderTouching, objects(keys));
+        integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
+        file.seeOnly(state.viewsAfter(file, comeback));
+        commit.take(file, integration);
+    }
+
+    private Map<ObjectKey, Optional<ObjectState>> objects(Set<ObjectKey> keys) {
+        state.objects().load(state.schema(), keys);
+        Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
+        for (ObjectKey key : keys) {
+            objects.put(key, state.objects().get(key));
+        }
+        return objects;
     }
 
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
@@ -410,10 +590,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
-            session.fail(refused.error());
+            refused(session, refused);
             return false;
         }
         if (!declaration.entries().isEmpty()) {
+            journal.note(state.schema(), declaration.schema(), session);
             commit.take(file, declaration);
         }
         return true;
@@ -440,7 +621,14 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     UploadCheck.fresh(upload, file, session.knownToDevice(), session.uploadProgress());
             session.uploadProgress(upload.progress().clientVersion());
             if (!fresh.isEmpty()) {
+                AppSchema before = state.schema();
                 integrate(file, fresh);
+                journal.note(before, state.schema(), session);
+            } else if (file.schemaOwed()) {
+                Integration telling =
+                        new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, Map.of());
+                telling.tellSchema(SyncTime.now(options.clock()));
+                commit.take(file, telling);
             }
             file.acknowledge(upload.progress().serverVersion());
             commit.acknowledged(file);
@@ -453,20 +641,26 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                     refused.error().code().number(),
                     refused.error().message());
             options.meters().uploadRefused();
-            session.fail(refused.error());
+            refused(session, refused);
         }
+    }
+
+    private void refused(EngineSession session, UploadRefusedException refused) {
+        if (refused instanceof BreakingSchemaException breaking) {
+            replacement = Optional.of(breaking.replacement().by(session.connection().client()));
+        }
+        session.fail(refused.error());
     }
 
     private void integrate(ClientFile file, List<UploadedChangeset> fresh) throws UploadRefusedException {
         long started = System.nanoTime();
-        Set<ObjectKey> keys = UploadMerge.objectsOf(fresh);
-        state.objects().load(state.schema(), keys);
-        Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
-        for (ObjectKey key : keys) {
-            objects.put(key, state.objects().get(key));
-        }
-        Integration integration =
-                new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, objects);
+        Integration integration = new Integration(
+                file,
+                state.schema(),
+                writeRules(),
+                state.log(),
+                this::olderTouching,
+                objects(UploadMerge.objectsOf(fresh)));
         integration.integrate(fresh);
         commit.take(file, integration);
         options.meters().uploaded(fresh.size());
@@ -478,24 +672,32 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
-        List<HistoryEntry.Changes> touching = new ArrayList<>();
-        long next = after + 1;
+        List<HistoryEntry.Changes> touching = older(after, until);
+        touching.removeIf(
+                entry -> entry.touched().stream().noneMatch(object -> keys.contains(object.key())));
+        return touching;
+    }
+
+    /** Entries of a range, from memory or the store; blocks on the store. */
+    private List<HistoryEntry.Changes> older(long after, long until) {
+        List<HistoryEntry.Changes> entries = new ArrayList<>();
+        // What was before a breaking change does not fit the schema, and the one file that can ask has seen none of it.
+        long next = Math.max(after, state.schema().cutOff().version()) + 1;
         while (next <= until) {
-            List<HistoryEntry> page = store.read(state.schema().realm(), next);
+            List<HistoryEntry> page = next >= state.log().first()
+                    ? List.of(state.log().get(next))
+                    : store.read(state.schema().realm(), next);
             if (page.isEmpty()) {
                 throw new StoreException("history entry " + next + " is missing");
             }
             for (HistoryEntry entry : page) {
-                boolean wanted = entry.version() <= until
-                        && entry instanceof HistoryEntry.Changes changes
-                        && changes.touched().stream().anyMatch(object -> keys.contains(object.key()));
-                if (wanted) {
-                    touching.add((HistoryEntry.Changes) entry);
+                if (entry.version() <= until && entry instanceof HistoryEntry.Changes changes) {
+                    entries.add(changes);
                 }
             }
             next = page.getLast().version() + 1;
         }
-        return touching;
+        return entries;
     }
 
     void onClientError(EngineSession session, ClientMessage.ClientError error) {
@@ -530,6 +732,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     private void startBootstrap(EngineSession session) {
+        if (!outside.allRead()) {
+            return; // it starts when they are
+        }
         ClientFile file = session.file().orElseThrow();
         while (!session.pendingQueries().isEmpty() && session.bootstrap().isEmpty()) {
             ClientMessage.QueryVersion query = session.pendingQueries().removeFirst();
@@ -549,16 +754,18 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                                 refused.getMessage()));
                 continue;
             }
-            boolean withSchema = session.cursor().serverVersion() == 0;
+            boolean unborn = session.cursor().serverVersion() == 0;
             Optional<View> oldView = file.currentView();
             HistoryEntry.QueryChange change = new HistoryEntry.QueryChange(
                     state.log().head() + 1, file.ident().ident(), query, SyncTime.now(options.clock()));
+            AppSchema before = state.schema();
             View view = state.see(change);
+            journal.note(before, state.schema(), session);
             commit.take(file, change);
             Bootstrap bootstrap = new Bootstrap(
-                    limits, session, view, oldView, state.schema(), withSchema, file.upload().clientVersion());
+                    limits, session, view, oldView, state.schema(), file.toldSchemaWith(view), file.upload().clientVersion());
             session.begin(bootstrap);
-            if (withSchema) {
+            if (unborn) {
                 // A file without history has nothing before its first bootstrap.
                 session.moveTo(new DownloadCursor(view.fromVersion() - 1, 0));
             }
@@ -614,5 +821,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         submitAlways(() -> endSessions("the server is stopping"));
         thread.join();
         writer.close();
+        outside.failAll(new StoreException("the server is stopping"));
     }
 }

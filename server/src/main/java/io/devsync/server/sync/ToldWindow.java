@@ -5,27 +5,29 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.HistoryEntry;
-import io.devsync.server.store.Reciprocal.Form;
-import io.devsync.server.store.TouchedObject;
 import io.devsync.server.sync.MergeWindow.EntriesByObject;
-import io.devsync.server.sync.MergeWindow.ReciprocalForms;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a client file was or will be told about some objects after the base of an upload: the history that its device
  * merges with, so that the server has to as well (invariant I5).
  *
- * <p>It is derived: entries of the history as the file's views let them through, what entered and left its views, what its
- * own entries brought back to it, and the reciprocal forms of all that where earlier uploads have changed them.
+ * <p>It is derived, by the same rule that decides what is sent ({@link ClientFile#told}): entries of the history as the
+ * file's views let them through, what it is told anew, and what entered and left with changes of its views; all of that in
+ * the reciprocal forms that earlier uploads have left.
  *
  * <p>Entering is Erase and Create here, without the values: an edit that meets the Erase is gone, and one that outlives
  * it (a newer Erase) takes Create and values with it (spec merge-rules §3, §4.2).
  */
 final class ToldWindow {
+
+    /** The forms that what was told has got by merging with the file's uploads so far. */
+    interface ReciprocalForms {
+        /** The form of what was told of an object at a version; absent when it is as it was told. */
+        Optional<List<Instruction>> find(long version, ObjectKey key);
+    }
 
     private final RealmSchema schema;
     private final ClientFile file;
@@ -34,14 +36,13 @@ final class ToldWindow {
     private final Map<ObjectKey, Optional<ObjectState>> now;
     private final ReciprocalForms forms;
     private final MergeWindow window = new MergeWindow();
-    private final Set<ObjectKey> filtered = new LinkedHashSet<>();
 
     /**
      * @param base the server version that the upload is based on
      * @param now the objects as the newest version has them
      * @param forms reciprocal forms, those of this upload's earlier changesets included
      */
-    ToldWindow(
+    private ToldWindow(
             RealmSchema schema,
             ClientFile file,
             long base,
@@ -54,48 +55,32 @@ final class ToldWindow {
         this.history = history;
         this.now = now;
         this.forms = forms;
-        now.keySet().forEach(this::collect);
     }
 
-    MergeWindow window() {
-        return window;
-    }
-
-    /** The objects of which the file was not simply told what happened to them. */
-    Set<ObjectKey> filtered() {
-        return filtered;
+    /** The window of the objects in {@code now}. */
+    static MergeWindow of(
+            RealmSchema schema,
+            ClientFile file,
+            long base,
+            EntriesByObject history,
+            Map<ObjectKey, Optional<ObjectState>> now,
+            ReciprocalForms forms) {
+        ToldWindow told = new ToldWindow(schema, file, base, history, now, forms);
+        now.keySet().forEach(told::collect);
+        return told.window;
     }
 
     private void collect(ObjectKey key) {
         List<HistoryEntry.Changes> entries = history.touching(key, base);
         for (HistoryEntry.Changes entry : entries) {
-            file.viewAt(entry.version()).ifPresent(view -> through(view, entry, key));
+            switch (file.told(schema, entry, MergeWindow.touched(entry, key))) {
+                case STAYS -> put(entry, key, MergeWindow.instructionsOn(entry, key));
+                case LEAVES -> put(entry, key, erase(key));
+                case ENTERS -> put(entry, key, eraseAndCreate(key));
+                case UNSEEN -> {}
+            }
         }
         viewChanges(key, entries);
-    }
-
-    private void through(View view, HistoryEntry.Changes entry, ObjectKey key) {
-        TouchedObject object = MergeWindow.touched(entry, key);
-        if (entry.fileIdent() == file.ident().ident()) {
-            List<Instruction> effects =
-                    OwnEffects.keys(schema, view.subscriptions(), object, entry.rejects(key));
-            if (!effects.isEmpty()) {
-                filtered.add(key);
-                put(entry.version(), entry.effectsTimestamp(), HistoryEntry.SERVER_IDENT, key, Form.FILTERED, effects);
-            }
-            return;
-        }
-        Sight sight = Sight.of(schema, view.subscriptions(), object);
-        if (sight != Sight.STAYS) {
-            filtered.add(key);
-        }
-        switch (sight) {
-            case STAYS -> put(
-                    entry, entry.fileIdent(), key, Form.TOLD, MergeWindow.instructionsOn(entry, key));
-            case LEAVES -> put(entry, entry.fileIdent(), key, Form.FILTERED, erase(key));
-            case ENTERS -> put(entry, entry.fileIdent(), key, Form.FILTERED, eraseAndCreate(key));
-            case UNSEEN -> {}
-        }
     }
 
     /** What entered and left with a change of subscriptions, from the object's state at that version. */
@@ -110,9 +95,8 @@ final class ToldWindow {
             boolean before = i > 0 && Sight.sees(schema, views.get(i - 1).subscriptions(), then);
             boolean after = Sight.sees(schema, view.subscriptions(), then);
             if (before != after) {
-                filtered.add(key);
-                List<Instruction> synthetic = after ? eraseAndCreate(key) : erase(key);
-                put(view.fromVersion(), view.timestamp(), HistoryEntry.SERVER_IDENT, key, Form.FILTERED, synthetic);
+                List<Instruction> told = after ? eraseAndCreate(key) : erase(key);
+                put(view.fromVersion(), view.timestamp(), HistoryEntry.SERVER_IDENT, key, told);
             }
         }
     }
@@ -136,14 +120,17 @@ final class ToldWindow {
                 new Instruction.CreateObject(key.className(), key.key()));
     }
 
-    private void put(
-            HistoryEntry.Changes entry, long originIdent, ObjectKey key, Form form, List<Instruction> original) {
-        put(entry.version(), entry.timestamp(), originIdent, key, form, original);
+    private void put(HistoryEntry.Changes entry, ObjectKey key, List<Instruction> told) {
+        long ident = file.ident().ident();
+        put(
+                entry.version(),
+                entry.timestampFor(ident),
+                entry.fileIdent() == ident ? HistoryEntry.SERVER_IDENT : entry.fileIdent(),
+                key,
+                told);
     }
 
-    private void put(
-            long version, long timestamp, long originIdent, ObjectKey key, Form form, List<Instruction> original) {
-        List<Instruction> now = forms.find(version, key, form).orElse(original);
-        window.put(version, timestamp, originIdent, key, form, now, false);
+    private void put(long version, long timestamp, long originIdent, ObjectKey key, List<Instruction> told) {
+        window.put(version, timestamp, originIdent, key, forms.find(version, key).orElse(told));
     }
 }

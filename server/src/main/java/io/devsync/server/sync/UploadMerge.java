@@ -24,24 +24,37 @@ import java.util.Set;
 /**
  * Merges changesets of one base with the history since then (spec merge-rules §5).
  *
- * <p>All of them meet what the file was told, for their device merges with that too, and both must come to the same
- * forms. What counts for objects that are out of the file's view is another merge, with what happened to them unseen.
+ * <p>All of them meet what the file was told, for their device merges with that too, and both must come to the same. What
+ * is left of them fits the device's copies as they are once it has heard everything. For an object in the device's view,
+ * or one that does not exist, that copy is what the server has. For an object that exists out of view there is no copy:
+ * what the server makes of the edits is its own affair then ({@link PlainWindow}).
  */
 final class UploadMerge {
 
     private final RealmSchema schema;
     private final ClientFile file;
     private final MergeWindow.EntriesByObject history;
-    private final MergeWindow.ReciprocalForms forms;
+    private final ToldWindow.ReciprocalForms forms;
     private final Map<ObjectKey, Optional<ObjectState>> now;
 
     /**
-     * @param instructions what is left of each changeset's object instructions, to be applied to the newest state
-     * @param reciprocals forms of entries that have changed
-     * @param strange objects out of view of which the device had no copy that its edits could count for
+     * The outcome.
+     *
+     * @param changesets one for each upload
+     * @param unseen the objects that existed out of the file's view
+     * @param strange those of them whose edits count for nothing, since the device did not make them on a copy of the object
+     * @param reciprocals forms of what the file was told that have changed
      */
     record Result(
-            List<List<Instruction>> instructions, List<Reciprocal> reciprocals, Set<ObjectKey> strange) {}
+            List<Merged> changesets, Set<ObjectKey> unseen, Set<ObjectKey> strange, List<Reciprocal> reciprocals) {}
+
+    /**
+     * One changeset after the merge.
+     *
+     * @param instructions what is left of its object instructions, to be applied to the newest state
+     * @param held the unseen objects of which the device has a copy by this changeset
+     */
+    record Merged(List<Instruction> instructions, Set<ObjectKey> held) {}
 
     /**
      * @param now the objects as the newest version has them
@@ -50,7 +63,7 @@ final class UploadMerge {
             RealmSchema schema,
             ClientFile file,
             MergeWindow.EntriesByObject history,
-            MergeWindow.ReciprocalForms forms,
+            ToldWindow.ReciprocalForms forms,
             Map<ObjectKey, Optional<ObjectState>> now) {
         this.schema = schema;
         this.file = file;
@@ -61,51 +74,72 @@ final class UploadMerge {
 
     /** Merges changesets that have one base. */
     Result run(long base, List<UploadedChangeset> uploads) throws UploadRefusedException {
-        Set<ObjectKey> keys = objectsOf(uploads);
         Map<ObjectKey, Optional<ObjectState>> states = new LinkedHashMap<>();
-        keys.forEach(key -> states.put(key, now.getOrDefault(key, Optional.empty())));
-        ToldWindow told = new ToldWindow(schema, file, base, history, states, forms);
-        List<MergeChangeset> seen = changesets(uploads, Set.of());
-        List<Reciprocal> reciprocals = new ArrayList<>(transform(told.window(), seen));
         Set<ObjectKey> unseen = new LinkedHashSet<>();
-        states.forEach((key, state) -> {
+        for (ObjectKey key : objectsOf(uploads)) {
+            Optional<ObjectState> state = now.getOrDefault(key, Optional.empty());
+            states.put(key, state);
             if (state.isPresent() && !file.sees(schema, state.get())) {
                 unseen.add(key);
             }
-        });
-        Set<ObjectKey> plain = new LinkedHashSet<>(unseen);
-        plain.addAll(told.filtered());
-        if (plain.isEmpty()) {
-            return new Result(seen.stream().map(MergeChangeset::instructions).toList(), reciprocals, Set.of());
+        }
+        MergeWindow window = ToldWindow.of(schema, file, base, history, states, forms);
+        List<MergeChangeset> told = changesets(uploads, states.keySet());
+        List<Reciprocal> reciprocals = transform(window, told);
+        List<Merged> merged = new ArrayList<>(uploads.size());
+        if (unseen.isEmpty()) {
+            told.forEach(changeset -> merged.add(new Merged(changeset.instructions(), Set.of())));
+            return new Result(merged, unseen, unseen, reciprocals);
         }
         Set<ObjectKey> strange = new LinkedHashSet<>();
-        PlainWindow window = new PlainWindow(schema, file, history, forms);
-        for (ObjectKey key : plain) {
-            if (!window.add(key, states.getOrDefault(key, Optional.empty()), base, createsFirst(uploads, key))) {
+        List<MergeChangeset> plain = plain(base, uploads, unseen, strange, states);
+        for (int i = 0; i < uploads.size(); i++) {
+            List<Instruction> instructions = new ArrayList<>(plain.get(i).instructions());
+            Set<ObjectKey> held = new LinkedHashSet<>();
+            for (Instruction instruction : told.get(i).instructions()) {
+                if (!isOf(unseen, instruction)) {
+                    instructions.add(instruction);
+                } else if (instruction instanceof Instruction.EraseObject) {
+                    held.remove(key(instruction));
+                } else {
+                    held.add(key(instruction));
+                }
+            }
+            merged.add(new Merged(instructions, held));
+        }
+        return new Result(merged, unseen, strange, reciprocals);
+    }
+
+    private List<MergeChangeset> plain(
+            long base,
+            List<UploadedChangeset> uploads,
+            Set<ObjectKey> unseen,
+            Set<ObjectKey> strange,
+            Map<ObjectKey, Optional<ObjectState>> states)
+            throws UploadRefusedException {
+        PlainWindow window = new PlainWindow(schema, file, base, history);
+        Set<ObjectKey> kept = new LinkedHashSet<>();
+        for (ObjectKey key : unseen) {
+            if (window.add(key, states.getOrDefault(key, Optional.empty()))) {
+                kept.add(key);
+            } else {
                 strange.add(key);
             }
         }
-        List<MergeChangeset> hidden = changesets(uploads, strange);
-        reciprocals.addAll(transform(window.window(), hidden));
-        List<List<Instruction>> instructions = new ArrayList<>(uploads.size());
-        for (int i = 0; i < uploads.size(); i++) {
-            List<Instruction> both = new ArrayList<>();
-            seen.get(i).instructions().stream().filter(one -> !isOf(unseen, one)).forEach(both::add);
-            hidden.get(i).instructions().stream().filter(one -> isOf(unseen, one)).forEach(both::add);
-            instructions.add(both);
-        }
-        strange.retainAll(unseen);
-        return new Result(instructions, reciprocals, strange);
+        List<MergeChangeset> changesets = changesets(uploads, kept);
+        // Its forms are of no use later: once something of the device is integrated, nothing more of that base is.
+        transform(window.window(), changesets);
+        return changesets;
     }
 
-    private List<MergeChangeset> changesets(List<UploadedChangeset> uploads, Set<ObjectKey> without) {
+    private List<MergeChangeset> changesets(List<UploadedChangeset> uploads, Set<ObjectKey> objects) {
         List<MergeChangeset> changesets = new ArrayList<>(uploads.size());
         for (UploadedChangeset upload : uploads) {
             changesets.add(new MergeChangeset(
                     upload.originTimestamp(),
                     file.ident().ident(),
                     upload.changeset().instructions().stream()
-                            .filter(one -> one instanceof ObjectInstruction && !isOf(without, one))
+                            .filter(one -> isOf(objects, one))
                             .toList()));
         }
         return changesets;
@@ -126,16 +160,9 @@ final class UploadMerge {
         return window.changed(ours);
     }
 
-    /** Whether the device had no copy of the object before these changesets. */
-    private static boolean createsFirst(List<UploadedChangeset> uploads, ObjectKey key) {
-        for (UploadedChangeset upload : uploads) {
-            for (Instruction instruction : upload.changeset().instructions()) {
-                if (isOf(Set.of(key), instruction)) {
-                    return instruction instanceof Instruction.CreateObject;
-                }
-            }
-        }
-        return false;
+    private static ObjectKey key(Instruction instruction) {
+        ObjectInstruction object = (ObjectInstruction) instruction;
+        return new ObjectKey(object.className(), object.key());
     }
 
     private static boolean isOf(Set<ObjectKey> keys, Instruction instruction) {

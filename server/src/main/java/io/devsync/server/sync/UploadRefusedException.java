@@ -2,8 +2,8 @@ package io.devsync.server.sync;
 
 import io.devsync.protocol.message.SyncError;
 
-/** An upload that cannot be integrated; none of the message's changesets was. */
-final class UploadRefusedException extends Exception {
+/** An upload that cannot be integrated, now or ever; none of the message's changesets was. */
+class UploadRefusedException extends Exception {
 
     private final transient SyncError error;
 

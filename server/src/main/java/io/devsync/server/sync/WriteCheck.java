@@ -1,19 +1,22 @@
 package io.devsync.server.sync;
 
+import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.server.query.BadQueryException;
+import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.schema.constraint.Violation;
+import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Decides object by object whether what a device did is taken (spec strict-mode §3.2, wire-protocol §7.7). An object is
  * taken or refused as a whole; what else the transaction did stands.
  *
- * <p>A device may write what its subscriptions matched when it wrote, or match now: no edit is lost because the view
- * changed meanwhile (design §5).
+ * <p>A device may write what its subscriptions matched when it wrote, match now, or will match with a change of them that
+ * it sent before: no edit is lost because the view changed meanwhile (design §5).
  */
 final class WriteCheck {
 
@@ -21,23 +24,36 @@ final class WriteCheck {
     private final WriteRules rules;
     private final ClientFile file;
     private final long base;
-    private final Set<ObjectKey> strange;
+    private final UploadMerge.Result merged;
 
     /**
      * @param base the server version that the changesets are based on
-     * @param strange objects out of view that the device has not seen when it wrote
+     * @param merged which objects the device could not see when it wrote
      */
-    WriteCheck(AppSchema schema, WriteRules rules, ClientFile file, long base, Set<ObjectKey> strange) {
+    WriteCheck(AppSchema schema, WriteRules rules, ClientFile file, long base, UploadMerge.Result merged) {
         this.schema = schema;
         this.rules = rules;
         this.file = file;
         this.base = base;
-        this.strange = strange;
+        this.merged = merged;
     }
 
-    /** Why a write is not taken. */
-    Optional<String> refusal(ObjectKey key, Optional<ObjectState> before, Optional<ObjectState> after) {
-        if (after.isEmpty()) {
+    /** Whether an object existed out of the device's view. */
+    boolean unseen(ObjectKey key) {
+        return merged.unseen().contains(key);
+    }
+
+    /**
+     * Why a write is not taken.
+     *
+     * @param effect whether merging has left anything of it
+     */
+    Optional<String> refusal(
+            ObjectKey key, Optional<ObjectState> before, Optional<ObjectState> after, boolean effect) {
+        if (merged.strange().contains(key) && !isDataIngest(key)) {
+            return Optional.of(RejectionText.outsideView(key));
+        }
+        if (!effect || after.isEmpty()) {
             return Optional.empty();
         }
         if (before.isPresent() && isDataIngest(key)) {
@@ -50,18 +66,28 @@ final class WriteCheck {
         return rules.constraints().check(after.get()).flatMap(violation -> violated(key, violation));
     }
 
-    /** Why a write is refused of which merging has left nothing, although its object is there. */
-    Optional<String> withoutEffect(ObjectKey key) {
-        return strange.contains(key) && !isDataIngest(key)
-                ? Optional.of(RejectionText.outsideView(key))
-                : Optional.empty();
-    }
-
     private boolean mayCreate(ObjectState object) {
         return file.sees(schema.realm(), object)
                 || file.viewAt(base + 1)
                         .map(view -> Sight.sees(schema.realm(), view.subscriptions(), Optional.of(object)))
-                        .orElse(false);
+                        .orElse(false)
+                || willSee(object);
+    }
+
+    private boolean willSee(ObjectState object) {
+        for (ClientMessage.QueryVersion query :
+                file.session().map(EngineSession::pendingQueries).orElseGet(ArrayDeque::new)) {
+            try {
+                SubscriptionSet subscriptions = SubscriptionSet.parse(query.body(), schema.realm());
+                if (Sight.sees(schema.realm(), subscriptions, Optional.of(object))) {
+                    return true;
+                }
+            } catch (BadQueryException refusedLater) {
+                // It will never be in force, which its device is told when its turn comes.
+                continue;
+            }
+        }
+        return false;
     }
 
     private Optional<String> violated(ObjectKey key, Violation violation) {

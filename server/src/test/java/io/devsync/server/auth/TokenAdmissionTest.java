@@ -33,7 +33,8 @@ class TokenAdmissionTest {
 
     @Test
     void userComesIn() {
-        assertThat(check("mine", login.accessToken())).isEqualTo(new Outcome.Admitted(app, login.userId()));
+        assertThat(check("mine", login.accessToken())).isEqualTo(
+                        new Outcome.Admitted(app, login.userId(), login.deviceId()));
     }
 
     @Test

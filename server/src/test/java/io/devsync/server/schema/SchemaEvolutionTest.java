@@ -139,7 +139,7 @@ class SchemaEvolutionTest {
 
     @Test
     void asymmetricFlagThatDiffersIsABadChangesetAndResets() {
-        for (EvolutionMode mode : EvolutionMode.values()) {
+        for (EvolutionMode mode : List.of(EvolutionMode.DEVELOPMENT, EvolutionMode.STRICT)) {
             assertThat(BASE.evolve(List.of(topLevel("A", PrimaryKey.Type.OBJECT_ID)), mode))
                     .isEqualTo(new Evolution.Refused(
                             SyncError.Code.BAD_CHANGESET,

@@ -4,6 +4,7 @@ import io.devsync.server.app.Apps;
 import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.auth.Auth;
 import io.devsync.server.http.Router;
+import io.devsync.server.logs.AppLogs;
 import io.devsync.server.store.IdSource;
 import java.time.Clock;
 
@@ -12,6 +13,7 @@ public final class AdminApi {
 
     private final Apps apps;
     private final Auth auth;
+    private final AppLogs logs;
     private final AdminCredentials credentials;
     private final ConfigurationChanges changes;
     private final IdSource ids;
@@ -29,12 +31,14 @@ public final class AdminApi {
             AppConfigurations configurations,
             Auth auth,
             LiveSync live,
+            AppLogs logs,
             AdminCredentials credentials,
             IdSource ids,
             Clock clock,
             String version) {
         this.apps = apps;
         this.auth = auth;
+        this.logs = logs;
         this.credentials = credentials;
         this.changes = new ConfigurationChanges(apps, configurations, live);
         this.ids = ids;
@@ -47,7 +51,7 @@ public final class AdminApi {
         AdminSessions sessions = new AdminSessions(ids, clock);
         AdminRoutes routes = new AdminRoutes(router, apps, credentials, sessions);
         new SessionRoutes(apps, credentials, sessions).addTo(routes);
-        new AppRoutes(apps, auth, changes).addTo(routes);
+        new AppRoutes(apps, auth, logs, changes).addTo(routes);
         new SecretRoutes(changes, ids).addTo(routes);
         new ValueRoutes(changes, ids).addTo(routes);
         new FunctionRoutes(changes, ids, clock).addTo(routes);
@@ -61,6 +65,7 @@ public final class AdminApi {
         new PendingUserRoutes(auth.credentials().emailAccounts()).addTo(routes);
         new ApiKeyRoutes(auth.credentials().apiKeys()).addTo(routes);
         new CustomUserDataRoutes(changes).addTo(routes);
+        new LogRoutes(logs).addTo(routes);
         new PrivateRoutes(changes, version).addTo(routes);
     }
 }

@@ -7,17 +7,20 @@ import io.devsync.server.app.Apps;
 import io.devsync.server.auth.Auth;
 import io.devsync.server.http.HttpRequest;
 import io.devsync.server.http.HttpResponse;
+import io.devsync.server.logs.AppLogs;
 
 /** The apps of the server: made, listed, shown and deleted. */
 final class AppRoutes {
 
     private final Apps apps;
     private final Auth auth;
+    private final AppLogs logs;
     private final ConfigurationChanges changes;
 
-    AppRoutes(Apps apps, Auth auth, ConfigurationChanges changes) {
+    AppRoutes(Apps apps, Auth auth, AppLogs logs, ConfigurationChanges changes) {
         this.apps = apps;
         this.auth = auth;
+        this.logs = logs;
         this.changes = changes;
     }
 
@@ -43,6 +46,7 @@ final class AppRoutes {
     private HttpResponse delete(AdminCall call) {
         changes.delete(call.app());
         auth.deleteAll(call.app());
+        logs.delete(call.app().clientAppId());
         return AdminJson.done();
     }
 

@@ -13,10 +13,12 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.AppServicesSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
+import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.store.IdSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.bson.BsonDocument;
 
@@ -90,9 +92,9 @@ final class SchemaCatalog {
                 return after.edit().draft(Optional.of(new Draft(draft, true))).done();
             }
             if (!breakingAllowed) {
-                throw AdminRefusal.badRequest(
-                        "this change of the schema is a breaking one: devices that sync cannot follow it (expected: "
-                                + "additions only); terminate sync first, or make the change in a draft");
+                throw AdminRefusal.badRequest("devices that sync cannot follow this change of the schema: "
+                        + firstProblem(app, before, after) + " (expected: additions only); terminate sync first, or "
+                        + "make the change in a draft");
             }
             return after.edit().schemaVersion(before.schemaVersion() + 1).done();
         });
@@ -106,8 +108,18 @@ final class SchemaCatalog {
         return !covers(configured(app, after), configured(app, before).realm());
     }
 
+    private static String firstProblem(App app, AppConfiguration before, AppConfiguration after) {
+        SchemaImport saved =
+                SchemaImport.of(configured(app, before), ConfiguredSchema.syncable(app, after), Set.of(), true);
+        return saved instanceof SchemaImport.Refused refused
+                ? refused.problems().getFirst().collection() + " "
+                        + refused.problems().getFirst().path() + ": "
+                        + refused.problems().getFirst().message()
+                : "a class is gone";
+    }
+
     private static AppSchema configured(App app, AppConfiguration configuration) {
-        return ConfiguredSchema.read(app, configuration).schema();
+        return ConfiguredSchema.read(app, configuration);
     }
 
     private static boolean covers(AppSchema schema, RealmSchema classes) {

@@ -35,12 +35,14 @@ final class ClientRoutes {
     private final Apps apps;
     private final Auth auth;
     private final IdSource ids;
+    private final CallJournal journal;
 
-    ClientRoutes(Router router, Apps apps, Auth auth, IdSource ids) {
+    ClientRoutes(Router router, Apps apps, Auth auth, IdSource ids, CallJournal journal) {
         this.router = router;
         this.apps = apps;
         this.auth = auth;
         this.ids = ids;
+        this.journal = journal;
     }
 
     /** Answers a call about an app. */
@@ -116,6 +118,7 @@ final class ClientRoutes {
     /** The error body of the original; clients' tests want the base URL and {@code logs?co_id=} in the link. */
     private HttpResponse answer(HttpRequest request, String path, Refusal refusal) {
         String requestId = ids.objectId();
+        journal.refused(request, path, refusal, requestId);
         // Half an hour after each login comes a 401 that means nothing but "refresh".
         Level level = refusal.status() == 401 ? Level.DEBUG : Level.INFO;
         LOG.atLevel(level)

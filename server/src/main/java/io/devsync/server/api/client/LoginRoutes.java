@@ -17,9 +17,11 @@ final class LoginRoutes {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Auth auth;
+    private final CallJournal journal;
 
-    LoginRoutes(Auth auth) {
+    LoginRoutes(Auth auth, CallJournal journal) {
         this.auth = auth;
+        this.journal = journal;
     }
 
     void addTo(ClientRoutes routes) {
@@ -33,6 +35,7 @@ final class LoginRoutes {
         Login login = link
                 ? auth.link(auth.authenticate(app, ClientRoutes.token(request)), credential)
                 : auth.login(app, credential, body.deviceId());
+        journal.loggedIn(app, credential.provider().wireName(), login);
         return HttpResponse.json(
                 200,
                 JSON.createObjectNode()

@@ -67,10 +67,11 @@ final class Keywords {
         if (value == null) {
             return Optional.empty();
         }
-        if (value instanceof BsonNumber number && number.decimal128Value().isFinite()) {
-            return Optional.of(number.isDouble()
-                    ? BigDecimal.valueOf(number.doubleValue())
-                    : number.decimal128Value().bigDecimalValue());
+        if (value.isDouble() && Double.isFinite(value.asDouble().doubleValue())) {
+            return Optional.of(BigDecimal.valueOf(value.asDouble().doubleValue()));
+        }
+        if (value instanceof BsonNumber number && !value.isDouble() && number.decimal128Value().isFinite()) {
+            return Optional.of(number.decimal128Value().bigDecimalValue());
         }
         problems.add(keyword + ": " + print(value) + " (expected: a number)");
         return Optional.empty();

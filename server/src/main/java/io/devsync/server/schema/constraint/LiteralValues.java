@@ -1,6 +1,7 @@
 package io.devsync.server.schema.constraint;
 
 import io.devsync.protocol.value.Scalar;
+import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.bson.BsonBinary;
@@ -48,7 +49,9 @@ final class LiteralValues {
         if (value == Math.rint(value) && Math.abs(value) <= 0x1p63) {
             forms.add(new Scalar.Int(number.longValue()));
         }
-        forms.add(new Scalar.Decimal(number.decimal128Value()));
+        boolean fraction = number.isDouble() && Double.isFinite(value);
+        forms.add(new Scalar.Decimal(
+                fraction ? new Decimal128(BigDecimal.valueOf(value)) : number.decimal128Value()));
         if (value == Math.rint(value) && Math.abs(value) < 0x1p53) {
             forms.add(new Scalar.Decimal(new Decimal128(number.longValue())));
         }

@@ -12,12 +12,15 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.AppServicesSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
+import io.devsync.server.schema.SchemaImport;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.BsonArray;
+import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +52,18 @@ class SchemaEndpointTest {
 
     private static HttpResponse get(AppSchema schema, String app) {
         Map<String, HttpHandler> routes = new HashMap<>();
-        new SchemaEndpoint(id -> id.equals("shop") ? Optional.of(schema) : Optional.empty())
+        AppSchemas schemas = new AppSchemas() {
+            @Override
+            public Optional<AppSchema> find(String id) {
+                return id.equals("shop") ? Optional.of(schema) : Optional.empty();
+            }
+
+            @Override
+            public SchemaImport save(String id, List<BsonDocument> documents, Set<String> asymmetricTables) {
+                return SchemaImport.of(schema, documents, asymmetricTables, false);
+            }
+        };
+        new SchemaEndpoint(schemas)
                 .addTo((method, pattern, handler) -> routes.put(method + " " + pattern, handler));
         return routes.get(ROUTE)
                 .handle(new HttpRequest(

@@ -1,0 +1,61 @@
+package io.devsync.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.devsync.server.app.App;
+import io.devsync.server.app.config.AppConfiguration;
+import io.devsync.server.sync.EngineLimits;
+import java.util.Optional;
+
+/**
+ * What an engine is opened with: when any of it changes, another engine is needed.
+ *
+ * @param bootstrapObjects objects in one part of a bootstrap; 0 to leave it to the server
+ * @param downloadBytes about how many bytes one DOWNLOAD has; 0 to leave it to the server
+ */
+record EngineSettings(
+        boolean enabled,
+        String database,
+        String dataSource,
+        int bootstrapObjects,
+        int downloadBytes) {
+
+    /** Below that a message is all header. */
+    private static final int DOWNLOAD_BYTES_MIN = 256;
+
+    static EngineSettings of(App app, Optional<AppConfiguration> configuration) {
+        JsonNode sync = configuration
+                .map(AppConfiguration::settingsJson)
+                .map(EngineSettings::read)
+                .orElseGet(() -> read("{}"))
+                .path("sync");
+        return new EngineSettings(
+                configuration.map(some -> some.sync().enabled()).orElse(true),
+                app.database(),
+                app.dataSource(),
+                Math.max(0, sync.path("num_objects_before_bootstrap_flush").asInt(0)),
+                Math.max(0, sync.path("qbs_download_changeset_soft_max_byte_size").asInt(0)));
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return new JsonMapper().readTree(json);
+        } catch (JsonProcessingException damaged) {
+            throw new IllegalStateException("stored settings are not JSON: " + damaged.getOriginalMessage(), damaged);
+        }
+    }
+
+    /** The server's limits, or smaller ones where a test suite wants messages to be small. */
+    EngineLimits limits(EngineLimits server) {
+        EngineLimits limits = server;
+        if (bootstrapObjects > 0) {
+            limits = limits.withBootstrapObjects(Math.min(bootstrapObjects, server.bootstrapObjects()));
+        }
+        if (downloadBytes > 0) {
+            int bytes = Math.max(DOWNLOAD_BYTES_MIN, downloadBytes);
+            limits = limits.withDownloadBytes(Math.min(bytes, server.downloadBytes()));
+        }
+        return limits;
+    }
+}

@@ -1,0 +1,35 @@
+package io.devsync.server.ingest;
+
+import io.devsync.protocol.schema.ObjectSchema;
+import io.devsync.protocol.schema.Property;
+import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.server.schema.AppSchema;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A word for the properties that a class has, embedded ones included; another word means that more can be read. */
+final class ClassSignature {
+
+    private ClassSignature() {}
+
+    static String of(AppSchema schema, String className) {
+        TreeMap<String, TreeSet<String>> classes = new TreeMap<>();
+        collect(schema.realm(), className, classes);
+        return Integer.toHexString(classes.toString().hashCode());
+    }
+
+    private static void collect(RealmSchema realm, String className, TreeMap<String, TreeSet<String>> classes) {
+        ObjectSchema owner = realm.find(className).orElse(null);
+        if (owner == null || classes.containsKey(className)) {
+            return;
+        }
+        TreeSet<String> properties = new TreeSet<>();
+        classes.put(className, properties);
+        for (Property property : owner.properties().values()) {
+            properties.add(property.toString());
+            property.linkTarget()
+                    .filter(target -> realm.find(target).map(ObjectSchema::embedded).orElse(false))
+                    .ifPresent(target -> collect(realm, target, classes));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.devsync.server.ingest;
+
+import com.mongodb.MongoNamespace;
+import io.devsync.server.store.MongoSyncStore;
+import io.devsync.server.store.StoreException;
+import io.devsync.server.sync.TouchedDocument;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.bson.BsonValue;
+
+/**
+ * Has every document of one collection looked at, and every object whose document is gone: a few portions at a time, so
+ * that memory does not grow with the collection. Blocks; for one thread.
+ */
+final class CollectionReading {
+
+    private static final int IDS_AT_ONCE = 1000;
+    private static final int PORTIONS_AHEAD = 3;
+
+    private final MongoSyncStore store;
+    private final MongoNamespace namespace;
+    private final Instant at;
+    private final Function<Collection<TouchedDocument>, CompletableFuture<Void>> look;
+    private final ArrayDeque<CompletableFuture<Void>> pending = new ArrayDeque<>();
+    private volatile long looked;
+    private volatile long expected;
+
+    /**
+     * @param at the time by which what is found counts as changed
+     */
+    CollectionReading(
+            MongoSyncStore store,
+            MongoNamespace namespace,
+            Instant at,
+            Function<Collection<TouchedDocument>, CompletableFuture<Void>> look) {
+        this.store = store;
+        this.namespace = namespace;
+        this.at = at;
+        this.look = look;
+    }
+
+    long looked() {
+        return looked;
+    }
+
+    long expected() {
+        return expected;
+    }
+
+    /** About how many documents there are. */
+    long estimate() {
+        expected = store.estimatedUserDocuments(namespace);
+        return expected;
+    }
+
+    /**
+     * Reads all; returns when what was found is durable.
+     *
+     * @throws StoreException when it has to be done again
+     */
+    void run() throws InterruptedException {
+        try (Stream<List<BsonValue>> portions = store.userIds(namespace, IDS_AT_ONCE)) {
+            for (Iterator<List<BsonValue>> next = portions.iterator(); next.hasNext(); ) {
+                look(next.next());
+            }
+        }
+        try (Stream<List<BsonValue>> portions = store.copiedIds(namespace, IDS_AT_ONCE)) {
+            for (Iterator<List<BsonValue>> next = portions.iterator(); next.hasNext(); ) {
+                List<BsonValue> missing = store.missing(namespace, next.next());
+                if (!missing.isEmpty()) {
+                    look(missing);
+                }
+            }
+        }
+        while (!pending.isEmpty()) {
+            await();
+        }
+    }
+
+    private void look(List<BsonValue> ids) throws InterruptedException {
+        pending.add(look.apply(
+                ids.stream().map(id -> new TouchedDocument(namespace, id, at)).toList()));
+        looked += ids.size();
+        if (pending.size() > PORTIONS_AHEAD) {
+            await();
+        }
+    }
+
+    private void await() throws InterruptedException {
+        try {
+            pending.removeFirst().get();
+        } catch (ExecutionException failure) {
+            throw new StoreException(
+                    "documents are read again: " + failure.getCause().getMessage(), failure.getCause());
+        }
+    }
+}

@@ -1,0 +1,296 @@
+package io.devsync.server.ingest;
+
+import com.mongodb.MongoException;
+import com.mongodb.MongoNamespace;
+import com.mongodb.reactivestreams.client.MongoClient;
+import io.devsync.protocol.message.SyncError;
+import io.devsync.server.document.Namespace;
+import io.devsync.server.schema.AppSchema;
+import io.devsync.server.store.MongoSyncStore;
+import io.devsync.server.store.StoreException;
+import io.devsync.server.sync.DocumentMapping;
+import io.devsync.server.sync.OutsideWatcher;
+import io.devsync.server.sync.SyncEngine;
+import io.devsync.server.sync.TouchedDocument;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what others do to an app's documents to its devices (spec atlas-integration §7.3, §7.4).
+ *
+ * <p>Nothing here knows what has changed: a change stream only says which documents to look at, and so does reading a
+ * whole collection. What somebody did to a document is what it differs by from our copy of it ({@link SyncEngine#lookAt}),
+ * so a document may be looked at once too often, but it must not be forgotten: a position in the stream is kept only when
+ * what came before it is in the history.
+ *
+ * <p>Threads: one per database that follows its stream, one that reads collections, one after the other.
+ */
+public final class Ingest implements OutsideWatcher, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Ingest.class);
+
+    /** Up to so many documents devices wait in their sessions until all are read; with more they are sent away. */
+    private static final long WAIT_FOR_DOCUMENTS_MAX = 10_000;
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration CHECK_LIMIT = Duration.ofSeconds(1);
+
+    private final String appId;
+    private final SyncEngine engine;
+    private final MongoSyncStore store;
+    private final MongoClient client;
+    private final InstantSource clock;
+    private final int unsyncedMax;
+    private final Map<String, String> read;
+    private final Map<String, ChangeFeed> feeds = new ConcurrentHashMap<>();
+    private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    private final Set<String> queued = ConcurrentHashMap.newKeySet();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile AppSchema schema = AppSchema.empty("");
+    private volatile Optional<Current> current = Optional.empty();
+    private volatile boolean closed;
+    private boolean overLimit;
+
+    private record Task(String className, String why) {}
+
+    private record Current(String className, CollectionReading reading, boolean first) {}
+
+    /**
+     * Starts to follow; devices of the engine wait for the classes that were never read.
+     *
+     * @param unsyncedMax with so many unsynced documents sync stops, as it means that something is fundamentally wrong
+     * @throws StoreException when the data source does not answer
+     */
+    public static Ingest start(
+            String appId, SyncEngine engine, MongoSyncStore store, MongoClient client, InstantSource clock, int unsyncedMax) {
+        Ingest ingest = new Ingest(appId, engine, store, client, clock, unsyncedMax);
+        ingest.start();
+        return ingest;
+    }
+
+    private Ingest(
+            String appId, SyncEngine engine, MongoSyncStore store, MongoClient client, InstantSource clock, int unsyncedMax) {
+        this.appId = appId;
+        this.engine = engine;
+        this.store = store;
+        this.client = client;
+        this.clock = clock;
+        this.unsyncedMax = unsyncedMax;
+        this.read = new ConcurrentHashMap<>(store.ingestRecords().readClasses());
+    }
+
+    private void start() {
+        startThread("ingest-" + appId, this::readCollections);
+        engine.watchedBy(this);
+    }
+
+    private synchronized void startThread(String name, Runnable body) {
+        if (!closed) {
+            threads.add(Thread.ofVirtual().name(name).start(body));
+        }
+    }
+
+    /** How far it has come. */
+    public IngestStatus status() {
+        Optional<String> trouble =
+                feeds.values().stream().flatMap(feed -> feed.trouble().stream()).findFirst();
+        List<IngestStatus.Reading> reading = current.map(now -> List.of(new IngestStatus.Reading(
+                        now.className(), now.reading().looked(), now.reading().expected(), now.first())))
+                .orElse(List.of());
+        return new IngestStatus(trouble.isEmpty(), trouble, reading, engine.unsyncedDocuments());
+    }
+
+    @Override
+    public boolean hasToRead(AppSchema asOf, String className) {
+        return isSynced(asOf, className) && !read.containsKey(className);
+    }
+
+    @Override
+    public void schemaIs(AppSchema next) {
+        schema = next;
+        for (Map.Entry<String, Namespace> one : next.namespaces().entrySet()) {
+            String className = one.getKey();
+            if (!isSynced(next, className)) {
+                continue;
+            }
+            feeds.computeIfAbsent(one.getValue().database(), this::openFeed);
+            if (!ClassSignature.of(next, className).equals(read.get(className))) {
+                readLater(className, read.containsKey(className) ? "it has new properties" : "it is new");
+            }
+        }
+    }
+
+    private static boolean isSynced(AppSchema asOf, String className) {
+        return asOf.realm()
+                .find(className)
+                .map(known -> !known.embedded() && !known.asymmetric())
+                .orElse(false);
+    }
+
+    private ChangeFeed openFeed(String database) {
+        ChangeFeed feed = new ChangeFeed(
+                appId, database, client, store.ingestRecords(), store.ownTransactions(), new FeedListener());
+        startThread("changes-" + database, feed);
+        return feed;
+    }
+
+    private final class FeedListener implements ChangeFeed.Listener {
+        @Override
+        public CompletableFuture<Void> lookAt(Collection<TouchedDocument> documents) {
+            return engine.lookAt(documents).toCompletableFuture();
+        }
+
+        @Override
+        public boolean isSynced(MongoNamespace namespace) {
+            return classOf(namespace).isPresent();
+        }
+
+        @Override
+        public void readAgain(MongoNamespace namespace, String why) {
+            classOf(namespace).ifPresent(className -> readLater(className, why));
+        }
+
+        @Override
+        public void readAgain(String databaseName, String why) {
+            schema.namespaces().forEach((className, namespace) -> {
+                if (namespace.database().equals(databaseName) && Ingest.isSynced(schema, className)) {
+                    readLater(className, why);
+                }
+            });
+        }
+
+        private Optional<String> classOf(MongoNamespace namespace) {
+            AppSchema now = schema;
+            return now.classOf(new Namespace(namespace.getDatabaseName(), namespace.getCollectionName()))
+                    .filter(className -> Ingest.isSynced(now, className));
+        }
+    }
+
+    private void readLater(String className, String why) {
+        if (queued.add(className)) {
+            tasks.add(new Task(className, why));
+        }
+    }
+
+    private void readCollections() {
+        try {
+            while (!closed) {
+                Task task = tasks.poll(CHECK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                if (task != null) {
+                    queued.remove(task.className());
+                    readOrRetry(task);
+                }
+                checkLimit();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void readOrRetry(Task task) throws InterruptedException {
+        try {
+            read(task);
+        } catch (StoreException | MongoException | IllegalStateException failure) {
+            log.warn(
+                    "documents could not be read, again later app={} class={} reason={}",
+                    appId,
+                    task.className(),
+                    failure.getMessage());
+            Thread.sleep(RETRY);
+            readLater(task.className(), task.why());
+        } finally {
+            current = Optional.empty();
+        }
+    }
+
+    private void read(Task task) throws InterruptedException {
+        AppSchema asOf = schema;
+        String className = task.className();
+        Optional<MongoNamespace> namespace = DocumentMapping.namespace(asOf, className);
+        if (namespace.isEmpty()) {
+            return;
+        }
+        // First the stream, then the documents: so nothing is missed between the two.
+        feeds.get(namespace.get().getDatabaseName()).opened().join();
+        CollectionReading reading = new CollectionReading(
+                store, namespace.get(), clock.instant(), documents -> engine.lookAt(documents)
+                        .toCompletableFuture());
+        boolean first = !read.containsKey(className);
+        long expected = reading.estimate();
+        current = Optional.of(new Current(className, reading, first));
+        boolean refuse = first && expected > WAIT_FOR_DOCUMENTS_MAX;
+        if (refuse) {
+            engine.refuseDevices(Optional.of(SyncError.of(
+                    SyncError.Code.INITIAL_SYNC_NOT_COMPLETED,
+                    SyncError.Action.TRANSIENT,
+                    "about " + expected + " documents of class \"" + className
+                            + "\" are being read; try again later")));
+        }
+        reading.run();
+        String signature = ClassSignature.of(asOf, className);
+        if (!signature.equals(read.get(className))) {
+            store.ingestRecords().saveRead(className, signature);
+            read.put(className, signature);
+        }
+        if (refuse) {
+            engine.refuseDevices(Optional.empty());
+        }
+        engine.classIsRead(className);
+        if (reading.looked() > 0) {
+            log.info(
+                    "documents read app={} class={} documents={} because={}",
+                    appId,
+                    className,
+                    reading.looked(),
+                    task.why());
+        }
+    }
+
+    private void checkLimit() {
+        boolean over = engine.unsyncedDocuments() >= unsyncedMax;
+        if (over != overLimit) {
+            overLimit = over;
+            engine.refuseDevices(over ? Optional.of(tooManyUnsynced()) : Optional.empty());
+            if (over) {
+                log.error("sync stops, too many documents do not fit app={} limit={}", appId, unsyncedMax);
+            } else {
+                log.info("sync goes on, enough documents fit again app={}", appId);
+            }
+        }
+    }
+
+    private SyncError tooManyUnsynced() {
+        return SyncError.of(
+                SyncError.Code.SESSION_CLOSED,
+                SyncError.Action.TRANSIENT,
+                "Session closed: " + unsyncedMax + " documents or more do not fit the schema; correct them"
+                        + " (devsync data unsynced) or raise --unsynced-documents-max");
+    }
+
+    /** Stops to follow; the next start goes on there. */
+    @Override
+    public void close() throws InterruptedException {
+        List<Thread> running;
+        synchronized (this) {
+            closed = true;
+            running = List.copyOf(threads);
+        }
+        feeds.values().forEach(ChangeFeed::close);
+        running.forEach(Thread::interrupt);
+        for (Thread thread : running) {
+            thread.join();
+        }
+    }
+}

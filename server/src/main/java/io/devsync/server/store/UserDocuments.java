@@ -1,0 +1,49 @@
+package io.devsync.server.store;
+
+import com.mongodb.MongoNamespace;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+
+/**
+ * The documents as users see and change them, and what is known of those that are not in step with the history. Methods
+ * block as those of {@link SyncStore} do.
+ */
+public interface UserDocuments {
+
+    /** A data source that nobody else writes to: nothing lags behind there, and nothing is ever found to differ. */
+    UserDocuments UNTOUCHED = new UserDocuments() {
+        @Override
+        public List<RawBsonDocument> find(MongoNamespace namespace, List<BsonValue> ids) {
+            return List.of();
+        }
+
+        @Override
+        public List<LaggingDocument> lagging() {
+            return List.of();
+        }
+
+        @Override
+        public List<UnsyncedDocument> unsynced() {
+            return List.of();
+        }
+
+        @Override
+        public void record(List<UnsyncedDocument> found, List<DocumentKey> healed) {
+            // There is nothing to be out of step.
+        }
+    };
+
+    /** Documents by {@code _id}, as they are now. */
+    List<RawBsonDocument> find(MongoNamespace namespace, List<BsonValue> ids);
+
+    /** The documents that have not followed the history. */
+    List<LaggingDocument> lagging();
+
+    /** What is recorded of documents that are not in step. */
+    List<UnsyncedDocument> unsynced();
+
+    /** Records documents that are not in step, and forgets those that are again. */
+    void record(List<UnsyncedDocument> found, List<DocumentKey> healed);
+}

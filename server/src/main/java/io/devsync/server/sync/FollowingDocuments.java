@@ -1,0 +1,100 @@
+package io.devsync.server.sync;
+
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectState;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What the writer of documents knows of those that do not simply follow the history. Owned by the writer's thread.
+ *
+ * <p>A document is <em>lagging</em> when the history has gone on without it, and <em>under way</em> from when it was found
+ * to be changed by others until the entry that takes that over has been applied. Neither is written to meanwhile.
+ */
+final class FollowingDocuments {
+
+    private final Map<ObjectKey, Lagging> lagging = new HashMap<>();
+    private final Set<ObjectKey> underWay = new HashSet<>();
+    private final Map<ObjectKey, Waiting> toLookAt = new LinkedHashMap<>();
+
+    /**
+     * A document that the history has gone on without.
+     *
+     * @param version the version that it last followed
+     * @param followed what it held then
+     * @param refused whether the data source refuses to let it follow; else others have changed it
+     */
+    record Lagging(long version, Optional<ObjectState> followed, boolean refused) {}
+
+    /**
+     * Why a document is to be looked at.
+     *
+     * @param timestamp when it was changed
+     * @param done completed when what was found is durable
+     */
+    record Waiting(long timestamp, CompletableFuture<Void> done) {}
+
+    Optional<Lagging> lagging(ObjectKey key) {
+        return Optional.ofNullable(lagging.get(key));
+    }
+
+    Set<ObjectKey> allLagging() {
+        return Set.copyOf(lagging.keySet());
+    }
+
+    void lags(ObjectKey key, Lagging how) {
+        lagging.put(key, how);
+    }
+
+    boolean isUnderWay(ObjectKey key) {
+        return underWay.contains(key);
+    }
+
+    void underWay(ObjectKey key) {
+        underWay.add(key);
+    }
+
+    /** The entry that takes over what was found has been applied. */
+    void arrived(ObjectKey key) {
+        underWay.remove(key);
+    }
+
+    void follows(ObjectKey key) {
+        lagging.remove(key);
+    }
+
+    /** Notes that a document is to be looked at as soon as it is not under way. */
+    void lookAt(ObjectKey key, long timestamp, CompletableFuture<Void> done) {
+        toLookAt.merge(key, new Waiting(timestamp, done), (old, next) -> {
+            next.done().whenComplete((nothing, failure) -> {
+                if (failure == null) {
+                    old.done().complete(null);
+                } else {
+                    old.done().completeExceptionally(failure);
+                }
+            });
+            return new Waiting(Math.max(old.timestamp(), next.timestamp()), next.done());
+        });
+    }
+
+    /** Takes those that can be looked at now. */
+    Map<ObjectKey, Waiting> takeToLookAt() {
+        Map<ObjectKey, Waiting> taken = new LinkedHashMap<>();
+        toLookAt.forEach((key, waiting) -> {
+            if (!underWay.contains(key)) {
+                taken.put(key, waiting);
+            }
+        });
+        taken.keySet().forEach(toLookAt::remove);
+        return taken;
+    }
+
+    boolean hasToLookAt() {
+        return toLookAt.keySet().stream().anyMatch(key -> !underWay.contains(key));
+    }
+}
