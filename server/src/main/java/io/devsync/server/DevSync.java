@@ -9,6 +9,7 @@ import io.devsync.server.api.admin.AdminApi;
 import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.api.client.ClientApi;
 import io.devsync.server.api.control.ControlApi;
+import io.devsync.server.api.control.DocumentsEndpoint;
 import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.ModelsEndpoint;
 import io.devsync.server.api.control.SamplingEndpoint;
@@ -24,6 +25,8 @@ import io.devsync.server.auth.Auth;
 import io.devsync.server.auth.AuthOptions;
 import io.devsync.server.auth.TokenAdmission;
 import io.devsync.server.auth.credential.Mail;
+import io.devsync.server.doctor.Examination;
+import io.devsync.server.doctor.Finding;
 import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedDataSourceException;
 import io.devsync.server.embedded.EmbeddedOptions;
@@ -142,6 +145,7 @@ public final class DevSync implements AutoCloseable {
             onClose(sync::close);
             this.engines = new AppEngines(
                     client,
+                    auth,
                     configurations,
                     options.clock(),
                     random,
@@ -177,6 +181,7 @@ public final class DevSync implements AutoCloseable {
             Samplings samplings = new Samplings(blocking);
             onClose(samplings::close);
             new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(routes);
+            new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
@@ -231,12 +236,24 @@ public final class DevSync implements AutoCloseable {
             Await.one(
                     client.getDatabase("admin").runCommand(new BsonDocument("ping", new BsonInt32(1))),
                     REACHABLE_WITHIN.plusSeconds(1));
+            requireFit(client);
             return client;
         } catch (MongoException | StoreException | IllegalArgumentException failure) {
             throw new DevSyncStartException(
                     "cannot reach MongoDB at " + redactedUri() + ": " + reason(failure)
                             + ". Check that it runs, and the address after --mongodb-uri.",
                     failure);
+        }
+    }
+
+    /** Better no start than one whose failures come one by one later. */
+    private void requireFit(MongoClient client) throws DevSyncStartException {
+        for (Finding obstacle : Examination.obstacles(client, new ConnectionString(dataSourceUri))) {
+            if (obstacle.level() == Finding.Level.ERROR) {
+                throw new DevSyncStartException("cannot sync with " + redactedUri() + ": it is " + obstacle.text()
+                        + ". What to do: " + obstacle.advice() + ".");
+            }
+            log.warn("data source: {} -> {}", obstacle.text(), obstacle.advice());
         }
     }
 

@@ -5,6 +5,11 @@ public final class DevSyncStartException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** A failure to start that nothing else has caused. */
+    public DevSyncStartException(String message) {
+        super(message);
+    }
+
     /** A failure to start. */
     public DevSyncStartException(String message, Throwable cause) {
         super(message, cause);

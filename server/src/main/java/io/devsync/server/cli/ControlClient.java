@@ -116,6 +116,21 @@ final class ControlClient {
         send(request("DELETE", URI.create(baseUrl + ROOT + pathOf(appId) + "/samplings/" + id), Optional.empty()));
     }
 
+    /** Whether an app's changes are followed, and what is being read. */
+    BsonDocument documents(String appId) {
+        return document(get(pathOf(appId) + "/documents"));
+    }
+
+    /** The documents of an app that are not in step. */
+    BsonDocument unsyncedDocuments(String appId, int limit) {
+        return document(get(pathOf(appId) + "/documents/unsynced?limit=" + limit));
+    }
+
+    /** Checks documents of an app. */
+    BsonDocument validate(String appId, BsonDocument body) {
+        return document(call("POST", pathOf(appId) + "/documents/validate", Optional.of(body), false));
+    }
+
     private static String pathOf(String appId) {
         return "/apps/" + encoded(appId);
     }

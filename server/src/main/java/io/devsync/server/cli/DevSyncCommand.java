@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             SchemaCommand.class,
             ModelsCommand.class,
+            DataCommand.class,
             LogsCommand.class,
+            DoctorCommand.class,
             VersionCommand.class
         },
         usageHelpAutoWidth = true,

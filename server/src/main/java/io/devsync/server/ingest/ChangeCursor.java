@@ -27,7 +27,8 @@ final class ChangeCursor implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int EVENTS_PER_BATCH = 1000;
-    private static final int WAIT_MS = 1000;
+    /** Also how long closing may take. */
+    private static final int WAIT_MS = 500;
 
     private final MongoDatabase database;
     private final ClientSession session;
@@ -84,7 +85,7 @@ final class ChangeCursor implements AutoCloseable {
         return new Batch(events, cursor.getDocument("postBatchResumeToken"));
     }
 
-    /** The next events; none when there were none for about a second. */
+    /** The next events; none when there were none for a while. */
     Batch next() {
         if (first.isPresent()) {
             Batch batch = first.get();

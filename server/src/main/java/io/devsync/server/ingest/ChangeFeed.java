@@ -1,6 +1,7 @@
 package io.devsync.server.ingest;
 
 import com.mongodb.MongoException;
+import com.mongodb.MongoNamespace;
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.devsync.server.store.IngestRecords;
 import io.devsync.server.store.OwnTransactions;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +48,7 @@ final class ChangeFeed implements Runnable {
     private final MongoClient client;
     private final IngestRecords records;
     private final OwnTransactions own;
+    private final Stop stop;
     private final Listener listener;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
@@ -57,7 +58,6 @@ final class ChangeFeed implements Runnable {
     private boolean eventsSinceSaved;
     private Duration pause = RETRY_FIRST;
     private volatile Optional<String> trouble = Optional.empty();
-    private volatile boolean closed;
 
     /** What a feed asks of whoever it works for; on the feed's thread. */
     interface Listener {
@@ -65,10 +65,10 @@ final class ChangeFeed implements Runnable {
         CompletableFuture<Void> lookAt(Collection<TouchedDocument> documents);
 
         /** Whether a collection is synced. */
-        boolean isSynced(com.mongodb.MongoNamespace namespace);
+        boolean isSynced(MongoNamespace namespace);
 
         /** What happened to a collection is not known document by document. */
-        void readAgain(com.mongodb.MongoNamespace namespace, String why);
+        void readAgain(MongoNamespace namespace, String why);
 
         /** What happened to the database is not known. */
         void readAgain(String databaseName, String why);
@@ -82,7 +82,9 @@ final class ChangeFeed implements Runnable {
             MongoClient client,
             IngestRecords records,
             OwnTransactions own,
+            Stop stop,
             Listener listener) {
+        this.stop = stop;
         this.appId = appId;
         this.database = database;
         this.client = client;
@@ -101,28 +103,32 @@ final class ChangeFeed implements Runnable {
         return trouble;
     }
 
-    void close() {
-        closed = true;
-    }
-
     @Override
     public void run() {
-        while (!closed && !Thread.currentThread().isInterrupted()) {
-            try {
-                follow();
-            } catch (MongoException failure) {
-                failed(failure);
-            } catch (StoreException | IllegalStateException failure) {
-                log.warn("changes wait app={} database={} reason={}", appId, database, failure.getMessage());
-                rest();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
+        try {
+            while (!stop.given()) {
+                followOrRest();
+                pending.clear();
             }
-            pending.clear();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void failed(MongoException failure) {
+    private void followOrRest() throws InterruptedException {
+        try {
+            follow();
+        } catch (MongoException failure) {
+            failed(failure);
+        } catch (Stop.StoppedException stopped) {
+            log.debug("changes are not followed any more app={} database={}", appId, database);
+        } catch (StoreException | IllegalStateException failure) {
+            log.warn("changes wait app={} database={} reason={}", appId, database, failure.getMessage());
+            rest();
+        }
+    }
+
+    private void failed(MongoException failure) throws InterruptedException {
         if (POSITION_LOST.contains(failure.getCode())) {
             log.warn(
                     "the place in the change stream is lost, everything is read again app={} database={} reason={}",
@@ -144,7 +150,7 @@ final class ChangeFeed implements Runnable {
         }
     }
 
-    private void forget() {
+    private void forget() throws InterruptedException {
         try {
             records.forgetPosition(database);
             position = Optional.empty();
@@ -155,12 +161,8 @@ final class ChangeFeed implements Runnable {
         }
     }
 
-    private void rest() {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    private void rest() throws InterruptedException {
+        stop.sleep(pause);
         pause = pause.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? pause.multipliedBy(2) : RETRY_LAST;
     }
 
@@ -178,7 +180,7 @@ final class ChangeFeed implements Runnable {
                 take(start);
             }
             opened.complete(null);
-            while (!closed && !cursor.ended()) {
+            while (!stop.given() && !cursor.ended()) {
                 take(cursor.next());
                 pause = RETRY_FIRST;
                 settle();
@@ -231,12 +233,8 @@ final class ChangeFeed implements Runnable {
     }
 
     private void await(Pending batch) throws InterruptedException {
-        try {
-            batch.done().get();
-            position = Optional.of(batch.position());
-        } catch (ExecutionException failure) {
-            throw new StoreException("changes are looked at again: " + failure.getCause().getMessage(), failure.getCause());
-        }
+        stop.await(batch.done());
+        position = Optional.of(batch.position());
     }
 
     private void save() {

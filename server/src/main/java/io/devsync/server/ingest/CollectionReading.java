@@ -2,7 +2,6 @@ package io.devsync.server.ingest;
 
 import com.mongodb.MongoNamespace;
 import io.devsync.server.store.MongoSyncStore;
-import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.TouchedDocument;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -10,7 +9,6 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bson.BsonValue;
@@ -27,6 +25,7 @@ final class CollectionReading {
     private final MongoSyncStore store;
     private final MongoNamespace namespace;
     private final Instant at;
+    private final Stop stop;
     private final Function<Collection<TouchedDocument>, CompletableFuture<Void>> look;
     private final ArrayDeque<CompletableFuture<Void>> pending = new ArrayDeque<>();
     private volatile long looked;
@@ -39,10 +38,12 @@ final class CollectionReading {
             MongoSyncStore store,
             MongoNamespace namespace,
             Instant at,
+            Stop stop,
             Function<Collection<TouchedDocument>, CompletableFuture<Void>> look) {
         this.store = store;
         this.namespace = namespace;
         this.at = at;
+        this.stop = stop;
         this.look = look;
     }
 
@@ -63,7 +64,7 @@ final class CollectionReading {
     /**
      * Reads all; returns when what was found is durable.
      *
-     * @throws StoreException when it has to be done again
+     * @throws io.devsync.server.store.StoreException when it has to be done again
      */
     void run() throws InterruptedException {
         try (Stream<List<BsonValue>> portions = store.userIds(namespace, IDS_AT_ONCE)) {
@@ -94,11 +95,6 @@ final class CollectionReading {
     }
 
     private void await() throws InterruptedException {
-        try {
-            pending.removeFirst().get();
-        } catch (ExecutionException failure) {
-            throw new StoreException(
-                    "documents are read again: " + failure.getCause().getMessage(), failure.getCause());
-        }
+        stop.await(pending.removeFirst());
     }
 }

@@ -45,7 +45,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     private static final long WAIT_FOR_DOCUMENTS_MAX = 10_000;
 
     private static final Duration RETRY = Duration.ofSeconds(2);
-    private static final Duration CHECK_LIMIT = Duration.ofSeconds(1);
+    private static final Duration CHECK_LIMIT = Duration.ofMillis(500);
 
     private final String appId;
     private final SyncEngine engine;
@@ -60,7 +60,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile AppSchema schema = AppSchema.empty("");
     private volatile Optional<Current> current = Optional.empty();
-    private volatile boolean closed;
+    private final Stop sign = new Stop();
     private boolean overLimit;
 
     private record Task(String className, String why) {}
@@ -97,7 +97,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     }
 
     private synchronized void startThread(String name, Runnable body) {
-        if (!closed) {
+        if (!sign.given()) {
             threads.add(Thread.ofVirtual().name(name).start(body));
         }
     }
@@ -141,7 +141,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
 
     private ChangeFeed openFeed(String database) {
         ChangeFeed feed = new ChangeFeed(
-                appId, database, client, store.ingestRecords(), store.ownTransactions(), new FeedListener());
+                appId, database, client, store.ingestRecords(), store.ownTransactions(), sign, new FeedListener());
         startThread("changes-" + database, feed);
         return feed;
     }
@@ -186,7 +186,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
 
     private void readCollections() {
         try {
-            while (!closed) {
+            while (!sign.given()) {
                 Task task = tasks.poll(CHECK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
                 if (task != null) {
                     queued.remove(task.className());
@@ -202,13 +202,15 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     private void readOrRetry(Task task) throws InterruptedException {
         try {
             read(task);
+        } catch (Stop.StoppedException stopped) {
+            log.debug("documents are not read any more app={} class={}", appId, task.className());
         } catch (StoreException | MongoException | IllegalStateException failure) {
             log.warn(
                     "documents could not be read, again later app={} class={} reason={}",
                     appId,
                     task.className(),
                     failure.getMessage());
-            Thread.sleep(RETRY);
+            sign.sleep(RETRY);
             readLater(task.className(), task.why());
         } finally {
             current = Optional.empty();
@@ -223,9 +225,9 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
             return;
         }
         // First the stream, then the documents: so nothing is missed between the two.
-        feeds.get(namespace.get().getDatabaseName()).opened().join();
+        sign.await(feeds.get(namespace.get().getDatabaseName()).opened());
         CollectionReading reading = new CollectionReading(
-                store, namespace.get(), clock.instant(), documents -> engine.lookAt(documents)
+                store, namespace.get(), clock.instant(), sign, documents -> engine.lookAt(documents)
                         .toCompletableFuture());
         boolean first = !read.containsKey(className);
         long expected = reading.estimate();
@@ -284,11 +286,9 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     public void close() throws InterruptedException {
         List<Thread> running;
         synchronized (this) {
-            closed = true;
+            sign.give();
             running = List.copyOf(threads);
         }
-        feeds.values().forEach(ChangeFeed::close);
-        running.forEach(Thread::interrupt);
         for (Thread thread : running) {
             thread.join();
         }

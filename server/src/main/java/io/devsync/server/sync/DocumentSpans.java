@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a stretch of the history does to each object, as one write to our copy of its document and one to the user's. They
@@ -144,7 +145,7 @@ final class DocumentSpans {
      *
      * @param lookAt told the documents that are to be looked at
      */
-    void applied(java.util.function.Consumer<ObjectKey> lookAt) {
+    void applied(Consumer<ObjectKey> lookAt) {
         spans.forEach((key, span) -> {
             Optional<Lagging> now = lagging(key, span);
             if (span.seen().isPresent()) {
@@ -166,14 +167,14 @@ final class DocumentSpans {
         return refused;
     }
 
-    /** The documents of this stretch that are as the history has them. */
+    /** The documents of this stretch that exist and are as the history has them. */
     List<DocumentKey> following() {
         List<DocumentKey> names = new ArrayList<>();
-        for (ObjectKey key : spans.keySet()) {
-            if (following.lagging(key).isEmpty()) {
+        spans.forEach((key, span) -> {
+            if (span.after().isPresent() && following.lagging(key).isEmpty()) {
                 mapping.name(key).ifPresent(names::add);
             }
-        }
+        });
         return names;
     }
 }
