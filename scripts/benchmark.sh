@@ -1,10 +1,10 @@
 #!/bin/sh
 # Measures what docs/benchmarks.md reports, on this machine: devices against a server of its own with the embedded data
-# source and a fresh data folder, and the benchmarks of merging and of the changeset codec.
+# source and a fresh data folder, and the benchmarks of merging, of the changeset codec and of sampling.
 #
 #   scripts/benchmark.sh            everything, about ten minutes
 #   scripts/benchmark.sh load       only devices against a server
-#   scripts/benchmark.sh jmh        only merging and codec
+#   scripts/benchmark.sh jmh        only merging, codec and sampling
 #
 # Other work on the machine spoils the figures: each run prints the load average before and the CPU time of both sides.
 set -eu
@@ -74,5 +74,6 @@ if [ "$what" = all ] || [ "$what" = jmh ]; then
     "$root/devsync" version
     . "$root/scripts/find-jdk.sh"
     find_jdk
-    "$JAVA_HOME/bin/java" -Xmx900m -cp "$root/target/dist/lib/*" org.openjdk.jmh.Main 'MergeBenchmark|ChangesetBenchmark|ConstraintBenchmark'
+    "$JAVA_HOME/bin/java" -Xmx900m -cp "$root/target/dist/lib/*" org.openjdk.jmh.Main 'MergeBenchmark|ChangesetBenchmark|ConstraintBenchmark|SamplingBenchmark'
+    "$JAVA_HOME/bin/java" -Xmx400m -cp "$root/target/dist/lib/*" io.devsync.harness.bench.SamplingBenchmark
 fi

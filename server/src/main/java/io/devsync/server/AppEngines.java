@@ -6,12 +6,17 @@ import io.devsync.server.app.App;
 import io.devsync.server.app.config.AppConfiguration;
 import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.app.config.ConfiguredSchema;
+import io.devsync.server.logs.LogEntry;
+import io.devsync.server.logs.LogSink;
+import io.devsync.server.logs.LogType;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.ingest.Ingest;
 import io.devsync.server.ingest.IngestStatus;
+import io.devsync.server.store.IdSource;
 import io.devsync.server.store.MongoSyncStore;
+import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
@@ -43,6 +48,9 @@ final class AppEngines implements LiveSync, AutoCloseable {
     /** As long as the data source may take. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
+    /** Nobody reads more in one entry. */
+    private static final int STEP_LINES_MAX = 100;
+
     private final MongoClient client;
     private final AppConfigurations configurations;
     private final InstantSource clock;
@@ -50,6 +58,8 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private final EngineMeters meters;
     private final int unsyncedDocumentsMax;
     private final Executor blocking;
+    private final LogSink logs;
+    private final IdSource ids;
     private final Consumer<String> cutConnections;
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
 
@@ -76,6 +86,8 @@ final class AppEngines implements LiveSync, AutoCloseable {
             EngineMeters meters,
             int unsyncedDocumentsMax,
             Executor blocking,
+            LogSink logs,
+            IdSource ids,
             Consumer<String> cutConnections) {
         this.client = client;
         this.configurations = configurations;
@@ -84,6 +96,8 @@ final class AppEngines implements LiveSync, AutoCloseable {
         this.meters = meters;
         this.unsyncedDocumentsMax = unsyncedDocumentsMax;
         this.blocking = blocking;
+        this.logs = logs;
+        this.ids = ids;
         this.cutConnections = cutConnections;
     }
 
@@ -115,6 +129,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 settings.limits(EngineLimits.SERVER));
         MongoSyncStore store = store(app);
         SyncEngine engine = SyncEngine.start(options, store);
+        engine.whenSchemaChanges(step -> note(app, step));
         entry.opened = settings;
         try {
             configuration.ifPresent(some -> saveSchemas(engine, app, some));
@@ -122,6 +137,15 @@ final class AppEngines implements LiveSync, AutoCloseable {
         } catch (RuntimeException failure) {
             engine.close();
             throw failure;
+        }
+    }
+
+    private void note(App app, SchemaStep step) {
+        // What administrators change themselves is no news to them.
+        if (!step.user().isEmpty()) {
+            logs.add(LogEntry.of(app.clientAppId(), LogType.SCHEMA_ADDITIVE_CHANGE, step.time(), ids.objectId())
+                    .by(step.user(), "", step.client())
+                    .saying(step.difference().stream().limit(STEP_LINES_MAX).toArray(String[]::new)));
         }
     }
 
@@ -175,13 +199,18 @@ final class AppEngines implements LiveSync, AutoCloseable {
     @Override
     public void configured(App app, AppConfiguration configuration) {
         Entry entry = entry(app);
+        boolean modeChanges = entry.app.developmentMode() != app.developmentMode();
         entry.app = app;
         EngineSettings next = EngineSettings.of(app, Optional.of(configuration));
-        Optional<SyncEngine> engine = entry.sync.running().map(RunningSync::engine);
+        // An engine that is being started may have read the configuration before.
+        Optional<SyncEngine> engine = entry.sync.settled().map(RunningSync::engine);
         if (engine.isEmpty()) {
             return;
         }
         if (next.equals(entry.opened)) {
+            if (modeChanges) {
+                engine.get().developmentMode(app.developmentMode());
+            }
             saveSchemas(engine.get(), app, configuration);
         } else if (!next.enabled()) {
             stopAndCut(entry, () -> {});

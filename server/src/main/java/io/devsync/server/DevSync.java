@@ -14,6 +14,7 @@ import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.ModelsEndpoint;
 import io.devsync.server.api.control.SamplingEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
+import io.devsync.server.api.control.SchemaTools;
 import io.devsync.server.api.control.ServerStatus;
 import io.devsync.server.app.AppFile;
 import io.devsync.server.app.AppFileException;
@@ -60,7 +61,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -98,6 +99,7 @@ public final class DevSync implements AutoCloseable {
     private final Instant started;
     private final String dataSourceUri;
     private final String baseUrl;
+    private final Apps apps;
     private final AppEngines engines;
     private final AdminCredentials adminCredentials;
     private volatile boolean ready;
@@ -133,7 +135,7 @@ public final class DevSync implements AutoCloseable {
             PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             onClose(meters::close);
 
-            Apps apps = Apps.open(client, appsOptions(), ids, options.clock());
+            this.apps = Apps.open(client, appsOptions(), ids, options.clock());
             Auth auth = Auth.open(client, apps, authOptions(), ids, options.clock(), DevSync::announce);
             onClose(auth::close);
             AppLogs logs = AppLogs.open(client, Apps.DATABASE, ids, options.clock());
@@ -149,6 +151,8 @@ public final class DevSync implements AutoCloseable {
                     new EngineMeters(meters),
                     options.unsyncedDocumentsMax(),
                     blocking,
+                    logs,
+                    ids,
                     sync::cutAll);
             onClose(engines::close);
             SyncAdmissions admissions =
@@ -172,6 +176,7 @@ public final class DevSync implements AutoCloseable {
             EngineSchemas schemas = new EngineSchemas(apps, engines);
             new SchemaEndpoint(schemas).addTo(routes);
             new ModelsEndpoint(schemas::find).addTo(routes);
+            new SchemaTools(apps, new DevelopmentModes(apps, configurations, engines)).addTo(routes);
             Samplings samplings = new Samplings(blocking);
             onClose(samplings::close);
             new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(routes);
@@ -352,6 +357,33 @@ public final class DevSync implements AutoCloseable {
     public void awaitDocuments(String clientAppId) {
         engines.running(clientAppId)
                 .ifPresent(engine -> engine.documentsFollow().toCompletableFuture().join());
+    }
+
+    /**
+     * Makes all devices of an app start over with a client reset, at once or when they come back; what they have not
+     * uploaded yet they write again or forget, as their app has chosen.
+     *
+     * @param clientAppId an app
+     * @return how many client files can no longer go on; 0 when there is no such app
+     */
+    public int resetDevices(String clientAppId) {
+        return resetDevices(clientAppId, user -> true);
+    }
+
+    /**
+     * The same for the devices of one user.
+     *
+     * @param userId the user's id
+     */
+    public int resetDevices(String clientAppId, String userId) {
+        return resetDevices(clientAppId, userId::equals);
+    }
+
+    private int resetDevices(String clientAppId, Predicate<String> users) {
+        return apps.find(clientAppId)
+                .flatMap(engines::engine)
+                .map(engine -> engine.resetDevices(users).toCompletableFuture().join())
+                .orElse(0);
     }
 
     /** Takes nothing new, finishes what is under way and stops; documents hold everything afterwards. */

@@ -18,7 +18,6 @@ record EngineSettings(
         boolean enabled,
         String database,
         String dataSource,
-        boolean developmentMode,
         int bootstrapObjects,
         int downloadBytes) {
 
@@ -35,7 +34,6 @@ record EngineSettings(
                 configuration.map(some -> some.sync().enabled()).orElse(true),
                 app.database(),
                 app.dataSource(),
-                app.developmentMode(),
                 Math.max(0, sync.path("num_objects_before_bootstrap_flush").asInt(0)),
                 Math.max(0, sync.path("qbs_download_changeset_soft_max_byte_size").asInt(0)));
     }

@@ -172,17 +172,16 @@ class OpenWireDeviceTest {
     }
 
     @Test
-    void helloThatContradictsTheSchemaIsRefusedAsAnUploadWouldBe() throws Exception {
+    void helloOfAnEmptyFileThatContradictsTheSchemaReplacesItAsAnUploadWould() throws Exception {
         RawDevice first = connect(withBreed(PropertyType.STRING));
         identify(first);
         first.next(ServerMessage.Download.class);
 
         RawDevice device = connect(withBreed(PropertyType.INT));
-        SyncError error = identifyAndFail(device);
+        SyncError again = identifyAndFail(device);
 
-        assertThat(error.code()).isEqualTo(Code.INVALID_SCHEMA_CHANGE);
-        assertThat(error.action()).isEqualTo(Action.CLIENT_RESET);
-        assertThat(error.message()).contains("breed");
+        assertThat(again.action()).isEqualTo(Action.TRANSIENT);
+        assertThat(first.nextError().code()).isEqualTo(Code.BAD_CLIENT_FILE);
     }
 
     @Test

@@ -80,6 +80,7 @@ class AdminApiInteropTest {
         assertThat(relaxed.failures()).isEmpty();
         assertThat(app.schema("Task").getDocument("schema").getDocument("properties")).containsKey("note");
         assertThat(types(app.logs("errors_only=true"))).contains("SYNC_ERROR");
+        assertThat(app.logs("type=SCHEMA_ADDITIVE_CHANGE").toString()).contains("note");
     }
 
     @Test

@@ -51,6 +51,11 @@ final class ServerUnderTest implements AutoCloseable {
         return server.dataSourceUri();
     }
 
+    /** Makes all devices of an app start over with a client reset. */
+    int resetDevices(String appId) {
+        return server.resetDevices(appId);
+    }
+
     /** Stops the server in an orderly way; devices keep trying to come back. */
     void stop() {
         server.close();

@@ -126,6 +126,18 @@ public final class RealmApp implements AutoCloseable {
         call.await(REQUEST_TIMEOUT);
     }
 
+    /**
+     * Does at once what a client reset in manual mode has left for the next start: backs the file up and deletes it.
+     *
+     * @param file a realm file that is closed
+     * @return whether there was something to do
+     */
+    public boolean runFileActions(Path file) {
+        boolean[] done = new boolean[1];
+        realmc.realm_sync_immediately_run_file_actions(address, file.toString(), done);
+        return done[0];
+    }
+
     /** Cuts every wait for the next connection attempt short. */
     public void reconnect() {
         realmc.realm_app_sync_client_reconnect(address);

@@ -32,6 +32,9 @@ final class ControlClient {
     // The server answers from memory; whoever waits longer than this waits for something else.
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    // Some answers take a look at every document.
+    private static final Duration ASK_TIMEOUT = Duration.ofMinutes(30);
+
     // Saving and starting wait for the data source.
     private static final Duration SAVE_TIMEOUT = Duration.ofSeconds(90);
 
@@ -187,6 +190,30 @@ final class ControlClient {
             throw new CommandFailure(
                     "%s answered %d without JSON; is that a DevSync?".formatted(uri, response.statusCode()), e);
         }
+    }
+
+    /**
+     * What the server answers on an app.
+     *
+     * @param path what of the app, with a slash first
+     * @param content the request's JSON; empty for none
+     */
+    BsonDocument ask(String method, String appId, String path, String content) {
+        String id = URLEncoder.encode(appId, StandardCharsets.UTF_8).replace("+", "%20");
+        URI uri = URI.create(baseUrl + ROOT + "/apps/" + id + path);
+        HttpRequest.BodyPublisher body = content.isEmpty()
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(content);
+        HttpResponse<String> response = send(HttpRequest.newBuilder(uri)
+                .timeout(ASK_TIMEOUT)
+                .header("content-type", "application/json")
+                .method(method, body)
+                .build());
+        BsonValue answer = parse(uri, response);
+        if (response.statusCode() != 200 || !answer.isDocument()) {
+            throw new CommandFailure("%s answered %d: %s".formatted(uri, response.statusCode(), errorText(answer)));
+        }
+        return answer.asDocument();
     }
 
     private static String errorText(BsonValue body) {

@@ -8,9 +8,14 @@ import picocli.CommandLine.Spec;
 /** {@code devsync schema}: the commands about schemas. */
 @Command(
         name = "schema",
-        header = "Look at the schemas of an app, make them from data, import and export them.",
+        header = "Look at the schemas of an app, check models, make schemas from data, change modes.",
         subcommands = {
             SchemaShowCommand.class,
+            SchemaCheckCommand.class,
+            SchemaLogCommand.class,
+            SchemaDiffCommand.class,
+            SchemaModeCommand.class,
+            SchemaWarningsCommand.class,
             SchemaSampleCommand.class,
             SchemaExportCommand.class,
             SchemaImportCommand.class
@@ -26,6 +31,8 @@ final class SchemaCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given (expected: show, sample, export or import)");
+        throw new ParameterException(
+                spec.commandLine(),
+                "no command given (expected: show, check, log, diff, mode, warnings, sample, export or import)");
     }
 }

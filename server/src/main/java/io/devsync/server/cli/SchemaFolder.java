@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
@@ -13,9 +12,9 @@ import org.bson.BsonString;
 import org.bson.json.JsonParseException;
 
 /**
- * Schemas in the layout of an exported app: {@code data_sources/<data source>/<database>/<collection>/schema.json} and
+ * Writes schemas in the layout of an exported app: {@code data_sources/<data source>/<database>/<collection>/schema.json} and
  * {@code relationships.json}, and in {@code sync/config.json} the names of the asymmetric classes (spec sync-features,
- * "app configuration"). Other files of an exported app are let alone.
+ * "app configuration"). Other files of an exported app are let alone; {@link SchemaFiles} reads them.
  */
 record SchemaFolder(Path folder) {
 
@@ -23,9 +22,6 @@ record SchemaFolder(Path folder) {
     private static final String SCHEMA = "schema.json";
     private static final String RELATIONSHIPS = "relationships.json";
     private static final String ASYMMETRIC = "asymmetric_tables";
-
-    /** Larger files are no schemas; a document in MongoDB has 16 MB. */
-    private static final long FILE_BYTES_MAX = 16L * 1024 * 1024;
 
     /** Writes schemas as the control API gives them; the files written. */
     List<Path> write(List<BsonDocument> schemas, BsonArray asymmetricTables) {
@@ -75,58 +71,9 @@ record SchemaFolder(Path folder) {
         }
     }
 
-    /** Reads the schemas; one document each, as the control API takes them. */
-    List<BsonDocument> read() {
-        Path dataSources = folder.resolve(DATA_SOURCES);
-        if (!Files.isDirectory(dataSources)) {
-            throw new CommandFailure(
-                    "%s has no folder %s (expected: an exported app, or what \"devsync schema export\" wrote)"
-                            .formatted(folder, DATA_SOURCES));
-        }
-        // data source, database, collection, file
-        try (Stream<Path> files = Files.find(
-                dataSources, 4, (path, attributes) -> path.getFileName().toString().equals(SCHEMA))) {
-            List<BsonDocument> schemas = files.filter(file -> dataSources.relativize(file).getNameCount() == 4)
-                    .sorted()
-                    .map(this::schema)
-                    .toList();
-            if (schemas.isEmpty()) {
-                throw new CommandFailure("%s has no schemas (expected: <data source>/<database>/<collection>/%s)"
-                        .formatted(dataSources, SCHEMA));
-            }
-            return schemas;
-        } catch (IOException failure) {
-            throw new CommandFailure("cannot read %s: %s".formatted(dataSources, failure), failure);
-        }
-    }
-
-    private BsonDocument schema(Path file) {
-        Path path = folder.resolve(DATA_SOURCES).relativize(file);
-        Path relationships = file.resolveSibling(RELATIONSHIPS);
-        return new BsonDocument(
-                        "metadata",
-                        new BsonDocument("data_source", new BsonString(path.getName(0).toString()))
-                                .append("database", new BsonString(path.getName(1).toString()))
-                                .append("collection", new BsonString(path.getName(2).toString())))
-                .append("schema", read(file))
-                .append("relationships", Files.exists(relationships) ? read(relationships) : new BsonDocument());
-    }
-
-    /** The names of the asymmetric classes; none when the folder does not say. */
-    BsonArray asymmetricTables() {
-        return Files.exists(config()) && read(config()).get(ASYMMETRIC) instanceof BsonArray names
-                ? names
-                : new BsonArray();
-    }
-
     private static BsonDocument read(Path file) {
         try {
-            if (Files.size(file) > FILE_BYTES_MAX) {
-                throw new CommandFailure("%s has %d bytes (expected: at most %d)"
-                        .formatted(file, Files.size(file), FILE_BYTES_MAX));
-            }
-            String text = Files.readString(file).strip();
-            return text.isEmpty() ? new BsonDocument() : BsonDocument.parse(text);
+            return BsonDocument.parse(Files.readString(file));
         } catch (IOException failure) {
             throw new CommandFailure("cannot read %s: %s".formatted(file, failure), failure);
         } catch (JsonParseException | BsonInvalidOperationException failure) {

@@ -2,11 +2,11 @@ package io.devsync.server.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,26 +37,26 @@ final class SchemaImportCommand implements Callable<Integer> {
     private boolean json;
 
     @Parameters(
-            paramLabel = "DIR",
-            description = "Folder of the app, with data_sources/<data source>/<database>/<collection>/schema.json.")
+            paramLabel = "PATH",
+            description = "Folder of an exported app, or a file with what \"devsync schema show --json\" prints.")
     private Path folder;
 
     @Override
     public Integer call() {
-        SchemaFolder files = new SchemaFolder(folder);
-        List<BsonDocument> schemas = files.read();
-        BsonArray asymmetric = files.asymmetricTables();
+        SchemaFiles files = SchemaFiles.read(folder);
+        BsonArray asymmetric = new BsonArray(
+                files.asymmetricTables().stream().map(BsonString::new).toList());
         ControlClient client = server.client();
         BsonDocument outcome = client.save(
                 app.of(client),
-                new BsonDocument("schemas", new BsonArray(schemas)).append("asymmetric_tables", asymmetric));
+                new BsonDocument("schemas", new BsonArray(files.documents())).append("asymmetric_tables", asymmetric));
         PrintWriter out = spec.commandLine().getOut();
         int exitCode;
         if (json) {
             out.println(Json.text(outcome));
             exitCode = outcome.getBoolean("saved", BsonBoolean.FALSE).getValue() ? ExitCode.OK : ExitCode.FAILURE;
         } else {
-            exitCode = SaveReport.print(outcome, schemas.size(), out);
+            exitCode = SaveReport.print(outcome, files.documents().size(), out);
         }
         out.flush();
         return exitCode;

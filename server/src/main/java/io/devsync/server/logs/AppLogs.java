@@ -55,10 +55,10 @@ public final class AppLogs implements LogSink, AutoCloseable {
     /** Entries beyond that, so that deleting is rare. */
     private static final int ENTRIES_SLACK = 10_000;
 
-    /** With the interval this bounds what logs cost the data source: 4,000 entries a second. */
-    private static final int WAITING_MAX = 1000;
+    /** With the interval this bounds what logs cost the data source: 500 entries a second. */
+    private static final int WAITING_MAX = 500;
 
-    private static final Duration WRITE_INTERVAL = Duration.ofMillis(250);
+    private static final Duration WRITE_INTERVAL = Duration.ofSeconds(1);
 
     private final MongoCollection<Document> collection;
     private final IdSource ids;

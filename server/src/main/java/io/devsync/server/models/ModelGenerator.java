@@ -62,13 +62,21 @@ public final class ModelGenerator {
         }
         Set<String> names = new LinkedHashSet<>();
         for (String name : wanted) {
-            if (reading.classes().stream().noneMatch(known -> known.name().stored().equals(name))) {
+            if (!isKnown(reading, name)) {
                 throw new UnknownClassException(
                         name, reading.classes().stream().map(known -> known.name().stored()).toList());
             }
             addWithEmbedded(name, classes, names);
         }
         return classes.stream().filter(modelClass -> names.contains(modelClass.name().stored())).toList();
+    }
+
+    /** Also of a class that an error tells of. */
+    private static boolean isKnown(ModelReader.Reading reading, String name) {
+        return Stream.concat(
+                        reading.classes().stream().map(known -> known.name().stored()),
+                        reading.problems().stream().map(ModelProblem::model))
+                .anyMatch(name::equals);
     }
 
     private static void addWithEmbedded(String name, List<ModelClass> classes, Set<String> names) {

@@ -25,10 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import reactor.core.publisher.Flux;
 
 /**
  * The documents that users see. In a transaction a write takes place only if nobody else has changed what it changes;
@@ -38,6 +41,9 @@ final class UserCollections implements UserDocuments {
 
     /** Documents per {@code $in}. */
     private static final int IDS_PER_FIND = 1000;
+    /** A pass over a collection of any size. */
+    private static final Duration FILL_LIMIT = Duration.ofHours(1);
+
     /** Conditions per {@code $or}, each on one {@code _id}. */
     private static final int CONDITIONS_PER_FIND = 100;
 
@@ -69,6 +75,30 @@ final class UserCollections implements UserDocuments {
             }
             return found;
         });
+    }
+
+    @Override
+    public Stream<List<RawBsonDocument>> scan(MongoNamespace namespace, int documentsAtOnce) {
+        return Flux.from(collection(namespace)
+                        .withDocumentClass(RawBsonDocument.class)
+                        .withReadConcern(ReadConcern.MAJORITY)
+                        .find()
+                        .batchSize(documentsAtOnce))
+                .onErrorMap(
+                        MongoException.class,
+                        failure -> new StoreException("reading user documents: " + failure.getMessage(), failure))
+                .buffer(documentsAtOnce)
+                .toStream(2);
+    }
+
+    @Override
+    public long fill(MongoNamespace namespace, String field, BsonValue value) {
+        BsonDocument lacking = new BsonDocument(field, new BsonDocument("$exists", BsonBoolean.FALSE));
+        BsonDocument filled = new BsonDocument("$set", new BsonDocument(field, value));
+        return StoreException.wrap(
+                "filling in field " + field,
+                () -> Await.one(collection(namespace).updateMany(lacking, filled), FILL_LIMIT)
+                        .getModifiedCount());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.devsync.server.store;
 
 import com.mongodb.MongoNamespace;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -33,6 +34,17 @@ public interface UserDocuments {
         public void record(List<UnsyncedDocument> found, List<DocumentKey> healed) {
             // There is nothing to be out of step.
         }
+
+        @Override
+        public Stream<List<RawBsonDocument>> scan(MongoNamespace namespace, int documentsAtOnce) {
+            // The copies are all there is.
+            return Stream.empty();
+        }
+
+        @Override
+        public long fill(MongoNamespace namespace, String field, BsonValue value) {
+            return 0;
+        }
     };
 
     /** Documents by {@code _id}, as they are now. */
@@ -46,4 +58,10 @@ public interface UserDocuments {
 
     /** Records documents that are not in step, and forgets those that are again. */
     void record(List<UnsyncedDocument> found, List<DocumentKey> healed);
+
+    /** All documents of a collection, as they are now, in portions of some size; to be closed. */
+    Stream<List<RawBsonDocument>> scan(MongoNamespace namespace, int documentsAtOnce);
+
+    /** Gives each document of a collection that lacks a field this value there; how many did. */
+    long fill(MongoNamespace namespace, String field, BsonValue value);
 }

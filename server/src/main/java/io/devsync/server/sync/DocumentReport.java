@@ -67,13 +67,11 @@ public record DocumentReport(long documents, List<Unfit> unfit) {
 
     static DocumentReport of(AppSchema schema, SyncStore store) {
         Check check = new Check(schema);
-        try (SyncStore.Snapshot documents = store.snapshot()) {
-            for (String className : new TreeMap<>(schema.namespaces()).keySet()) {
-                MongoNamespace namespace =
-                        DocumentMapping.namespace(schema, className).orElseThrow();
-                try (Stream<List<RawBsonDocument>> batches = documents.scan(namespace, AT_ONCE)) {
-                    batches.forEach(batch -> batch.forEach(document -> check.look(className, namespace, document)));
-                }
+        for (String className : new TreeMap<>(schema.namespaces()).keySet()) {
+            MongoNamespace namespace = DocumentMapping.namespace(schema, className).orElseThrow();
+            try (Stream<List<RawBsonDocument>> batches =
+                    store.userDocuments().scan(namespace, AT_ONCE)) {
+                batches.forEach(batch -> batch.forEach(document -> check.look(className, namespace, document)));
             }
         }
         return new DocumentReport(check.documents, new ArrayList<>(check.found.values()));
@@ -82,28 +80,36 @@ public record DocumentReport(long documents, List<Unfit> unfit) {
     /** The documents looked at so far. */
     private static final class Check {
         private final AppSchema schema;
-        private final DocumentCodec codec;
+        private final DocumentCodec demanding;
+        private final DocumentCodec lenient;
         private final SchemaConstraints constraints;
         private final Map<List<String>, Unfit> found = new LinkedHashMap<>();
         private long documents;
 
         Check(AppSchema schema) {
             this.schema = schema;
-            this.codec = new DocumentCodec(schema, true, true);
+            this.demanding = new DocumentCodec(schema, true, false);
+            this.lenient = new DocumentCodec(schema, true, true);
             this.constraints = SchemaConstraints.compile(schema.realm(), schema.keywords());
         }
 
         void look(String className, MongoNamespace namespace, RawBsonDocument document) {
             documents++;
             BsonValue id = document.get("_id");
-            switch (codec.fromDocument(schema.realm(), className, document)) {
+            switch (lenient.fromDocument(schema.realm(), className, document)) {
                 case Conversion.Unfit unfit ->
                     add(className, namespace, new Violation(unfit.path(), "invalid_type", unfit.reason()), false, id);
-                case Conversion.Fits(ObjectState object) -> {
-                    Optional<Violation> violation = constraints.check(object);
-                    violation.ifPresent(one -> add(className, namespace, one, true, id));
-                }
+                case Conversion.Fits(ObjectState object) -> missing(className, document)
+                        .or(() -> constraints.check(object))
+                        .ifPresent(one -> add(className, namespace, one, true, id));
             }
+        }
+
+        /** A field that the document must have; devices have the zero of its type in its place. */
+        private Optional<Violation> missing(String className, RawBsonDocument document) {
+            return demanding.fromDocument(schema.realm(), className, document) instanceof Conversion.Unfit unfit
+                    ? Optional.of(new Violation(unfit.path(), "required", unfit.reason()))
+                    : Optional.empty();
         }
 
         private void add(

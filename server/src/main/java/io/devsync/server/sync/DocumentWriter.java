@@ -48,7 +48,7 @@ final class DocumentWriter implements AutoCloseable {
     private final SyncStore store;
     private final Listener listener;
     private final InstantSource clock;
-    private final boolean zeroForMissing;
+    private volatile boolean zeroForMissing;
     private final FollowingDocuments following = new FollowingDocuments();
     private final UnsyncedDocuments unsynced;
     private final Concurrency concurrency;
@@ -104,7 +104,6 @@ final class DocumentWriter implements AutoCloseable {
         this.checkpoint = store.checkpoint();
         this.listener = listener;
         this.clock = options.clock();
-        this.zeroForMissing = options.developmentMode();
         this.unsynced = new UnsyncedDocuments(appId, store.userDocuments(), clock);
         loadLagging();
         this.concurrency = options.concurrency();
@@ -128,6 +127,11 @@ final class DocumentWriter implements AutoCloseable {
                                                             className, stored.document(), stored.exact())),
                                             false))));
         }
+    }
+
+    /** Whether documents without a required field fit, as they do in development mode. */
+    void zeroForMissing(boolean fits) {
+        zeroForMissing = fits;
     }
 
     /** Hands over durable changes; waits while the documents are too far behind. */

@@ -49,6 +49,7 @@ final class EngineCommit {
     private Instant acknowledgementsWritten;
     private long durable;
     private boolean versionsMade;
+    private boolean filesDue;
     private boolean salted;
 
     /** Something for the writer of documents. */
@@ -168,12 +169,18 @@ final class EngineCommit {
         afterDocuments.add(to -> to.lookAt(documents, schema, done));
     }
 
+    /** Runs an action at the moment when the store holds all client files as they are now. */
+    void afterFiles(Runnable action) {
+        filesDue = true;
+        afterDocuments(action);
+    }
+
     /** Makes everything durable; blocks on the store. */
     void commit() throws InterruptedException {
         createFiles();
         if (entries.isEmpty()) {
             runWhenDurable();
-            if (!afterDocuments.isEmpty()) {
+            if (filesDue) {
                 flushFiles();
             }
             runAfterDocuments();
@@ -295,6 +302,7 @@ final class EngineCommit {
             file.takeChanges().ifPresent(records::add);
         }
         changedFiles.clear();
+        filesDue = false;
         return records;
     }
 

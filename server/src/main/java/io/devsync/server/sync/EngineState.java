@@ -1,11 +1,13 @@
 package io.devsync.server.sync;
 
 import io.devsync.protocol.changeset.BadChangesetException;
-import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
+import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.message.ClientMessage.QueryVersion;
 import io.devsync.protocol.message.DownloadCursor;
+import io.devsync.protocol.message.FileIdent;
+import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
@@ -15,12 +17,12 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.schema.constraint.SchemaConstraints;
-import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.ClientFileRecord.ViewRecord;
-import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.HistoryEntry.Changes;
 import io.devsync.server.store.HistoryEntry.QueryChange;
 import io.devsync.server.store.HistoryEntry.SeenDocuments;
+import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
@@ -242,11 +244,6 @@ final class EngineState {
         return new ClientFile(record, useless ? List.of() : record.views().stream().map(this::view).toList());
     }
 
-    /** The newest client file. */
-    long newestIdent() {
-        return newestIdent;
-    }
-
     /** Whether any device has ever had a file of this app. */
     boolean hasFiles() {
         return newestIdent > HistoryEntry.SERVER_IDENT;
@@ -257,15 +254,20 @@ final class EngineState {
         newestIdent++;
         long salt = (options.random().nextLong() >>> 2) + 1;
         return new ClientFileRecord(
-                new io.devsync.protocol.message.FileIdent(newestIdent, salt),
+                new FileIdent(newestIdent, salt),
                 userId,
-                io.devsync.protocol.message.UploadCursor.START,
+                UploadCursor.START,
                 0,
                 List.of(),
                 List.of(),
                 List.of(),
                 0,
                 ClientFileRecord.SCHEMA_OWED);
+    }
+
+    /** The newest client file; all idents from {@link HistoryEntry#SERVER_IDENT} on were given to one. */
+    long newestIdent() {
+        return newestIdent;
     }
 
     void rereadNewestIdent() {

@@ -8,6 +8,7 @@ import io.devsync.server.store.SyncStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Keeps account of who changed the schema, when and how (spec development-mode §2.15). Steps are written when the change
@@ -17,11 +18,22 @@ final class SchemaJournal {
 
     private final SyncStore store;
     private final InstantSource clock;
+    private final RequiredFill fill;
+    private final List<Change> changes = new ArrayList<>();
     private final List<SchemaStep> unwritten = new ArrayList<>();
+    private volatile Consumer<SchemaStep> listener = step -> {};
 
-    SchemaJournal(SyncStore store, InstantSource clock) {
+    private record Change(AppSchema before, AppSchema after) {}
+
+    SchemaJournal(SyncStore store, InstantSource clock, RequiredFill fill) {
         this.store = store;
         this.clock = clock;
+        this.fill = fill;
+    }
+
+    /** Says who hears of each step from now on; from any thread. */
+    void tell(Consumer<SchemaStep> whom) {
+        listener = whom;
     }
 
     /** A device's session has changed the schema, or has not. */
@@ -43,6 +55,7 @@ final class SchemaJournal {
     private void note(
             AppSchema before, AppSchema after, long ident, String user, String client, boolean breaking) {
         if (after.version() != before.version()) {
+            changes.add(new Change(before, after));
             unwritten.add(new SchemaStep(
                     after.version(),
                     clock.instant(),
@@ -55,16 +68,38 @@ final class SchemaJournal {
         }
     }
 
+    /**
+     * Writes a step for changes that were made durable by a process that died before it could say who made them, and lets
+     * documents be filled in, which it may not have done either.
+     */
+    void catchUp(AppSchema now) {
+        List<SchemaStep> steps = store.schemaLog();
+        long written = steps.isEmpty() ? 0 : steps.getLast().number();
+        if (written < now.version()) {
+            AppSchema before = steps.isEmpty()
+                    ? AppSchema.empty(now.dataSource(), now.database())
+                    : AppSchema.fromBson(steps.getLast().schema());
+            note(before, now);
+            write();
+        } else {
+            fill.start(steps);
+        }
+    }
+
     /** What was noted is durable now. */
     void write() {
         for (SchemaStep step : unwritten) {
             store.logSchema(step);
+            listener.accept(step);
         }
         unwritten.clear();
+        changes.forEach(change -> fill.start(change.before(), change.after()));
+        changes.clear();
     }
 
     /** What was noted may never be durable. */
     void forget() {
         unwritten.clear();
+        changes.clear();
     }
 }

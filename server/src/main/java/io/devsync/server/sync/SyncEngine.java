@@ -40,7 +40,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +100,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         this.concurrency = options.concurrency();
         this.limits = options.limits();
         this.tasks = concurrency.mailbox(Integer.MAX_VALUE);
-        this.journal = new SchemaJournal(store, options.clock());
+        this.journal = new SchemaJournal(
+                store, options.clock(), new RequiredFill(options.appId(), store, options.concurrency()));
         this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         this.state = EngineState.load(options, store);
@@ -111,7 +114,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private DocumentWriter openWriter() {
         // What a writer that was closed has found means nothing to the state that was read after it.
         EngineState current = state;
-        return new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
+        DocumentWriter opened = new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
             @Override
             public void applied(long version) {
                 SyncEngine.this.applied(version);
@@ -126,6 +129,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 });
             }
         });
+        opened.zeroForMissing(mode == EvolutionMode.DEVELOPMENT);
+        return opened;
     }
 
     private void start(EngineState.Tail tail) throws InterruptedException {
@@ -142,6 +147,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         });
         commit = new EngineCommit(options, store, state, writer);
         commit.handOver(tail);
+        journal.catchUp(state.schema());
         publishedSchema = state.schema();
         log.info(
                 "engine ready app={} version={} replayed={}",
@@ -202,6 +208,12 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     public void developmentMode(boolean on) {
         mode = on ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
         warnings.clear();
+        submitAlways(() -> writer.zeroForMissing(on));
+    }
+
+    /** Says who hears of each change of the schema, on the engine's thread; must not block. */
+    public void whenSchemaChanges(Consumer<SchemaStep> listener) {
+        journal.tell(listener);
     }
 
     /** What strict mode would have refused since development mode is on. */
@@ -219,6 +231,40 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return DocumentReport.of(publishedSchema, store);
     }
 
+    /**
+     * Lets no client file of some users go on: each device is told to start over with a client reset, at once or when it
+     * comes back, and by its app's choice writes what was not uploaded again.
+     *
+     * @param users whose files, by user id
+     * @return how many files that were, once this is durable
+     */
+    public CompletionStage<Integer> resetDevices(Predicate<String> users) {
+        CompletableFuture<Integer> reset = new CompletableFuture<>();
+        submitAlways(() -> {
+            int files = 0;
+            for (long ident = HistoryEntry.SERVER_IDENT + 1; ident <= state.newestIdent(); ident++) {
+                Optional<ClientFile> file = state.file(ident);
+                if (file.isPresent() && users.test(file.get().userId())) {
+                    expire(file.get());
+                    files++;
+                }
+            }
+            int all = files;
+            commit.afterFiles(() -> reset.complete(all));
+        });
+        return reset;
+    }
+
+    private void expire(ClientFile file) {
+        file.forget();
+        commit.changed(file);
+        file.session()
+                .ifPresent(session -> session.fail(SyncError.of(
+                        Code.CLIENT_FILE_EXPIRED,
+                        Action.CLIENT_RESET,
+                        "Client file expired: client file " + file.ident().ident() + " was reset by the server")));
+    }
+
     /** Done when the documents hold everything that devices were told to be integrated before this call. */
     public CompletionStage<Void> documentsFollow() {
         CompletableFuture<Void> followed = new CompletableFuture<>();
@@ -227,21 +273,17 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     /**
-     * Makes the device with a client file start over with another one: at its next connection it is told to reset.
+     * Makes the device with a client file start over with another one: it is told to reset, at once or when it comes back.
      *
      * @return done when that is durable; false when there is no such file
      */
     public CompletionStage<Boolean> forceReset(long fileIdent) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        submitAlways(() -> state.file(fileIdent)
-                .ifPresentOrElse(
-                        file -> {
-                            file.session().ifPresent(session -> session.fail(closed("the device is reset")));
-                            file.forget();
-                            commit.changed(file);
-                            commit.afterDocuments(() -> done.complete(true));
-                        },
-                        () -> done.complete(false)));
+        submitAlways(() -> {
+            Optional<ClientFile> file = state.file(fileIdent);
+            file.ifPresent(this::expire);
+            commit.afterFiles(() -> done.complete(file.isPresent()));
+        });
         return done;
     }
 

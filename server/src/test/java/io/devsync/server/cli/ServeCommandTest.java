@@ -53,6 +53,8 @@ class ServeCommandTest {
         assertThat(started.getString("dataFolder").getValue()).isEqualTo(folder.resolve("data").toString());
         assertThat(started.getBoolean("autoCreate").getValue()).isTrue();
         assertThat(started.getArray("lanUrls")).isEmpty();
+        assertThat(started.getString("adminUser").getValue()).isEqualTo("unique_user@domain.com");
+        assertThat(started.getString("adminPassword").getValue()).isEqualTo("password");
     }
 
     @Test

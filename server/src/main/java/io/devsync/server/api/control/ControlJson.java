@@ -26,6 +26,16 @@ final class ControlJson {
         return answer(status, object().put("error", text).put("error_code", code));
     }
 
+    /** A flag in a body; absent when there is none or the body is not JSON. */
+    static Optional<Boolean> flag(String body, String field) {
+        try {
+            JsonNode value = JSON.readTree(body).path(field);
+            return value.isBoolean() ? Optional.of(value.booleanValue()) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
     /** A string in a body; absent when there is none or the body is not JSON. */
     static Optional<String> text(String body, String field) {
         try {
