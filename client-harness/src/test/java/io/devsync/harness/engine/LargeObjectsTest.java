@@ -2,6 +2,7 @@ package io.devsync.harness.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoNamespace;
 import io.devsync.protocol.changeset.Path;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.schema.ClassKind;
@@ -17,12 +18,15 @@ import io.devsync.protocol.value.Value;
 import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedOptions;
 import io.devsync.server.store.Await;
+import io.devsync.server.sync.TouchedDocument;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bson.BsonInt64;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +175,14 @@ class LargeObjectsTest {
                             .getCollection("Note")
                             .insertMany(some),
                     Duration.ofSeconds(30));
+            MongoNamespace notes = new MongoNamespace(world.database(), "Note");
+            world.engine()
+                    .lookAt(some.stream()
+                            .map(document -> new TouchedDocument(
+                                    notes, new BsonInt64(document.getLong("_id")), Instant.parse("2026-01-01T00:00:00Z")))
+                            .toList())
+                    .toCompletableFuture()
+                    .join();
         }
     }
 

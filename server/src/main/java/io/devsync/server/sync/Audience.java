@@ -55,9 +55,11 @@ final class Audience {
     }
 
     void left(EngineSession session) {
-        sessions.remove(session);
-        unsettled.remove(session);
-        index(session, SubscriptionSet.EMPTY);
+        // Sessions that ended while the engine started again were known to the one before.
+        if (sessions.remove(session)) {
+            unsettled.remove(session);
+            index(session, SubscriptionSet.EMPTY);
+        }
     }
 
     /** The sessions that have to look at some new entries, or that have not heard of anything for long. */

@@ -84,19 +84,8 @@ public final class DocumentMapping {
 
     /** The object that devices get for a document; documents that do not fit the schema are no objects. */
     public Optional<ObjectState> object(String className, RawBsonDocument document, Optional<BsonDocument> exact) {
-        int bytes = document.getByteBuffer().remaining();
-        if (bytes > DOCUMENT_BYTES_MAX) {
-            log.warn(
-                    "document is not synced class={} bytes={} (expected: at most {}, as clients take); move a part of it"
-                            + " into another document",
-                    className,
-                    bytes,
-                    DOCUMENT_BYTES_MAX);
-            return Optional.empty();
-        }
-        return switch (codec.fromDocument(realm, className, document)) {
-            case Conversion.Fits fits -> Optional.of(exact.map(values -> ExactValues.restore(realm, fits.object(), values))
-                    .orElse(fits.object()));
+        return switch (conversion(className, document, exact)) {
+            case Conversion.Fits fits -> Optional.of(fits.object());
             case Conversion.Unfit unfit -> {
                 log.debug("document is not synced class={} path={} reason={}", className, unfit.path(), unfit.reason());
                 yield Optional.empty();
@@ -106,6 +95,13 @@ public final class DocumentMapping {
 
     /** What a user's document is for devices. */
     Conversion conversion(String className, RawBsonDocument document, Optional<BsonDocument> exact) {
+        int bytes = document.getByteBuffer().remaining();
+        if (bytes > DOCUMENT_BYTES_MAX) {
+            return new Conversion.Unfit(
+                    "document has " + bytes + " bytes (expected: at most " + DOCUMENT_BYTES_MAX
+                            + ", which is what devices take); move a part of it into another document",
+                    "");
+        }
         Conversion conversion = codec.fromDocument(realm, className, document);
         return conversion instanceof Conversion.Fits fits && exact.isPresent()
                 ? new Conversion.Fits(ExactValues.restore(realm, fits.object(), exact.get()))

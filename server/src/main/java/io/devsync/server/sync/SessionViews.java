@@ -150,7 +150,13 @@ final class SessionViews {
                 state.viewsAfter(file, comeback),
                 file.newestEntry() > after.get() ? engine.older(after.get(), state.log().head()) : List.of());
         Integration integration = new Integration(
-                file, state.schema(), engine.writeRules(), state.log(), engine::olderTouching, limits.segmentBytes(), engine.objects(keys));
+                file,
+                state.schema(),
+                engine.writeRules(),
+                state.log(),
+                engine::olderTouching,
+                limits.segmentBytes(),
+                engine.objects(keys));
         integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
         file.seeOnly(state.viewsAfter(file, comeback));
         commit.take(file, integration);
