@@ -301,6 +301,11 @@ final class EngineState {
                 ClientFileRecord.SCHEMA_OWED);
     }
 
+    /** The newest client file; all idents from {@link HistoryEntry#SERVER_IDENT} on were given to one. */
+    long newestIdent() {
+        return newestIdent;
+    }
+
     void rereadNewestIdent() {
         newestIdent = store.newestIdent();
     }

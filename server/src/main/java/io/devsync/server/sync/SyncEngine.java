@@ -214,8 +214,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     /**
-     * Lets no client file of some users go on: at its next connection each device is told to start over with a client
-     * reset, and by its app's choice writes what was not uploaded again.
+     * Lets no client file of some users go on: each device is told to start over with a client reset, at once or when it
+     * comes back, and by its app's choice writes what was not uploaded again.
      *
      * @param users whose files, by user id
      * @return how many files that were, once this is durable
@@ -227,12 +227,12 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             for (long ident = HistoryEntry.SERVER_IDENT + 1; ident <= state.newestIdent(); ident++) {
                 Optional<ClientFile> file = state.file(ident);
                 if (file.isPresent() && users.test(file.get().userId())) {
-                    startOver(file.get());
+                    expire(file.get());
                     files++;
                 }
             }
             int all = files;
-            commit.afterDocuments(() -> reset.complete(all));
+            commit.afterFiles(() -> reset.complete(all));
         });
         return reset;
     }
