@@ -11,7 +11,6 @@ import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,9 +88,10 @@ final class SharedBootstraps {
             return new Making.Alone();
         }
         if (known != null && !known.complete().isCancelled()) {
-            Optional<Set<ObjectKey>> changed = changedSince(known.version(), view);
-            if (changed.isPresent()) {
-                return new Making.Again(known, again(view, protocolVersion, changed.get()));
+            Optional<List<Instruction>> since = changedSince(known.version(), view)
+                    .flatMap(changed -> again(view, protocolVersion, changed));
+            if (since.isPresent()) {
+                return new Making.Again(known, since.get());
             }
             forget(known);
         }
@@ -109,18 +109,23 @@ final class SharedBootstraps {
         parts.complete().thenRun(parts::free);
     }
 
-    /** The objects of a view's classes that entries after a version touch; absent when that is too much. */
-    private Optional<Set<ObjectKey>> changedSince(long version, View view) {
+    /**
+     * The objects of a view's classes that entries after a version touch, and whether they were in view before; absent
+     * when these are too many.
+     */
+    private Optional<Map<ObjectKey, Boolean>> changedSince(long version, View view) {
         long last = view.fromVersion() - 1;
         if (last - version > ENTRIES_SINCE_MAX || version + 1 < state.log().first()) {
             return Optional.empty();
         }
-        Set<ObjectKey> changed = new LinkedHashSet<>();
+        Map<ObjectKey, Boolean> changed = new LinkedHashMap<>();
         for (long at = version + 1; at <= last; at++) {
             if (state.log().get(at) instanceof HistoryEntry.Changes changes) {
                 for (TouchedObject object : changes.touched()) {
                     if (view.subscriptions().classes().contains(object.key().className())) {
-                        changed.add(object.key());
+                        changed.computeIfAbsent(
+                                object.key(),
+                                key -> Sight.sees(state.schema().realm(), view.subscriptions(), object.before()));
                     }
                 }
             }
@@ -128,20 +133,24 @@ final class SharedBootstraps {
         return changed.size() <= OBJECTS_SINCE_MAX ? Optional.of(changed) : Optional.empty();
     }
 
-    private List<Instruction> again(View view, int protocolVersion, Set<ObjectKey> changed) {
+    /**
+     * What brings the parts up to date. Absent when something in them is out of view by now: to take it away would be
+     * more than what the device is told otherwise, and its own edits would not survive here what they survive there.
+     */
+    private Optional<List<Instruction>> again(View view, int protocolVersion, Map<ObjectKey, Boolean> changed) {
         RealmSchema schema = state.schema().realm();
         RealmSchema readable = view.readable(schema);
-        state.objects().load(state.schema(), changed);
+        state.objects().load(state.schema(), changed.keySet());
         List<Instruction> instructions = new ArrayList<>();
-        for (ObjectKey key : changed) {
-            Optional<ObjectState> now = state.objects().get(key);
+        for (Map.Entry<ObjectKey, Boolean> object : changed.entrySet()) {
+            Optional<ObjectState> now = state.objects().get(object.getKey());
             if (Sight.sees(schema, view.subscriptions(), now)) {
                 instructions.addAll(NestedCollections.forClient(
                         schema, protocolVersion, ObjectSnapshot.instructions(readable, now.orElseThrow(), true)));
-            } else {
-                instructions.add(new Instruction.EraseObject(key.className(), key.key()));
+            } else if (object.getValue()) {
+                return Optional.empty();
             }
         }
-        return instructions;
+        return Optional.of(instructions);
     }
 }
