@@ -15,6 +15,7 @@ import io.devsync.server.session.SyncGateway;
 import io.devsync.server.ingest.Ingest;
 import io.devsync.server.ingest.IngestStatus;
 import io.devsync.server.store.IdSource;
+import io.devsync.server.auth.Auth;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
@@ -52,6 +53,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private static final int STEP_LINES_MAX = 100;
 
     private final MongoClient client;
+    private final Auth auth;
     private final AppConfigurations configurations;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -62,6 +64,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private final IdSource ids;
     private final Consumer<String> cutConnections;
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, AppPermissions> permissions = new ConcurrentHashMap<>();
 
     /** An app with its sync, and how it was configured when its engine was opened last. */
     private static final class Entry {
@@ -80,6 +83,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
      */
     AppEngines(
             MongoClient client,
+            Auth auth,
             AppConfigurations configurations,
             InstantSource clock,
             RandomGenerator random,
@@ -90,6 +94,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
             IdSource ids,
             Consumer<String> cutConnections) {
         this.client = client;
+        this.auth = auth;
         this.configurations = configurations;
         this.clock = clock;
         this.random = random;
@@ -126,7 +131,9 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 random,
                 meters,
                 new VirtualThreads(),
-                settings.limits(EngineLimits.SERVER));
+                settings.limits(EngineLimits.SERVER),
+                permissions.compute(app.clientAppId(), (id, known) -> configured(known, app)),
+                settings.queryable());
         MongoSyncStore store = store(app);
         SyncEngine engine = SyncEngine.start(options, store);
         engine.whenSchemaChanges(step -> note(app, step));
@@ -138,6 +145,14 @@ final class AppEngines implements LiveSync, AutoCloseable {
             engine.close();
             throw failure;
         }
+    }
+
+    private AppPermissions configured(@Nullable AppPermissions known, App app) {
+        if (known == null) {
+            return new AppPermissions(app, auth, blocking);
+        }
+        known.configure(app);
+        return known;
     }
 
     private void note(App app, SchemaStep step) {
@@ -212,6 +227,8 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 engine.get().developmentMode(app.developmentMode());
             }
             saveSchemas(engine.get(), app, configuration);
+            permissions.compute(app.clientAppId(), (id, known) -> configured(known, app));
+            engine.get().permissionsChanged();
         } else if (!next.enabled()) {
             stopAndCut(entry, () -> {});
         } else {

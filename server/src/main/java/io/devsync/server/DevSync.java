@@ -145,6 +145,7 @@ public final class DevSync implements AutoCloseable {
             onClose(sync::close);
             this.engines = new AppEngines(
                     client,
+                    auth,
                     configurations,
                     options.clock(),
                     random,

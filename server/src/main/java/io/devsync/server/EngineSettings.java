@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.devsync.server.app.App;
 import io.devsync.server.app.config.AppConfiguration;
 import io.devsync.server.sync.EngineLimits;
+import io.devsync.server.sync.QueryableConfig;
 import java.util.Optional;
 
 /**
  * What an engine is opened with: when any of it changes, another engine is needed.
  *
+ * @param queryable the fields that subscriptions may compare; absent when they may compare all
  * @param bootstrapObjects objects in one part of a bootstrap; 0 to leave it to the server
  * @param downloadBytes about how many bytes one DOWNLOAD has; 0 to leave it to the server
  */
@@ -18,6 +20,7 @@ record EngineSettings(
         boolean enabled,
         String database,
         String dataSource,
+        Optional<QueryableConfig> queryable,
         int bootstrapObjects,
         int downloadBytes) {
 
@@ -34,6 +37,10 @@ record EngineSettings(
                 configuration.map(some -> some.sync().enabled()).orElse(true),
                 app.database(),
                 app.dataSource(),
+                app.access()
+                        .queryable()
+                        .filter(names -> names.alsoInDevelopment() || !app.developmentMode())
+                        .map(names -> new QueryableConfig(names.everywhere(), names.byCollection())),
                 Math.max(0, sync.path("num_objects_before_bootstrap_flush").asInt(0)),
                 Math.max(0, sync.path("qbs_download_changeset_soft_max_byte_size").asInt(0)));
     }

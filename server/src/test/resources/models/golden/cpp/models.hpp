@@ -76,6 +76,7 @@ REALM_SCHEMA(Person, _id, name, age, friends, home)
 struct Item {
     primary_key<realm::object_id> _id;
     double price = 0.0;
+    /// Free text, which may end in a \.
     std::optional<std::string> description;
 };
 REALM_SCHEMA(Item, _id, price, description)

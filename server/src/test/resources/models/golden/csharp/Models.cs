@@ -127,6 +127,9 @@ public partial class Item : IRealmObject
     [MapTo("price")]
     public double Price { get; set; }
 
+    /// <summary>
+    /// Free text, which may end in a \.
+    /// </summary>
     [MapTo("description")]
     public string? Description { get; set; }
 }

@@ -69,6 +69,7 @@ class _Item {
   @MapTo('_id')
   late ObjectId id;
   late double price;
+  /// Free text, which may end in a \.
   String? description;
 }
 

@@ -11,6 +11,7 @@ public class Item extends RealmObject {
     @Required
     private ObjectId _id = new ObjectId();
     private double price;
+    /** Free text, which may end in a &#92; */
     private String description;
 
     public Item() {}

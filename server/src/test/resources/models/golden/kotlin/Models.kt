@@ -73,6 +73,7 @@ class Item : RealmObject {
     @PrimaryKey
     var _id: ObjectId = ObjectId()
     var price: Double = 0.0
+    /** Free text, which may end in a \ */
     var description: String? = null
 }
 

@@ -74,6 +74,7 @@ RLM_COLLECTION_TYPE(Person)
 @interface Item : RLMObject
 @property RLMObjectId *_id;
 @property double price;
+/// Free text, which may end in a \.
 @property (nullable) NSString *itemDescription;
 @end
 

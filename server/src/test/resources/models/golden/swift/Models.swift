@@ -57,6 +57,7 @@ class Person: Object {
 class Item: Object {
     @Persisted(primaryKey: true) var _id: ObjectId
     @Persisted var price: Double
+    /// Free text, which may end in a \.
     @Persisted var itemDescription: String?
 
     override class func propertiesMapping() -> [String: String] {

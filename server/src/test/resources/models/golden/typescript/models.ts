@@ -116,6 +116,7 @@ export class Person extends Realm.Object<Person> {
 export class Item extends Realm.Object<Item> {
   _id!: Realm.BSON.ObjectId;
   price!: number;
+  /** Free text, which may end in a \ */
   description?: string;
 
   static schema: Realm.ObjectSchema = {

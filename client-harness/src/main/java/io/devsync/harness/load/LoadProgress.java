@@ -9,13 +9,15 @@ public final class LoadProgress {
     private volatile long total;
     private volatile LongAdder done = new LongAdder();
 
-    void begin(String what, long outOf) {
+    /** Begins a step of some size. */
+    public void begin(String what, long outOf) {
         done = new LongAdder();
         total = outOf;
         step = what;
     }
 
-    void one() {
+    /** One more of the step is done. */
+    public void one() {
         done.increment();
     }
 

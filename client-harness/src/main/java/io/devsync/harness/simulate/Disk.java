@@ -2,6 +2,7 @@ package io.devsync.harness.simulate;
 
 import com.mongodb.MongoNamespace;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.ClientFileCodec;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.DocumentBatch;
@@ -11,7 +12,7 @@ import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.HistoryEntryCodec;
 import io.devsync.server.store.HistoryEntryDecoder;
 import io.devsync.server.store.SchemaStep;
-import io.devsync.server.store.StoreException;
+import io.devsync.server.store.SyncStore.HistoryPage;
 import io.devsync.server.store.SyncStore.SaltRecord;
 import io.devsync.server.store.SyncStore.StoredDocument;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class Disk {
     /** Small, so that reading the history takes several steps. */
     private static final int SEGMENTS_PER_PAGE = 5;
 
-    private record Segment(String operation, List<BsonDocument> entries) {}
+    private record Segment(String operation, long salt, List<BsonDocument> entries) {}
 
     private final TreeMap<Long, Segment> history = new TreeMap<>();
     private final TreeMap<Long, BsonDocument> clientFiles = new TreeMap<>();
@@ -47,7 +48,7 @@ final class Disk {
     private List<SaltRecord> salts = List.of();
     private long checkpoint;
 
-    boolean append(RealmSchema realm, List<HistoryEntry> entries, String operation) {
+    boolean append(RealmSchema realm, List<HistoryEntry> entries, long salt, String operation) {
         long first = entries.getFirst().version();
         Segment winner = history.get(first);
         if (winner != null) {
@@ -57,13 +58,14 @@ final class Disk {
         for (HistoryEntry entry : entries) {
             encoded.add(HistoryEntryCodec.encode(realm, entry));
         }
-        history.put(first, new Segment(operation, encoded));
+        history.put(first, new Segment(operation, salt, encoded));
         return true;
     }
 
-    List<HistoryEntry> read(RealmSchema realm, long from) {
+    HistoryPage read(RealmSchema realm, long from) {
         Long start = history.floorKey(from);
         List<HistoryEntry> entries = new ArrayList<>();
+        List<SaltRecord> pageSalts = new ArrayList<>();
         HistoryEntryDecoder decoder = new HistoryEntryDecoder(realm);
         int segments = 0;
         for (Map.Entry<Long, Segment> segment : history.tailMap(start == null ? from : start).entrySet()) {
@@ -71,6 +73,7 @@ final class Disk {
                 break;
             }
             long version = segment.getKey();
+            pageSalts.add(new SaltRecord(version, segment.getValue().salt()));
             for (BsonDocument entry : segment.getValue().entries()) {
                 if (version >= from) {
                     entries.add(decoder.next(version, entry));
@@ -78,7 +81,7 @@ final class Disk {
                 version++;
             }
         }
-        return entries;
+        return new HistoryPage(entries, pageSalts);
     }
 
     /** The newest version; 0 when there is none. */
@@ -113,16 +116,17 @@ final class Disk {
 
     void apply(DocumentBatch batch) {
         if (checkpoint != batch.from()) {
-            if (checkpoint >= batch.to()) {
+            if (checkpoint == batch.to()) {
                 return;
             }
-            throw new StoreException("the checkpoint is " + checkpoint + " (expected: " + batch.from() + ")");
+            throw new CheckpointMovedException(checkpoint, batch.from());
         }
         batch.writes().forEach(this::write);
         for (ClientFileRecord record : batch.clientFiles()) {
             clientFiles.put(record.file().ident(), ClientFileCodec.encode(record));
         }
         batch.schema().ifPresent(next -> schema = batch.schema());
+        batch.salts().ifPresent(next -> salts = next);
         checkpoint = batch.to();
     }
 
@@ -204,10 +208,6 @@ final class Disk {
         return salts;
     }
 
-    void saveSalts(List<SaltRecord> records) {
-        salts = List.copyOf(records);
-    }
-
     Map<BsonValue, StoredDocument> find(MongoNamespace namespace, List<BsonValue> ids) {
         Map<BsonValue, StoredDocument> found = new HashMap<>();
         Map<BsonValue, RawBsonDocument> collection = documents.getOrDefault(namespace, Map.of());
@@ -230,6 +230,13 @@ final class Disk {
         documents.getOrDefault(namespace, Map.of())
                 .forEach((id, document) -> all.add(new StoredDocument(document, exact(namespace, id))));
         return all;
+    }
+
+    /** Checks that documents are at a checkpoint. */
+    void requireCheckpoint(long expected) {
+        if (checkpoint != expected) {
+            throw new CheckpointMovedException(checkpoint, expected);
+        }
     }
 
     /** The collections with documents. */

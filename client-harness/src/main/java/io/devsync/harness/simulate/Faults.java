@@ -50,6 +50,7 @@ final class Faults {
                 2 * 1024 * 1024,
                 pick(random, 1, 3, 1000),
                 pick(random, 1, 3, 500),
+                pick(random, 1, 1000, 64 * 1024 * 1024),
                 pick(random, 1, 4, 256),
                 pick(random, 1, 5, 1000));
     }

@@ -98,16 +98,16 @@ final class SimulatedStore implements SyncStore {
     }
 
     @Override
-    public boolean append(RealmSchema schema, List<HistoryEntry> entries, String operation) {
+    public boolean append(RealmSchema schema, List<HistoryEntry> entries, long salt, String operation) {
         List<HistoryEntry> now = List.copyOf(entries);
         return call("append", () -> {
             now.forEach(entry -> timeline.detail(entry::toString));
-            return disk.append(schema, now, operation);
+            return disk.append(schema, now, salt, operation);
         });
     }
 
     @Override
-    public List<HistoryEntry> read(RealmSchema schema, long from) {
+    public HistoryPage read(RealmSchema schema, long from) {
         return call("read", () -> disk.read(schema, from));
     }
 
@@ -161,26 +161,27 @@ final class SimulatedStore implements SyncStore {
     }
 
     @Override
-    public void saveSalts(List<SaltRecord> salts) {
-        List<SaltRecord> now = List.copyOf(salts);
-        call("saveSalts", () -> {
-            disk.saveSalts(now);
-            return true;
-        });
-    }
-
-    @Override
     public Map<BsonValue, StoredDocument> find(MongoNamespace namespace, List<BsonValue> ids) {
         return call("find", () -> disk.find(namespace, ids));
     }
 
     @Override
-    public Snapshot snapshot() {
+    public Snapshot snapshotAt(long checkpoint) {
         return call("snapshot", () -> {
-            Map<MongoNamespace, List<StoredDocument>> moment = new LinkedHashMap<>();
-            disk.namespaces().forEach(namespace -> moment.put(namespace, disk.all(namespace)));
-            return new Moment(moment);
+            disk.requireCheckpoint(checkpoint);
+            return now();
         });
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return call("snapshot", this::now);
+    }
+
+    private Moment now() {
+        Map<MongoNamespace, List<StoredDocument>> moment = new LinkedHashMap<>();
+        disk.namespaces().forEach(namespace -> moment.put(namespace, disk.all(namespace)));
+        return new Moment(moment);
     }
 
     private final class Moment implements Snapshot {

@@ -10,9 +10,13 @@ import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.object.StateEquality;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.MongoSyncStore;
+import io.devsync.server.rules.Expansions;
+import io.devsync.server.rules.PermissionSource;
+import io.devsync.server.rules.Rules;
 import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.EngineOptions;
+import io.devsync.server.sync.QueryableConfig;
 import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.sync.VirtualThreads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,7 +27,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -39,6 +45,8 @@ final class EngineWorld implements AutoCloseable {
     private final String database;
     private final List<InProcessDevice> devices = new ArrayList<>();
     private SyncEngine engine;
+    private volatile PermissionSource permissions = PermissionSource.EVERYTHING;
+    private Optional<QueryableConfig> queryable = Optional.empty();
 
     EngineWorld(String dataSourceUri, String appId) throws InterruptedException {
         this.client = MongoClients.create(dataSourceUri);
@@ -53,8 +61,29 @@ final class EngineWorld implements AutoCloseable {
                 new SplittableRandom(7),
                 new EngineMeters(new SimpleMeterRegistry()),
                 new VirtualThreads(),
-                EngineLimits.SERVER);
+                EngineLimits.SERVER,
+                userId -> permissions.of(userId),
+                queryable);
         return SyncEngine.start(options, MongoSyncStore.open(client, appId));
+    }
+
+    /** Other rules are in force from now on. */
+    void rules(Rules rules) {
+        permissions = userId -> CompletableFuture.completedFuture(rules.permissions(Expansions.ofUser(userId)));
+        engine.permissionsChanged();
+    }
+
+    /** Only some fields can be queried after the next start. */
+    void queryable(QueryableConfig config) {
+        queryable = Optional.of(config);
+    }
+
+    InProcessDevice device(RealmSchema schema, String user, int protocolVersion) {
+        InProcessDevice device =
+                new InProcessDevice(user, schema, protocolVersion, 100_000_000L + devices.size() * 37L);
+        devices.add(device);
+        device.connect(engine);
+        return device;
     }
 
     SyncEngine engine() {
@@ -74,11 +103,7 @@ final class EngineWorld implements AutoCloseable {
     }
 
     InProcessDevice device(RealmSchema schema, int protocolVersion) {
-        InProcessDevice device =
-                new InProcessDevice("user", schema, protocolVersion, 100_000_000L + devices.size() * 37L);
-        devices.add(device);
-        device.connect(engine);
-        return device;
+        return device(schema, "user", protocolVersion);
     }
 
     /** Stops the engine and starts it again over the same data; devices are cut and come back. */

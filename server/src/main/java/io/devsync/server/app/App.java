@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param database where new classes get their collections
  * @param dataSource the name of the linked data source in schemas and to {@code mongoClient(name)}
  * @param customUserData absent when access tokens carry none
+ * @param access who may see and query what
  * @param tokenKey signs the app's own tokens (HS256)
  * @param customTokenKey a secret with which a developer may sign custom tokens for this app (HS256)
  * @param origin who asked for the app
@@ -30,6 +31,7 @@ public record App(
         String database,
         String dataSource,
         Optional<CustomUserData> customUserData,
+        AccessConfig access,
         SecretKey tokenKey,
         SecretKey customTokenKey,
         Origin origin,
@@ -61,6 +63,7 @@ public record App(
                 database,
                 dataSource,
                 customUserData,
+                access,
                 tokenKey,
                 customTokenKey,
                 origin,
@@ -80,6 +83,7 @@ public record App(
                 database,
                 dataSource,
                 customUserData,
+                access,
                 tokenKey,
                 customTokenKey,
                 origin,
@@ -99,6 +103,7 @@ public record App(
                 newDatabase,
                 newDataSource,
                 customUserData,
+                access,
                 tokenKey,
                 customTokenKey,
                 origin,
@@ -117,6 +122,27 @@ public record App(
                 developmentMode,
                 database,
                 dataSource,
+                changed,
+                access,
+                tokenKey,
+                customTokenKey,
+                origin,
+                created);
+    }
+
+    /** The same app where others may see and query other things. */
+    public App withAccess(AccessConfig changed) {
+        return new App(
+                id,
+                clientAppId,
+                name,
+                groupId,
+                domainId,
+                providers,
+                developmentMode,
+                database,
+                dataSource,
+                customUserData,
                 changed,
                 tokenKey,
                 customTokenKey,
@@ -137,6 +163,7 @@ public record App(
                 database,
                 dataSource,
                 customUserData,
+                access,
                 tokenKey,
                 customTokenKey,
                 origin,

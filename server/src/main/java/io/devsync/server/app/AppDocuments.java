@@ -6,9 +6,11 @@ import io.devsync.server.app.EmailPasswordRules.Rule;
 import java.net.URI;
 import java.util.Date;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 import org.bson.types.Binary;
 
@@ -29,6 +31,7 @@ final class AppDocuments {
                 .append("developmentMode", app.developmentMode())
                 .append("database", app.database())
                 .append("dataSource", app.dataSource())
+                .append("access", encode(app.access()))
                 .append("tokenKey", new Binary(app.tokenKey().bytes()))
                 .append("customTokenKey", new Binary(app.customTokenKey().bytes()))
                 .append("origin", app.origin().name())
@@ -61,10 +64,51 @@ final class AppDocuments {
                                 data.getString("database"),
                                 data.getString("collection"),
                                 data.getString("userIdField"))),
+                decodeAccess(Optional.ofNullable(document.get("access", Document.class))),
                 new SecretKey(document.get("tokenKey", Binary.class).getData()),
                 new SecretKey(document.get("customTokenKey", Binary.class).getData()),
                 App.Origin.valueOf(document.getString("origin")),
                 document.getDate("created").toInstant());
+    }
+
+    private static Document encode(AccessConfig access) {
+        Document document = new Document("rules", access.rules())
+                .append("values", access.values())
+                .append("environment", access.environment());
+        access.queryable()
+                .ifPresent(names -> document.append(
+                        "queryable",
+                        new Document("everywhere", List.copyOf(names.everywhere()))
+                                .append(
+                                        "byCollection",
+                                        names.byCollection().entrySet().stream()
+                                                .map(entry -> new Document("collection", entry.getKey())
+                                                        .append("fields", List.copyOf(entry.getValue())))
+                                                .toList())
+                                .append("alsoInDevelopment", names.alsoInDevelopment())));
+        return document;
+    }
+
+    /** Apps that were made before there were rules have none. */
+    private static AccessConfig decodeAccess(Optional<Document> stored) {
+        return stored.map(document -> new AccessConfig(
+                        document.getString("rules"),
+                        document.getString("values"),
+                        document.getString("environment"),
+                        Optional.ofNullable(document.get("queryable", Document.class))
+                                .map(AppDocuments::decodeQueryable)))
+                .orElse(AccessConfig.NONE);
+    }
+
+    private static AccessConfig.QueryableNames decodeQueryable(Document document) {
+        Map<String, Set<String>> byCollection = new HashMap<>();
+        document.getList("byCollection", Document.class)
+                .forEach(entry -> byCollection.put(
+                        entry.getString("collection"), Set.copyOf(entry.getList("fields", String.class))));
+        return new AccessConfig.QueryableNames(
+                Set.copyOf(document.getList("everywhere", String.class)),
+                byCollection,
+                document.getBoolean("alsoInDevelopment"));
     }
 
     private static Document encodeStates(Providers providers) {

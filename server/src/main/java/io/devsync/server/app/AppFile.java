@@ -33,7 +33,12 @@ import java.util.Set;
  *                      "audience": ["..."], "requireAnyAudience": false,
  *                      "metadataFields": [{"name": "a.b", "fieldName": "c", "required": false}]},
  *     "custom-function": true},
- *   "customUserData": {"database": "tasks", "collection": "UserData", "userIdField": "user_id"}
+ *   "customUserData": {"database": "tasks", "collection": "UserData", "userIdField": "user_id"},
+ *   "rules": {"default_rule": {"roles": [...]},             default: none, see docs/queries-and-rules.md
+ *             "rules": [{"database": "tasks", "collection": "Task", "roles": [...]}]},
+ *   "values": {"name": "value"},                            what rules call %%values.name
+ *   "environment": {"tag": "testing", "values": {}},        what rules call %%environment
+ *   "queryableFields": {"names": ["owner"], "collections": {"Task": ["status"]}}    default: all
  * }]}
  * }</pre>
  *
@@ -60,7 +65,8 @@ public final class AppFile {
             Set<ProviderType> enabled,
             EmailPasswordRules emailPassword,
             Optional<CustomTokenRules> customToken,
-            Optional<CustomUserData> customUserData) {
+            Optional<CustomUserData> customUserData,
+            AccessConfig access) {
 
         public Entry {
             enabled = Set.copyOf(enabled);
@@ -97,7 +103,8 @@ public final class AppFile {
     }
 
     private static Entry app(AppFileNode node) {
-        node.object("clientAppId", "name", "database", "dataSource", "developmentMode", "providers", "customUserData");
+        node.object("clientAppId", "name", "database", "dataSource", "developmentMode", "providers", "customUserData",
+                "rules", "values", "environment", "queryableFields");
         String id = node.requiredText("clientAppId");
         if (!ClientAppId.isLegal(id)) {
             throw node.problem(ClientAppId.describeIllegal(id));
@@ -118,7 +125,8 @@ public final class AppFile {
                         .map(AppFileProviders::emailPassword)
                         .orElseGet(EmailPasswordRules::automatic),
                 settings(providers, ProviderType.CUSTOM_TOKEN).map(AppFileProviders::customToken),
-                node.child("customUserData").map(data -> customUserData(data, id)));
+                node.child("customUserData").map(data -> customUserData(data, id)),
+                AppFileAccess.read(node));
     }
 
     private static Set<ProviderType> enabled(Optional<AppFileNode> providers) {

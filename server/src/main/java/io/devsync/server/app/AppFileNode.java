@@ -25,6 +25,16 @@ record AppFileNode(String where, JsonNode node) {
         return this;
     }
 
+    /** The keys of an object that may have any. */
+    List<String> keys() {
+        if (!node.isObject()) {
+            throw problem("is not an object (expected: {...})");
+        }
+        List<String> keys = new ArrayList<>();
+        node.fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
     boolean isObject() {
         return node.isObject();
     }

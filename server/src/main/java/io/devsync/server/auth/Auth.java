@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.bson.BsonDocument;
 import org.bson.Document;
 
 /**
@@ -102,6 +103,11 @@ public final class Auth implements AutoCloseable {
     /** Users. */
     public Users users() {
         return users;
+    }
+
+    /** The document that an app keeps for a user; absent when there is none. */
+    public Optional<BsonDocument> customData(App app, String userId) {
+        return customData.document(app, userId);
     }
 
     /**

@@ -36,15 +36,20 @@ final class CustomData {
 
     /** The user's document as extended JSON; absent when the app keeps none or it is too big for a token. */
     Optional<Map<String, Object>> find(App app, String userId) {
+        return document(app, userId)
+                .map(document -> document.toJson(EXTENDED_JSON))
+                .filter(json -> fits(json, app, userId))
+                .map(CustomData::parse);
+    }
+
+    /** The user's document; absent when the app keeps none. */
+    Optional<BsonDocument> document(App app, String userId) {
         return app.customUserData()
                 .flatMap(where -> Await.first(
                         client.getDatabase(where.database())
                                 .getCollection(where.collection(), BsonDocument.class)
                                 .find(eq(where.userIdField(), userId)),
-                        Users.TIMEOUT))
-                .map(document -> document.toJson(EXTENDED_JSON))
-                .filter(json -> fits(json, app, userId))
-                .map(CustomData::parse);
+                        Users.TIMEOUT));
     }
 
     private static boolean fits(String json, App app, String userId) {

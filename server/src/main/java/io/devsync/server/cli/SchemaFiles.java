@@ -25,6 +25,9 @@ import org.bson.json.JsonParseException;
  */
 record SchemaFiles(List<BsonDocument> documents, Set<String> asymmetricTables) {
 
+    /** Stands for the database of schemas that do not say theirs. */
+    private static final String NO_DATABASE = "app";
+
     // Far more than the largest schema, so that a wrong path is no trouble.
     private static final long BYTES_MAX = 64L << 20;
 
@@ -122,7 +125,7 @@ record SchemaFiles(List<BsonDocument> documents, Set<String> asymmetricTables) {
         } else {
             String title = SchemaJson.text(entry, "title");
             String name = path.getFileName().toString().replaceFirst("\\.json$", "");
-            documents.add(document("", title.isEmpty() ? name : title, entry, new BsonDocument()));
+            documents.add(document(NO_DATABASE, title.isEmpty() ? name : title, entry, new BsonDocument()));
         }
     }
 

@@ -5,6 +5,7 @@ import io.devsync.protocol.value.Scalar;
 import io.devsync.protocol.value.SetValue;
 import io.devsync.protocol.value.Value;
 import java.util.List;
+import java.util.Optional;
 
 /** A checked predicate, ready to be evaluated any number of times on any thread without allocating. */
 sealed interface Condition {
@@ -118,6 +119,15 @@ sealed interface Condition {
 
         private boolean test(Value element, Value other) {
             return manyLeft ? relation.holds(element, other) : relation.holds(other, element);
+        }
+    }
+
+    /** A geo point in an area; what is no point is nowhere. */
+    record Within(String property, GeoRegion region) implements Condition {
+        @Override
+        public boolean holds(PropertySource object) {
+            Optional<GeoRegion.Vector> place = GeoRegion.place(object.value(property));
+            return place.isPresent() && region.contains(place.get());
         }
     }
 

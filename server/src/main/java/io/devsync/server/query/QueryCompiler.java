@@ -55,7 +55,18 @@ final class QueryCompiler {
             case RqlPredicate.Not(RqlPredicate term) -> new Condition.Not(condition(term));
             case RqlPredicate.Comparison comparison -> comparison(comparison);
             case RqlPredicate.Between between -> between(between);
+            case RqlPredicate.GeoWithin(String path, GeoShape shape) -> within(path, shape);
         };
+    }
+
+    private Condition within(String path, GeoShape shape) throws BadQueryException {
+        Property property = objectSchema.properties().get(path);
+        if (property == null || !QueryableFields.isGeoPoint(schema, property)) {
+            throw invalid("field \"" + path + "\" cannot be searched with geoWithin (expected: an embedded object with"
+                    + " a string \"type\" and a list of double \"coordinates\")");
+        }
+        fields.add(path);
+        return new Condition.Within(path, GeoRegion.of(objectSchema.name(), shape));
     }
 
     private Condition[] conditions(List<RqlPredicate> predicates) throws BadQueryException {
@@ -270,11 +281,12 @@ final class QueryCompiler {
     private record Field(String name, PropertyType type, Optional<String> linkTarget, boolean many) {}
 
     private Field field(String path) throws BadQueryException {
-        if (!QueryableFields.isEligible(schema, objectSchema, path)) {
+        Property property = objectSchema.properties().get(path);
+        boolean place = property != null && QueryableFields.isGeoPoint(schema, property);
+        if (place || !QueryableFields.isEligible(schema, objectSchema, path)) {
             throw BadQueryException.notQueryable(objectSchema.name(), path);
         }
         fields.add(path);
-        Property property = objectSchema.properties().get(path);
         if (property != null) {
             boolean many = property.collection() != CollectionType.SINGLE;
             return new Field(path, property.type(), property.linkTarget(), many);

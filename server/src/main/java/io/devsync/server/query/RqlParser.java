@@ -21,7 +21,7 @@ final class RqlParser {
     private static final int NESTING_MAX = 200;
 
     private static final Set<String> POST_QUERY = Set.of("sort", "distinct", "limit");
-    private static final Set<String> UNSUPPORTED_CALLS = Set.of("subquery", "geobox", "geopolygon", "geocircle");
+    private static final Set<String> UNSUPPORTED_CALLS = Set.of("subquery");
 
     private final String className;
     private final RqlLexer lexer;
@@ -126,8 +126,11 @@ final class RqlParser {
         if (skipWord("between")) {
             return between(left);
         }
-        if (token.isWord("geowithin") || token.isWord("text")) {
-            throw unsupported(token.text().toUpperCase(Locale.ROOT));
+        if (skipWord("geowithin")) {
+            return within(left);
+        }
+        if (token.isWord("text")) {
+            throw unsupported("TEXT");
         }
         RqlOperator operator = operator().orElseThrow(() -> unexpected("an operator"));
         next();
@@ -150,6 +153,23 @@ final class RqlParser {
             throw BadQueryException.invalid(className, "Operator 'BETWEEN' requires list with 2 elements.");
         }
         return new RqlPredicate.Between(operand, limits.getFirst(), limits.getLast());
+    }
+
+    private RqlPredicate within(RqlOperand operand) throws BadQueryException {
+        if (!(operand instanceof RqlOperand.Property property) || property.quantified()) {
+            throw BadQueryException.invalid(
+                    className, "The left hand side of 'geoWithin' must be a link to geoJSON formatted data");
+        }
+        RqlToken shape = token;
+        next();
+        if (!skipSymbol("(")) {
+            throw unexpected("'('");
+        }
+        GeoShape read = new RqlShapes(this).shape(shape);
+        if (!skipSymbol(")")) {
+            throw unexpected("')'");
+        }
+        return new RqlPredicate.GeoWithin(property.path(), read);
     }
 
     private Optional<RqlOperator> operator() {
@@ -294,7 +314,7 @@ final class RqlParser {
         return new RqlOperand.Count(path);
     }
 
-    private boolean skipSymbol(String symbol) throws BadQueryException {
+    boolean skipSymbol(String symbol) throws BadQueryException {
         boolean found = token.isSymbol(symbol);
         if (found) {
             next();
@@ -310,11 +330,25 @@ final class RqlParser {
         return found;
     }
 
+    /** The number that comes next, as geo shapes have them. */
+    double coordinate() throws BadQueryException {
+        if (token.kind() != Kind.NUMBER) {
+            throw unexpected("a number");
+        }
+        try {
+            double value = Double.parseDouble(token.text());
+            next();
+            return value;
+        } catch (NumberFormatException notDecimal) {
+            throw unexpected("a number");
+        }
+    }
+
     private void next() throws BadQueryException {
         token = lexer.next();
     }
 
-    private BadQueryException unexpected(String expected) {
+    BadQueryException unexpected(String expected) {
         return BadQueryException.badSyntax("\"" + className + "\": unexpected " + token + " at position "
                 + token.position() + " (expected: " + expected + ")");
     }

@@ -1,5 +1,6 @@
 package io.devsync.server.query;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A query as a tree of conditions: what was written, before it is checked against a class. */
@@ -35,6 +36,43 @@ public sealed interface RqlPredicate {
 
     /** The operand lies between two values, both included. */
     record Between(RqlOperand operand, RqlLiteral low, RqlLiteral high) implements RqlPredicate {}
+
+    /** The geo point in a field lies in an area. */
+    record GeoWithin(String path, GeoShape shape) implements RqlPredicate {}
+
+    /** All terms, as flat and with as few of them as possible. */
+    static RqlPredicate all(List<RqlPredicate> terms) {
+        List<RqlPredicate> open = new ArrayList<>();
+        for (RqlPredicate term : terms) {
+            switch (term) {
+                case Constant(boolean value) -> {
+                    if (!value) {
+                        return term;
+                    }
+                }
+                case And(List<RqlPredicate> inner) -> open.addAll(inner);
+                default -> open.add(term);
+            }
+        }
+        return open.isEmpty() ? new Constant(true) : open.size() == 1 ? open.getFirst() : new And(open);
+    }
+
+    /** Any of the terms, as flat and with as few of them as possible. */
+    static RqlPredicate any(List<RqlPredicate> terms) {
+        List<RqlPredicate> open = new ArrayList<>();
+        for (RqlPredicate term : terms) {
+            switch (term) {
+                case Constant(boolean value) -> {
+                    if (value) {
+                        return term;
+                    }
+                }
+                case Or(List<RqlPredicate> inner) -> open.addAll(inner);
+                default -> open.add(term);
+            }
+        }
+        return open.isEmpty() ? new Constant(false) : open.size() == 1 ? open.getFirst() : new Or(open);
+    }
 
     /** The predicate in canonical RQL, which parses to an equal predicate. */
     default String toRql() {

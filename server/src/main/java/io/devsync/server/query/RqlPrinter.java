@@ -40,6 +40,10 @@ final class RqlPrinter {
                 out.append(" BETWEEN ");
                 literals(List.of(low, high));
             }
+            case RqlPredicate.GeoWithin(String path, GeoShape shape) -> {
+                path(path);
+                out.append(" geoWithin ").append(shape.toRql());
+            }
         }
     }
 

@@ -4,9 +4,12 @@ import io.devsync.protocol.schema.RealmSchema;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.bson.BSONException;
 import org.bson.BsonType;
 import org.bson.json.JsonParseException;
@@ -26,15 +29,13 @@ public final class SubscriptionSet {
     /** What the original allowed (spec sync-features §5.9). */
     public static final int BODY_BYTES_MAX = 256 * 1024;
 
-    private final Map<String, Subscription> byClass;
+    private final Map<String, ObjectQuery> byClass;
     private final Map<String, RqlPredicate> predicates = new TreeMap<>();
     private final int hash;
 
-    private record Subscription(RqlPredicate predicate, QueryCompiler.Compiled compiled) {}
-
-    private SubscriptionSet(Map<String, Subscription> byClass) {
+    private SubscriptionSet(Map<String, ObjectQuery> byClass) {
         this.byClass = Collections.unmodifiableMap(byClass);
-        byClass.forEach((className, subscription) -> predicates.put(className, subscription.predicate()));
+        byClass.forEach((className, query) -> predicates.put(className, query.predicate()));
         hash = predicates.hashCode();
     }
 
@@ -48,14 +49,40 @@ public final class SubscriptionSet {
      */
     public static SubscriptionSet parse(String jsonBody, RealmSchema schema) throws BadQueryException {
         checkSize(jsonBody);
-        Map<String, Subscription> byClass = new TreeMap<>();
+        Map<String, ObjectQuery> byClass = new TreeMap<>();
         for (Map.Entry<String, String> query : queries(jsonBody).entrySet()) {
             String className = query.getKey();
             RqlPredicate predicate = RqlParser.parse(className, query.getValue());
-            byClass.put(
-                    className, new Subscription(predicate, QueryCompiler.compile(schema, className, predicate)));
+            byClass.put(className, ObjectQuery.compile(schema, className, predicate));
         }
         return byClass.isEmpty() ? EMPTY : new SubscriptionSet(byClass);
+    }
+
+    /**
+     * This set with a further condition on the objects of each class; a class of which nothing can match is left out.
+     *
+     * @param schema the classes, as for {@link #parse}
+     * @throws BadQueryException if a condition asks for what cannot be queried
+     */
+    public SubscriptionSet restrictedTo(RealmSchema schema, Function<String, RqlPredicate> conditions)
+            throws BadQueryException {
+        Map<String, ObjectQuery> restricted = new TreeMap<>();
+        boolean changed = false;
+        for (Map.Entry<String, ObjectQuery> one : byClass.entrySet()) {
+            RqlPredicate wanted = one.getValue().predicate();
+            RqlPredicate both = RqlPredicate.all(List.of(wanted, conditions.apply(one.getKey())));
+            boolean same = both.equals(wanted);
+            changed |= !same;
+            if (same) {
+                restricted.put(one.getKey(), one.getValue());
+            } else if (!both.equals(new RqlPredicate.Constant(false))) {
+                restricted.put(one.getKey(), ObjectQuery.compile(schema, one.getKey(), both));
+            }
+        }
+        if (!changed) {
+            return this;
+        }
+        return restricted.isEmpty() ? EMPTY : new SubscriptionSet(restricted);
     }
 
     private static void checkSize(String body) throws BadQueryException {
@@ -95,20 +122,25 @@ public final class SubscriptionSet {
 
     /** The fields that the query of a class looks at; empty also for a class without a query. */
     public Set<String> queriedFields(String className) {
-        Subscription subscription = byClass.get(className);
-        return subscription == null ? Set.of() : subscription.compiled().fields();
+        ObjectQuery query = byClass.get(className);
+        return query == null ? Set.of() : query.fields();
     }
 
     /** The query of a class as a tree; nothing matches a class without a query. */
     public RqlPredicate predicate(String className) {
-        Subscription subscription = byClass.get(className);
-        return subscription == null ? new RqlPredicate.Constant(false) : subscription.predicate();
+        ObjectQuery query = byClass.get(className);
+        return query == null ? new RqlPredicate.Constant(false) : query.predicate();
+    }
+
+    /** What all objects of a class that are subscribed to have in common; absent when that cannot be looked up. */
+    public Optional<EqualityTerm> equality(String className) {
+        return Optional.ofNullable(byClass.get(className)).flatMap(ObjectQuery::equality);
     }
 
     /** Whether an object of this class is subscribed to. */
     public boolean matches(String className, PropertySource object) {
-        Subscription subscription = byClass.get(className);
-        return subscription != null && subscription.compiled().condition().holds(object);
+        ObjectQuery query = byClass.get(className);
+        return query != null && query.matches(object);
     }
 
     /**
@@ -119,15 +151,16 @@ public final class SubscriptionSet {
         StringWriter text = new StringWriter();
         JsonWriter writer = new JsonWriter(text);
         writer.writeStartDocument();
-        byClass.forEach((className, subscription) ->
-                writer.writeString(className, subscription.predicate().toRql()));
+        byClass.forEach(
+                (className, query) -> writer.writeString(className, query.predicate().toRql()));
         writer.writeEndDocument();
         return text.toString();
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SubscriptionSet set && hash == set.hash && predicates.equals(set.predicates);
+        return this == other
+                || other instanceof SubscriptionSet set && hash == set.hash && predicates.equals(set.predicates);
     }
 
     @Override

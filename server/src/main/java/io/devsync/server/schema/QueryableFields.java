@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Says which fields of a class subscriptions may compare (spec sync-features §5.3, data-model-mapping §1.11): the primary
- * key, scalars, lists and sets of scalars, and to-one links, which compare with the target's key.
+ * key, scalars, lists and sets of scalars, to-one links, which compare with the target's key, and geo points.
  */
 public final class QueryableFields {
 
@@ -39,13 +39,35 @@ public final class QueryableFields {
 
     private static boolean isEligible(RealmSchema schema, Property property) {
         if (property.type() == PropertyType.LINK) {
-            return property.collection() == CollectionType.SINGLE
+            boolean toObject = property.collection() == CollectionType.SINGLE
                     && property.linkTarget()
                             .flatMap(schema::find)
                             .map(target -> !target.embedded())
                             .orElse(false);
+            return toObject || isGeoPoint(schema, property);
         }
         return property.collection() != CollectionType.DICTIONARY;
+    }
+
+    /**
+     * Whether a property holds places: embedded objects with a type and coordinates, the only embedded ones that queries
+     * can look into (spec data-model-mapping §1.10).
+     */
+    public static boolean isGeoPoint(RealmSchema schema, Property property) {
+        if (property.type() != PropertyType.LINK || property.collection() != CollectionType.SINGLE) {
+            return false;
+        }
+        return property.linkTarget()
+                .flatMap(schema::find)
+                .filter(ObjectSchema::embedded)
+                .map(target -> is(target, "type", PropertyType.STRING, CollectionType.SINGLE)
+                        && is(target, "coordinates", PropertyType.DOUBLE, CollectionType.LIST))
+                .orElse(false);
+    }
+
+    private static boolean is(ObjectSchema target, String name, PropertyType type, CollectionType collection) {
+        Property property = target.properties().get(name);
+        return property != null && property.type() == type && property.collection() == collection;
     }
 
     /** Whether the name is a word of the query language, which no query can use as a field. */

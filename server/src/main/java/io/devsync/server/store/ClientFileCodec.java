@@ -23,10 +23,12 @@ public final class ClientFileCodec {
     public static BsonDocument encode(ClientFileRecord record) {
         BsonArray views = new BsonArray();
         for (ClientFileRecord.ViewRecord view : record.views()) {
-            views.add(new BsonDocument("v", new BsonInt64(view.fromVersion()))
+            BsonDocument one = new BsonDocument("v", new BsonInt64(view.fromVersion()))
                     .append("t", new BsonInt64(view.timestamp()))
                     .append("q", new BsonInt64(view.query().version()))
-                    .append("x", new BsonString(view.query().body())));
+                    .append("x", new BsonString(view.query().body()));
+            view.permissions().ifPresent(permissions -> one.append("p", new BsonString(permissions)));
+            views.add(one);
         }
         BsonArray silences = new BsonArray();
         for (ClientFileRecord.Silence silence : record.silences()) {
@@ -61,7 +63,7 @@ public final class ClientFileCodec {
             QueryVersion query = new QueryVersion(
                     view.getInt64("q").getValue(), view.getString("x").getValue());
             views.add(new ClientFileRecord.ViewRecord(
-                    view.getInt64("v").getValue(), view.getInt64("t").getValue(), query));
+                    view.getInt64("v").getValue(), view.getInt64("t").getValue(), query, HistoryEntryDecoder.permissions(view)));
         }
         try {
             return new ClientFileRecord(

@@ -5,6 +5,7 @@ import io.devsync.protocol.message.FileIdent;
 import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.object.ObjectKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,8 +35,12 @@ public record ClientFileRecord(
     /** The file does not know the app's schema. */
     public static final long SCHEMA_OWED = -1;
 
-    /** Subscriptions of a client file, in force from a server version on. */
-    public record ViewRecord(long fromVersion, long timestamp, QueryVersion query) {}
+    /**
+     * Subscriptions of a client file, in force from a server version on.
+     *
+     * @param permissions what the user may do, as text of the rules' own; absent when that is everything
+     */
+    public record ViewRecord(long fromVersion, long timestamp, QueryVersion query, Optional<String> permissions) {}
 
     /** The file is told nothing of some objects by entries after one version and before another. */
     public record Silence(long after, long before, Set<ObjectKey> keys) {}

@@ -13,6 +13,7 @@ import org.bson.BsonDocument;
  * @param user what happens to the documents that users see
  * @param clientFiles the client files that changed meanwhile
  * @param schema the app's schema when it changed meanwhile
+ * @param salts the salts of the history when they changed meanwhile
  */
 public record DocumentBatch(
         long from,
@@ -20,4 +21,5 @@ public record DocumentBatch(
         List<DocumentWrite> writes,
         UserWrites user,
         List<ClientFileRecord> clientFiles,
-        Optional<BsonDocument> schema) {}
+        Optional<BsonDocument> schema,
+        Optional<List<SyncStore.SaltRecord>> salts) {}

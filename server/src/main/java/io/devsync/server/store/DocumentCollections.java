@@ -18,6 +18,7 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import com.mongodb.session.ServerSession;
+import io.devsync.server.store.SyncStore.SaltRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+import org.bson.BsonValue;
+import org.bson.BsonArray;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 
@@ -39,6 +43,7 @@ final class DocumentCollections {
 
     private static final String CHECKPOINT = "checkpoint";
     private static final String SCHEMA = "schema";
+    private static final String SALTS = "salts";
     private static final int ATTEMPTS = 20;
 
     private final MongoClient client;
@@ -68,10 +73,32 @@ final class DocumentCollections {
         return transactions;
     }
 
-    long checkpoint() {
-        return Await.first(meta.find(Filters.eq("_id", CHECKPOINT)), limit)
+    /** Where documents are; in a session, at its moment. */
+    long checkpoint(Optional<ClientSession> session) {
+        Bson named = Filters.eq("_id", CHECKPOINT);
+        return Await.first(session.map(at -> meta.find(at, named)).orElseGet(() -> meta.find(named)), limit)
                 .map(document -> document.getInt64("v").getValue())
                 .orElse(0L);
+    }
+
+    /** Checks that documents are at a checkpoint; in a session, at its moment. */
+    void requireCheckpoint(Optional<ClientSession> session, long expected) {
+        long now = checkpoint(session);
+        if (now != expected) {
+            throw new CheckpointMovedException(now, expected);
+        }
+    }
+
+    List<SaltRecord> salts() {
+        List<SaltRecord> salts = new ArrayList<>();
+        Await.first(meta.find(Filters.eq("_id", SALTS)), limit).ifPresent(document -> {
+            for (BsonValue value : document.getArray("list")) {
+                BsonDocument salt = value.asDocument();
+                salts.add(new SaltRecord(
+                        salt.getInt64("v").getValue(), salt.getInt64("salt").getValue()));
+            }
+        });
+        return salts;
     }
 
     Optional<BsonDocument> schema() {
@@ -116,7 +143,7 @@ final class DocumentCollections {
                     session.startTransaction(TransactionOptions.builder()
                             .writeConcern(WriteConcern.MAJORITY.withJournal(true))
                             .build());
-                    if (batch.from() == batch.to() || moveCheckpoint(Optional.of(session), batch)) {
+                    if (startsHere(session, batch)) {
                         user.write(Optional.of(session), batch.user());
                         writeCopies(Optional.of(session), batch);
                         remember(session);
@@ -134,7 +161,7 @@ final class DocumentCollections {
                     if (!retry || attempt == ATTEMPTS) {
                         throw failure;
                     }
-                    if (batch.from() < batch.to() && checkpoint() >= batch.to()) {
+                    if (batch.from() < batch.to() && checkpoint(Optional.empty()) == batch.to()) {
                         return;
                     }
                 }
@@ -145,6 +172,15 @@ final class DocumentCollections {
             }
             session.close();
         }
+    }
+
+    /** Moves the checkpoint; false when it was moved before. */
+    private boolean startsHere(ClientSession session, DocumentBatch batch) {
+        if (batch.from() < batch.to()) {
+            return moveCheckpoint(Optional.of(session), batch);
+        }
+        requireCheckpoint(Optional.of(session), batch.from());
+        return true;
     }
 
     private void remember(ClientSession session) {
@@ -174,10 +210,9 @@ final class DocumentCollections {
 
     /** The checkpoint is not where the batch starts: an earlier attempt may have got through without our knowing. */
     private void requireDone(DocumentBatch batch) {
-        long now = checkpoint();
-        if (now < batch.to()) {
-            throw new StoreException("the checkpoint is " + now + " (expected: " + batch.from()
-                    + "): another process writes documents of this app");
+        long now = checkpoint(Optional.empty());
+        if (now != batch.to()) {
+            throw new CheckpointMovedException(now, batch.from());
         }
     }
 
@@ -221,6 +256,19 @@ final class DocumentCollections {
                                 Filters.eq("_id", SCHEMA),
                                 new BsonDocument("_id", new BsonString(SCHEMA)).append("schema", schema),
                                 new ReplaceOptions().upsert(true)))));
+        batch.salts().ifPresent(salts -> bulk(session, meta, List.of(saltsModel(salts))));
+    }
+
+    private static ReplaceOneModel<BsonDocument> saltsModel(List<SaltRecord> salts) {
+        BsonArray list = new BsonArray();
+        for (SaltRecord salt : salts) {
+            list.add(new BsonDocument("v", new BsonInt64(salt.fromVersion()))
+                    .append("salt", new BsonInt64(salt.salt())));
+        }
+        return new ReplaceOneModel<>(
+                Filters.eq("_id", SALTS),
+                new BsonDocument("_id", new BsonString(SALTS)).append("list", list),
+                new ReplaceOptions().upsert(true));
     }
 
     private void bulk(

@@ -13,6 +13,8 @@ import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.server.store.SyncStore.HistoryPage;
+import io.devsync.server.store.SyncStore.SaltRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,11 +53,12 @@ final class HistoryCollection {
      * Makes entries durable, all or none.
      *
      * @param entries consecutive, the first one directly after everything this process has read
+     * @param salt proves the origin of these versions
      * @param operation unique to this call
      * @return false when another process has appended at this place first
      * @throws StoreException when the outcome is a failure
      */
-    boolean append(RealmSchema schema, List<HistoryEntry> entries, String operation) {
+    boolean append(RealmSchema schema, List<HistoryEntry> entries, long salt, String operation) {
         List<BsonDocument> encoded = new ArrayList<>(entries.size());
         for (HistoryEntry entry : entries) {
             encoded.add(HistoryEntryCodec.encode(schema, entry));
@@ -64,6 +67,7 @@ final class HistoryCollection {
         try {
             BsonDocument segment = new BsonDocument("_id", new BsonInt64(first))
                     .append("op", new BsonString(operation))
+                    .append("salt", new BsonInt64(salt))
                     .append("e", large.put(first, operation, encoded));
             Await.one(segments.insertOne(segment), limit);
             return true;
@@ -89,7 +93,7 @@ final class HistoryCollection {
      * @param from the first version wanted
      * @return empty when there is none; else entries from {@code from} on, not necessarily up to the newest
      */
-    List<HistoryEntry> read(RealmSchema schema, long from) {
+    HistoryPage read(RealmSchema schema, long from) {
         long start = Await.first(
                         segments.find(lte("_id", from)).sort(descending("_id")).limit(1), limit)
                 .map(segment -> segment.getInt64("_id").getValue())
@@ -98,8 +102,10 @@ final class HistoryCollection {
                 segments.find(gte("_id", start)).sort(ascending("_id")).limit(SEGMENTS_PER_PAGE), limit);
         HistoryEntryDecoder decoder = new HistoryEntryDecoder(schema);
         List<HistoryEntry> entries = new ArrayList<>();
+        List<SaltRecord> salts = new ArrayList<>();
         for (BsonDocument segment : page) {
             long version = segment.getInt64("_id").getValue();
+            salts.add(new SaltRecord(version, segment.getInt64("salt").getValue()));
             for (BsonValue value : segment.getArray("e")) {
                 if (version >= from) {
                     entries.add(decoder.next(version, large.get(value.asDocument())));
@@ -107,6 +113,6 @@ final class HistoryCollection {
                 version++;
             }
         }
-        return entries;
+        return new HistoryPage(entries, salts);
     }
 }

@@ -31,8 +31,8 @@ public sealed interface HistoryEntry {
      * @param timestamp milliseconds since 2015-01-01 by the origin's clock
      * @param changeset transformed over everything before it; may be empty
      * @param encoded the same in binary form, as it is sent
-     * @param touched each object that the changeset has instructions on, each that its client file is told anew, and some
-     *     that the uploaded changeset had instructions on of which merging has left nothing
+     * @param touched each object that the changeset has instructions on, or had before merging left nothing of them, and
+     *     each that its client file is told anew
      * @param reciprocals forms of what the client file was told earlier that merging this entry has changed
      * @param comeback what the entry's client file turned out not to have got, when that is why the entry exists
      * @param rejections what of the transaction was not taken; its objects are among those told anew
@@ -107,13 +107,19 @@ public sealed interface HistoryEntry {
     record SeenDocuments(Map<ObjectKey, ObjectState> different) {}
 
     /**
-     * A client file's subscriptions change: from this version on it sees the new view. What enters and leaves it
+     * A client file's subscriptions, or what its user may do, change: from this version on it sees the new view. What enters and leaves it
      * follows from the states of the objects at this version.
      *
      * @param query version and body
+     * @param permissions what the user may do, as text of the rules' own; absent when that is everything
      * @param timestamp milliseconds since 2015-01-01, the rank of what enters and leaves
      */
-    record QueryChange(long version, long fileIdent, ClientMessage.QueryVersion query, long timestamp)
+    record QueryChange(
+            long version,
+            long fileIdent,
+            ClientMessage.QueryVersion query,
+            Optional<String> permissions,
+            long timestamp)
             implements HistoryEntry {}
 
     /**

@@ -30,7 +30,7 @@ import org.bson.BsonValue;
  * before nor after, {@code z} objects told anew, {@code w} a comeback ({@code v} the version after which it is, {@code
  * q}/{@code x} version and body of its query), {@code j} rejections ({@code t} timestamp, {@code o} objects with {@code
  * k} and reason {@code x}), {@code d} what documents held that an entry from outside was made of, where it differs;
- * {@code q}/{@code x} version and body of a query; {@code m} a saved schema.
+ * {@code q}/{@code x} version and body of a query, {@code p} permissions; {@code m} a saved schema.
  */
 public final class HistoryEntryCodec {
 
@@ -40,13 +40,19 @@ public final class HistoryEntryCodec {
     public static BsonDocument encode(RealmSchema schema, HistoryEntry entry) {
         return switch (entry) {
             case HistoryEntry.Changes changes -> encodeChanges(schema, changes);
-            case HistoryEntry.QueryChange change -> new BsonDocument("f", new BsonInt64(change.fileIdent()))
-                    .append("t", new BsonInt64(change.timestamp()))
-                    .append("q", new BsonInt64(change.query().version()))
-                    .append("x", new BsonString(change.query().body()));
+            case HistoryEntry.QueryChange change -> encodeQuery(change);
             case HistoryEntry.SchemaChange change ->
                 encodeChanges(schema, change.announced()).append("m", change.schema());
         };
+    }
+
+    private static BsonDocument encodeQuery(HistoryEntry.QueryChange change) {
+        BsonDocument document = new BsonDocument("f", new BsonInt64(change.fileIdent()))
+                .append("t", new BsonInt64(change.timestamp()))
+                .append("q", new BsonInt64(change.query().version()))
+                .append("x", new BsonString(change.query().body()));
+        change.permissions().ifPresent(permissions -> document.append("p", new BsonString(permissions)));
+        return document;
     }
 
     private static BsonDocument encodeChanges(RealmSchema schema, HistoryEntry.Changes changes) {

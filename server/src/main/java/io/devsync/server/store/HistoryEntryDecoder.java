@@ -51,6 +51,13 @@ public final class HistoryEntryDecoder {
         }
     }
 
+    /** What a user may do, where that is not everything. */
+    static Optional<String> permissions(BsonDocument document) {
+        return document.containsKey("p")
+                ? Optional.of(document.getString("p").getValue())
+                : Optional.empty();
+    }
+
     private HistoryEntry decode(long version, BsonDocument document)
             throws BadChangesetException, SchemaMismatchException {
         long fileIdent = document.getInt64("f").getValue();
@@ -58,7 +65,7 @@ public final class HistoryEntryDecoder {
         if (document.containsKey("q")) {
             QueryVersion query = new QueryVersion(
                     document.getInt64("q").getValue(), document.getString("x").getValue());
-            return new HistoryEntry.QueryChange(version, fileIdent, query, timestamp);
+            return new HistoryEntry.QueryChange(version, fileIdent, query, permissions(document), timestamp);
         }
         byte[] encoded = document.getBinary("i").getData();
         Changeset changeset = ChangesetCodec.decode(encoded);

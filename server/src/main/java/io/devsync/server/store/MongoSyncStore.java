@@ -5,24 +5,21 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.devsync.protocol.schema.RealmSchema;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
-import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import reactor.core.publisher.Flux;
@@ -81,12 +78,12 @@ public final class MongoSyncStore implements SyncStore {
     }
 
     @Override
-    public boolean append(RealmSchema schema, List<HistoryEntry> entries, String operation) {
-        return StoreException.wrap("appending to the history", () -> history.append(schema, entries, operation));
+    public boolean append(RealmSchema schema, List<HistoryEntry> entries, long salt, String operation) {
+        return StoreException.wrap("appending to the history", () -> history.append(schema, entries, salt, operation));
     }
 
     @Override
-    public List<HistoryEntry> read(RealmSchema schema, long from) {
+    public HistoryPage read(RealmSchema schema, long from) {
         return StoreException.wrap("reading the history", () -> history.read(schema, from));
     }
 
@@ -107,7 +104,7 @@ public final class MongoSyncStore implements SyncStore {
 
     @Override
     public long checkpoint() {
-        return StoreException.wrap("reading the checkpoint", documents::checkpoint);
+        return StoreException.wrap("reading the checkpoint", () -> documents.checkpoint(Optional.empty()));
     }
 
     @Override
@@ -179,34 +176,7 @@ public final class MongoSyncStore implements SyncStore {
 
     @Override
     public List<SaltRecord> salts() {
-        return StoreException.wrap("reading salts", () -> {
-            List<SaltRecord> salts = new ArrayList<>();
-            Await.first(meta.find(Filters.eq("_id", "salts")), LIMIT).ifPresent(document -> {
-                for (BsonValue value : document.getArray("list")) {
-                    BsonDocument salt = value.asDocument();
-                    salts.add(new SaltRecord(
-                            salt.getInt64("v").getValue(), salt.getInt64("salt").getValue()));
-                }
-            });
-            return salts;
-        });
-    }
-
-    @Override
-    public void saveSalts(List<SaltRecord> salts) {
-        BsonArray list = new BsonArray();
-        for (SaltRecord salt : salts) {
-            list.add(new BsonDocument("v", new BsonInt64(salt.fromVersion()))
-                    .append("salt", new BsonInt64(salt.salt())));
-        }
-        StoreException.wrap(
-                "writing salts",
-                () -> Await.one(
-                        meta.replaceOne(
-                                Filters.eq("_id", "salts"),
-                                new BsonDocument("_id", new BsonString("salts")).append("list", list),
-                                new ReplaceOptions().upsert(true)),
-                        LIMIT));
+        return StoreException.wrap("reading salts", documents::salts);
     }
 
     @Override
@@ -240,18 +210,35 @@ public final class MongoSyncStore implements SyncStore {
     }
 
     @Override
+    public Snapshot snapshotAt(long checkpoint) {
+        return snapshot(session -> documents.requireCheckpoint(session, checkpoint));
+    }
+
+    @Override
     public Snapshot snapshot() {
-        if (!documents.transactions()) {
-            return new SessionSnapshot(Optional.empty());
-        }
+        return snapshot(documents::checkpoint);
+    }
+
+    /**
+     * @param firstRead fixes the moment of the snapshot
+     */
+    private Snapshot snapshot(Consumer<Optional<ClientSession>> firstRead) {
         return StoreException.wrap("opening a snapshot", () -> {
+            if (!documents.transactions()) {
+                firstRead.accept(Optional.empty());
+                return new SessionSnapshot(Optional.empty());
+            }
             ClientSession session = Await.one(
                     client.startSession(
                             ClientSessionOptions.builder().snapshot(true).build()),
                     LIMIT);
-            // The first read fixes the moment.
-            Await.first(meta.find(session, Filters.eq("_id", "checkpoint")), LIMIT);
-            return new SessionSnapshot(Optional.of(session));
+            try {
+                firstRead.accept(Optional.of(session));
+                return new SessionSnapshot(Optional.of(session));
+            } catch (RuntimeException failure) {
+                session.close();
+                throw failure;
+            }
         });
     }
 

@@ -25,10 +25,11 @@ public interface SyncStore {
      * Makes entries of the history durable, all or none.
      *
      * @param entries consecutive, the first one directly after everything this process has read
+     * @param salt proves the origin of these versions (spec wire-protocol §3.2)
      * @param operation unique to this call
      * @return false when another process has appended at this place first
      */
-    boolean append(RealmSchema schema, List<HistoryEntry> entries, String operation);
+    boolean append(RealmSchema schema, List<HistoryEntry> entries, long salt, String operation);
 
     /**
      * Reads a page of consecutive entries of the history.
@@ -37,7 +38,7 @@ public interface SyncStore {
      * @param from the first version wanted
      * @return empty when there is none; else entries from {@code from} on, not necessarily up to the newest
      */
-    List<HistoryEntry> read(RealmSchema schema, long from);
+    HistoryPage read(RealmSchema schema, long from);
 
     /** The newest ident of a client file given so far; {@link HistoryEntry#SERVER_IDENT} when there is none. */
     long newestIdent();
@@ -59,6 +60,7 @@ public interface SyncStore {
      * Brings documents and bookkeeping to the next checkpoint, at once where the data source has transactions; does
      * nothing when they are there already, since an earlier call may have done it without our knowing.
      *
+     * @throws CheckpointMovedException when documents are somewhere else
      * @throws UserWritesException when some user documents cannot be written; the caller leaves them out and tries again
      */
     void apply(DocumentBatch batch) throws UserWritesException;
@@ -72,11 +74,8 @@ public interface SyncStore {
     /** The log of schemas, oldest first. */
     List<SchemaStep> schemaLog();
 
-    /** The salts of the history, each from its version on, oldest first. */
+    /** The salts of the history up to the checkpoint, each from its version on, oldest first. */
     List<SaltRecord> salts();
-
-    /** Keeps the salts; before any version that carries a new one is told to a client. */
-    void saveSalts(List<SaltRecord> salts);
 
     /**
      * Documents by {@code _id} as the history has them at the checkpoint, with the exact values that were kept beside
@@ -84,8 +83,18 @@ public interface SyncStore {
      */
     Map<BsonValue, StoredDocument> find(MongoNamespace namespace, List<BsonValue> ids);
 
-    /** Opens a view of all documents as the history has them at the checkpoint. */
+    /**
+     * Opens a view of all documents as the history has them at a checkpoint, which must be where they are now.
+     *
+     * @throws CheckpointMovedException when they are somewhere else
+     */
+    Snapshot snapshotAt(long checkpoint);
+
+    /** Opens a view of all documents as the history has them at the checkpoint, wherever that is. */
     Snapshot snapshot();
+
+    /** Consecutive entries of the history, with the salt of each segment that they come from, by its first version. */
+    record HistoryPage(List<HistoryEntry> entries, List<SaltRecord> salts) {}
 
     /** The documents as users see and change them. */
     default UserDocuments userDocuments() {

@@ -234,6 +234,11 @@ final class ClientFile {
         return Sight.sees(schema, view.get().subscriptions(), object.after()) ? Sight.ENTERS : Sight.LEAVES;
     }
 
+    /** Whether the file is told what its view says and nothing else, as all files with that view are. */
+    boolean toldByViewAlone(long version) {
+        return silences.isEmpty() && knowsSchemaAt(version);
+    }
+
     /** Whether a version is one at which the file is told nothing of an object, whatever happened to it. */
     boolean silentOn(long version, ObjectKey key) {
         for (Silence silence : silences) {
@@ -270,9 +275,7 @@ final class ClientFile {
         List<Reciprocal> kept = new ArrayList<>();
         reciprocals.forEach((version, byObject) ->
                 byObject.forEach((key, instructions) -> kept.add(new Reciprocal(version, key, instructions))));
-        List<ViewRecord> seen = views.stream()
-                .map(view -> new ViewRecord(view.fromVersion(), view.timestamp(), view.query()))
-                .toList();
+        List<ViewRecord> seen = views.stream().map(View::record).toList();
         return Optional.of(new ClientFileRecord(
                 ident, userId, upload, acknowledged, seen, kept, List.copyOf(silences), newestEntry, schemaAt));
     }

@@ -5,6 +5,7 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.server.document.Namespace;
 import io.devsync.server.schema.AppSchema;
+import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.DocumentBatch;
 import io.devsync.server.store.DocumentKey;
@@ -12,6 +13,7 @@ import io.devsync.server.store.DocumentWrite;
 import io.devsync.server.store.LaggingDocument;
 import io.devsync.server.store.RefusedDocument;
 import io.devsync.server.store.SyncStore;
+import io.devsync.server.store.SyncStore.SaltRecord;
 import io.devsync.server.store.UnsyncedDocument.Kind;
 import io.devsync.server.store.UserWrites;
 import io.devsync.server.store.UserWritesException;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +67,9 @@ final class DocumentWriter implements AutoCloseable {
         /** Documents hold the history up to a version, but for those that lag. */
         void applied(long version);
 
+        /** Another process has written documents: what the engine holds in memory may not be what they say. */
+        void overtaken(CheckpointMovedException moved);
+
         /**
          * Others have changed documents; none of them is written to before what comes of it is handed over.
          *
@@ -77,7 +83,12 @@ final class DocumentWriter implements AutoCloseable {
 
         /** Durable changes up to a version. */
         record Changes(
-                long to, AppSchema schema, boolean schemaChanged, List<ObjectChange> objects, List<ClientFileRecord> files)
+                long to,
+                AppSchema schema,
+                boolean schemaChanged,
+                List<ObjectChange> objects,
+                List<ClientFileRecord> files,
+                Optional<List<SaltRecord>> salts)
                 implements Work {}
 
         /** Documents to look at when everything before it is written. */
@@ -85,7 +96,7 @@ final class DocumentWriter implements AutoCloseable {
                 implements Work {}
 
         /** Something to do when everything before it is in the documents, and before anything after it is. */
-        record Barrier(Runnable action) implements Work {}
+        record Barrier(LongConsumer action) implements Work {}
 
         /** The end. */
         record Stop() implements Work {}
@@ -95,13 +106,14 @@ final class DocumentWriter implements AutoCloseable {
      * Reads what is known of documents that lag; blocks on the store.
      *
      * @param schema as of the checkpoint or later
+     * @param checkpoint where documents are
      */
-    DocumentWriter(EngineOptions options, SyncStore store, AppSchema schema, Listener listener) {
+    DocumentWriter(EngineOptions options, SyncStore store, AppSchema schema, long checkpoint, Listener listener) {
         this.appId = options.appId();
         this.meters = options.meters();
         this.store = store;
         this.schema = schema;
-        this.checkpoint = store.checkpoint();
+        this.checkpoint = checkpoint;
         this.listener = listener;
         this.clock = options.clock();
         this.unsynced = new UnsyncedDocuments(appId, store.userDocuments(), clock);
@@ -134,11 +146,20 @@ final class DocumentWriter implements AutoCloseable {
         zeroForMissing = fits;
     }
 
-    /** Hands over durable changes; waits while the documents are too far behind. */
+    /**
+     * Hands over durable changes; waits while the documents are too far behind.
+     *
+     * @param salts those of the history, when they have changed
+     */
     void write(
-            long to, AppSchema schema, boolean schemaChanged, List<ObjectChange> objects, List<ClientFileRecord> files)
+            long to,
+            AppSchema schema,
+            boolean schemaChanged,
+            List<ObjectChange> objects,
+            List<ClientFileRecord> files,
+            Optional<List<SaltRecord>> salts)
             throws InterruptedException {
-        queue.put(new Work.Changes(to, schema, schemaChanged, objects, files));
+        queue.put(new Work.Changes(to, schema, schemaChanged, objects, files, salts));
     }
 
     /** How many documents are not in step with their objects; from any thread. */
@@ -146,8 +167,8 @@ final class DocumentWriter implements AutoCloseable {
         return unsynced.count();
     }
 
-    /** Runs an action at the moment when the documents are exactly at the version handed over last. */
-    void atBarrier(Runnable action) throws InterruptedException {
+    /** Runs an action with the checkpoint at the moment when documents are at the version handed over last. */
+    void atBarrier(LongConsumer action) throws InterruptedException {
         queue.put(new Work.Barrier(action));
     }
 
@@ -234,7 +255,7 @@ final class DocumentWriter implements AutoCloseable {
             }
             if (next.isPresent()) {
                 switch (next.get()) {
-                    case Work.Barrier barrier -> barrier.action().run();
+                    case Work.Barrier barrier -> barrier.action().accept(checkpoint);
                     case Work.Look look -> {
                         take(look);
                         look();
@@ -262,7 +283,8 @@ final class DocumentWriter implements AutoCloseable {
                     writes,
                     spans.userWrites(),
                     files(changes),
-                    schemaChanged ? Optional.of(schema.toBson()) : Optional.empty());
+                    schemaChanged ? Optional.of(schema.toBson()) : Optional.empty(),
+                    salts(changes));
             failure = retried("writing documents", () -> {
                 long started = System.nanoTime();
                 Optional<UserWritesException> result = tryToApply(batch);
@@ -291,6 +313,14 @@ final class DocumentWriter implements AutoCloseable {
                 new DocumentSpans(new DocumentMapping(last.schema()), following, checkpoint, last.to());
         changes.forEach(one -> one.objects().forEach(spans::add));
         return spans;
+    }
+
+    private static Optional<List<SaltRecord>> salts(List<Work.Changes> changes) {
+        Optional<List<SaltRecord>> newest = Optional.empty();
+        for (Work.Changes one : changes) {
+            newest = one.salts().isPresent() ? one.salts() : newest;
+        }
+        return newest;
     }
 
     private static List<ClientFileRecord> files(List<Work.Changes> changes) {
@@ -339,7 +369,7 @@ final class DocumentWriter implements AutoCloseable {
             List<DocumentKey> caughtUp =
                     left.keySet().stream().flatMap(key -> mapping.name(key).stream()).toList();
             Optional<UserWritesException> failure = retried("repairing documents", () -> tryToApply(new DocumentBatch(
-                    checkpoint, checkpoint, List.of(), new UserWrites(writes, List.of(), caughtUp), List.of(), Optional.empty())));
+                    checkpoint, checkpoint, List.of(), new UserWrites(writes, List.of(), caughtUp), List.of(), Optional.empty(), Optional.empty())));
             if (failure.isEmpty()) {
                 left.keySet().forEach(following::follows);
                 caughtUp.forEach(name -> unsynced.healed(name, Kind.REFUSED));
@@ -387,12 +417,24 @@ final class DocumentWriter implements AutoCloseable {
         return SyncTime.now(clock);
     }
 
+    /** Takes what is handed over, so that nobody waits in vain, and does nothing with it. */
+    private void awaitStop() throws InterruptedException {
+        Work next = queue.take();
+        while (!(next instanceof Work.Stop)) {
+            next = queue.take();
+        }
+    }
+
     /** Does something with the data source, and again after a pause until it succeeds. */
     private <T> T retried(String what, Supplier<T> action) throws InterruptedException {
         Duration pause = RETRY_FIRST;
         while (true) {
             try {
                 return action.get();
+            } catch (CheckpointMovedException moved) {
+                listener.overtaken(moved);
+                awaitStop();
+                throw new InterruptedException("documents have been written by another process");
             } catch (RuntimeException failure) {
                 if (closed) {
                     log.info("documents are behind, they follow at the next start app={} version={}", appId, checkpoint);

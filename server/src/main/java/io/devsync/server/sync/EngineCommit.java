@@ -6,6 +6,7 @@ import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
+import io.devsync.server.store.SyncStore.SaltRecord;
 import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +39,9 @@ final class EngineCommit {
     private final EngineState state;
     private final DocumentWriter writer;
 
-    private final List<HistoryEntry> entries = new ArrayList<>();
+    /** New entries; those of one list go into one segment. */
+    private final List<List<? extends HistoryEntry>> entries = new ArrayList<>();
+
     private final List<ObjectChange> objectChanges = new ArrayList<>();
     private final Set<ClientFile> changedFiles = new LinkedHashSet<>();
     private final Set<ClientFile> acknowledgedFiles = new LinkedHashSet<>();
@@ -44,13 +49,15 @@ final class EngineCommit {
     private final List<Handover> afterDocuments = new ArrayList<>();
     private final List<Runnable> whenDurable = new ArrayList<>();
     private final String processId;
+    private final long salt;
+    private int saltsWritten;
+    private int entryCount;
     private long writtenVersion;
     private long operations;
     private Instant acknowledgementsWritten;
     private long durable;
     private boolean versionsMade;
     private boolean filesDue;
-    private boolean salted;
 
     /** Something for the writer of documents. */
     private interface Handover {
@@ -63,6 +70,8 @@ final class EngineCommit {
         this.state = state;
         this.writer = writer;
         this.processId = new UUID(options.random().nextLong(), options.random().nextLong()).toString();
+        this.salt = (options.random().nextLong() >>> 2) + 1;
+        this.saltsWritten = store.salts().size();
         this.acknowledgementsWritten = options.clock().instant();
         this.durable = state.log().head();
         this.writtenVersion = state.schema().version();
@@ -74,8 +83,9 @@ final class EngineCommit {
         for (ClientFile file : state.files()) {
             file.takeChanges().ifPresent(files::add);
         }
-        if (!tail.objects().isEmpty() || tail.schemaChanged() || !files.isEmpty()) {
-            writer.write(durable, state.schema(), tail.schemaChanged(), tail.objects(), files);
+        if (durable > tail.checkpoint() || !files.isEmpty()) {
+            writer.write(
+                    durable, state.schema(), tail.schemaChanged(), tail.objects(), files, changedSalts());
         }
     }
 
@@ -86,7 +96,7 @@ final class EngineCommit {
 
     /** New entries that are not durable yet. */
     int entries() {
-        return entries.size();
+        return entryCount;
     }
 
     /** Whether there are new versions since the last call. */
@@ -113,10 +123,9 @@ final class EngineCommit {
 
     /** Takes over an integrated upload. */
     void take(ClientFile file, Integration integration) {
-        for (HistoryEntry.Changes entry : integration.entries()) {
-            entries.add(entry);
-            state.log().add(entry);
-            file.integrated(entry);
+        for (List<HistoryEntry.Changes> run : integration.runs()) {
+            add(run);
+            run.forEach(file::integrated);
         }
         for (ObjectChange change : integration.objectChanges()) {
             state.objects().put(change.key(), change.after(), change.version());
@@ -128,17 +137,13 @@ final class EngineCommit {
 
     /** Takes over a saved schema. */
     void take(HistoryEntry.SchemaChange change, AppSchema schema) {
-        entries.add(change);
-        state.log().add(change);
+        add(List.of(change));
         state.schema(schema);
     }
 
     /** Takes over what others did to documents. */
     void take(OutsideIntegration integration, List<CompletableFuture<Void>> done) {
-        for (HistoryEntry.Changes entry : integration.entries()) {
-            entries.add(entry);
-            state.log().add(entry);
-        }
+        integration.entries().forEach(entry -> add(List.of(entry)));
         for (ObjectChange change : integration.objectChanges()) {
             state.objects().put(change.key(), change.after(), change.version());
             objectChanges.add(change);
@@ -153,13 +158,18 @@ final class EngineCommit {
 
     /** Takes over a change of subscriptions. */
     void take(ClientFile file, HistoryEntry.QueryChange change) {
-        entries.add(change);
-        state.log().add(change);
+        add(List.of(change));
         changedFiles.add(file);
     }
 
-    /** Runs an action at the moment when the documents hold all that is taken up now and no more. */
-    void afterDocuments(Runnable action) {
+    private void add(List<? extends HistoryEntry> together) {
+        entries.add(together);
+        entryCount += together.size();
+        together.forEach(state.log()::add);
+    }
+
+    /** Runs an action with the checkpoint at the moment when documents hold all that is taken up now and no more. */
+    void afterDocuments(LongConsumer action) {
         afterDocuments.add(to -> to.atBarrier(action));
     }
 
@@ -172,7 +182,7 @@ final class EngineCommit {
     /** Runs an action at the moment when the store holds all client files as they are now. */
     void afterFiles(Runnable action) {
         filesDue = true;
-        afterDocuments(action);
+        afterDocuments(checkpoint -> action.run());
     }
 
     /** Makes everything durable; blocks on the store. */
@@ -186,12 +196,7 @@ final class EngineCommit {
             runAfterDocuments();
             return;
         }
-        if (!salted) {
-            state.salts().startAt(entries.getFirst().version(), (options.random().nextLong() >>> 2) + 1);
-            store.saveSalts(state.salts().records());
-            salted = true;
-        }
-        int made = entries.size();
+        int made = entryCount;
         long started = System.nanoTime();
         append();
         options.meters().appended(made, System.nanoTime() - started);
@@ -243,20 +248,32 @@ final class EngineCommit {
     private void append() {
         int from = 0;
         while (from < entries.size()) {
-            int to = from;
+            List<HistoryEntry> segment = new ArrayList<>();
             long bytes = 0;
+            int to = from;
             while (to < entries.size() && (to == from || bytes + size(entries.get(to)) <= options.limits().segmentBytes())) {
                 bytes += size(entries.get(to));
+                segment.addAll(entries.get(to));
                 to++;
             }
             String operation = processId + ":" + ++operations;
-            if (!store.append(state.schema().realm(), entries.subList(from, to), operation)) {
+            if (!store.append(state.schema().realm(), segment, salt, operation)) {
                 throw new StoreException("another process has written version "
-                        + entries.get(from).version() + " of app " + options.appId());
+                        + segment.getFirst().version() + " of app " + options.appId());
             }
+            state.salts().add(segment.getFirst().version(), salt);
             from = to;
         }
         entries.clear();
+        entryCount = 0;
+    }
+
+    private static long size(List<? extends HistoryEntry> together) {
+        long bytes = 0;
+        for (HistoryEntry entry : together) {
+            bytes += size(entry);
+        }
+        return bytes;
     }
 
     private static long size(HistoryEntry entry) {
@@ -278,7 +295,8 @@ final class EngineCommit {
                 schema,
                 schema.version() != writtenVersion,
                 List.copyOf(objectChanges),
-                fileRecords(acknowledgementsToo));
+                fileRecords(acknowledgementsToo),
+                changedSalts());
         writtenVersion = schema.version();
         objectChanges.clear();
         runAfterDocuments();
@@ -310,7 +328,17 @@ final class EngineCommit {
     void flushFiles() throws InterruptedException {
         List<ClientFileRecord> records = fileRecords(true);
         if (!records.isEmpty()) {
-            writer.write(durable, state.schema(), false, List.of(), records);
+            writer.write(
+                    durable, state.schema(), false, List.of(), records, Optional.empty());
         }
+    }
+
+    private Optional<List<SaltRecord>> changedSalts() {
+        List<SaltRecord> salts = state.salts().records();
+        if (salts.size() == saltsWritten) {
+            return Optional.empty();
+        }
+        saltsWritten = salts.size();
+        return Optional.of(salts);
     }
 }

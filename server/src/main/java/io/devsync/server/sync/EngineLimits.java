@@ -21,6 +21,7 @@ package io.devsync.server.sync;
  *     parts. Characters count as one byte, so that a part has at most three times as many; clients take 16 MB
  * @param bootstrapObjects objects after which a part of a bootstrap is sent, so that progress shows
  * @param bootstrapDocuments documents read at once for a bootstrap
+ * @param sharedBootstrapBytes parts of bootstraps in memory for other devices that ask for the same
  * @param commitsBehind group commits that documents may lag behind; each has at most some hundred changesets
  * @param documentsPerBatch documents per transaction; far below the 16 MB and 60 s that MongoDB allows one
  */
@@ -39,6 +40,7 @@ public record EngineLimits(
         int changesetBytes,
         int bootstrapObjects,
         int bootstrapDocuments,
+        long sharedBootstrapBytes,
         int commitsBehind,
         int documentsPerBatch) {
 
@@ -58,6 +60,7 @@ public record EngineLimits(
             2 * 1024 * 1024,
             1000,
             500,
+            64L * 1024 * 1024,
             256,
             1000);
 
@@ -78,6 +81,7 @@ public record EngineLimits(
                 changesetBytes,
                 bootstrapObjectsMax,
                 bootstrapDocuments,
+                sharedBootstrapBytes,
                 commitsBehind,
                 documentsPerBatch);
     }
@@ -96,9 +100,10 @@ public record EngineLimits(
                 messageBytes,
                 downloadEntries,
                 bootstrapInstructions,
-                changesetBytes,
+                Math.min(changesetBytes, downloadBytesMax),
                 bootstrapObjects,
                 bootstrapDocuments,
+                sharedBootstrapBytes,
                 commitsBehind,
                 documentsPerBatch);
     }

@@ -1,6 +1,8 @@
 package io.devsync.server.sync;
 
+import io.devsync.server.rules.PermissionSource;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,6 +17,8 @@ import java.util.random.RandomGenerator;
  * @param meters shared by all engines of a server
  * @param concurrency how the engine runs things side by side
  * @param limits how much it takes up, keeps and sends at once
+ * @param permissions what users may do
+ * @param queryable the fields that subscriptions may compare; absent when they may compare all
  */
 public record EngineOptions(
         String appId,
@@ -25,4 +29,32 @@ public record EngineOptions(
         RandomGenerator random,
         EngineMeters meters,
         Concurrency concurrency,
-        EngineLimits limits) {}
+        EngineLimits limits,
+        PermissionSource permissions,
+        Optional<QueryableConfig> queryable) {
+
+    /** An app where everyone may do and query everything. */
+    public EngineOptions(
+            String appId,
+            String database,
+            String dataSource,
+            boolean developmentMode,
+            InstantSource clock,
+            RandomGenerator random,
+            EngineMeters meters,
+            Concurrency concurrency,
+            EngineLimits limits) {
+        this(
+                appId,
+                database,
+                dataSource,
+                developmentMode,
+                clock,
+                random,
+                meters,
+                concurrency,
+                limits,
+                PermissionSource.EVERYTHING,
+                Optional.empty());
+    }
+}

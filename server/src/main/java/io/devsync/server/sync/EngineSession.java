@@ -3,11 +3,15 @@ package io.devsync.server.sync;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.message.SyncError;
+import io.devsync.server.query.SubscriptionSet;
+import io.devsync.server.rules.Permissions;
 import io.devsync.server.session.SessionOutlet;
 import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncSession;
 import io.devsync.server.store.HistoryEntry;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +31,11 @@ final class EngineSession implements SyncSession {
     private final SessionOutlet outlet;
 
     private @Nullable ClientFile file;
+    private Permissions permissions = Permissions.EVERYTHING;
+
+    /** What has come while it was asked what the user may do; absent otherwise. Connections bound what they have under way. */
+    private @Nullable List<Runnable> held;
+
     private DownloadCursor cursor = DownloadCursor.START;
     private long queryVersion;
     private final ArrayDeque<ClientMessage.QueryVersion> pendingQueries = new ArrayDeque<>();
@@ -44,6 +53,13 @@ final class EngineSession implements SyncSession {
     private final ArrayDeque<HistoryEntry> older = new ArrayDeque<>();
 
     private boolean readingOlder;
+
+    /** By what {@link Audience} finds the session; while it is settled, the first version that may concern it. */
+    private SubscriptionSet indexedBy = SubscriptionSet.EMPTY;
+
+    private boolean settled;
+    private long firstConcern = Long.MAX_VALUE;
+    private boolean queuedAsQuiet;
 
     private final Concurrency.Gate gate;
     private volatile boolean over;
@@ -154,6 +170,40 @@ final class EngineSession implements SyncSession {
         return over;
     }
 
+    /** Takes up a message of the device, or keeps it until the session knows what its user may do. */
+    void take(Runnable message) {
+        if (held == null) {
+            message.run();
+        } else {
+            held.add(message);
+        }
+    }
+
+    /** Keeps messages from now on. */
+    void hold() {
+        held = new ArrayList<>();
+    }
+
+    /** Takes up what was kept. */
+    void release() {
+        List<Runnable> kept = held == null ? List.of() : held;
+        held = null;
+        for (Runnable message : kept) {
+            if (!over) {
+                message.run();
+            }
+        }
+    }
+
+    /** What the user may do, as it was decided when the session started. */
+    Permissions permissions() {
+        return permissions;
+    }
+
+    void permissions(Permissions decided) {
+        permissions = decided;
+    }
+
     SyncConnectionInfo connection() {
         return connection;
     }
@@ -252,6 +302,45 @@ final class EngineSession implements SyncSession {
         sentServerVersion = cursor.serverVersion();
         sentLatest = latest;
         sentUpload = integratedClientVersion;
+    }
+
+    /** Whether the session has everything, so that only what concerns it is brought to it. */
+    boolean settled() {
+        return settled;
+    }
+
+    void settle() {
+        settled = true;
+        firstConcern = Long.MAX_VALUE;
+    }
+
+    void unsettle() {
+        settled = false;
+    }
+
+    /** The first version since the session was settled that may concern it. */
+    long firstConcern() {
+        return firstConcern;
+    }
+
+    void concernedBy(long version) {
+        firstConcern = Math.min(firstConcern, version);
+    }
+
+    SubscriptionSet indexedBy() {
+        return indexedBy;
+    }
+
+    void indexedBy(SubscriptionSet subscriptions) {
+        indexedBy = subscriptions;
+    }
+
+    boolean queuedAsQuiet() {
+        return queuedAsQuiet;
+    }
+
+    void queuedAsQuiet(boolean queued) {
+        queuedAsQuiet = queued;
     }
 
     ArrayDeque<HistoryEntry> older() {

@@ -13,12 +13,15 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.server.query.BadQueryException;
 import io.devsync.server.query.SubscriptionSet;
+import io.devsync.server.rules.Permissions;
+import io.devsync.server.rules.RulesException;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.schema.constraint.SchemaConstraints;
-import io.devsync.server.store.ClientFileRecord.ViewRecord;
+import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.ClientFileRecord;
+import io.devsync.server.store.ClientFileRecord.ViewRecord;
 import io.devsync.server.store.HistoryEntry.Changes;
 import io.devsync.server.store.HistoryEntry.QueryChange;
 import io.devsync.server.store.HistoryEntry.SeenDocuments;
@@ -53,8 +56,8 @@ final class EngineState {
     private long constraintsVersion = -1;
     private long newestIdent;
 
-    /** What a replay has found that documents do not hold yet. */
-    record Tail(List<ObjectChange> objects, boolean schemaChanged) {}
+    /** What a replay has found that documents, which are at the checkpoint, do not hold yet. */
+    record Tail(long checkpoint, List<ObjectChange> objects, boolean schemaChanged) {}
 
     private EngineState(EngineOptions options, SyncStore store, AppSchema schema, long checkpoint) {
         this.options = options;
@@ -74,16 +77,27 @@ final class EngineState {
         return new EngineState(options, store, schema, store.checkpoint());
     }
 
-    /** Reads the log from the checkpoint to its end. */
+    /**
+     * Reads the log from the checkpoint to its end.
+     *
+     * @throws CheckpointMovedException when another process has written documents meanwhile, so that what was read of
+     *     them may not be as of the checkpoint
+     */
     Tail replay() {
+        long checkpoint = log.head();
         List<ObjectChange> changes = new ArrayList<>();
         AppSchema before = schema;
         while (true) {
-            List<HistoryEntry> page = store.read(schema.realm(), log.head() + 1);
-            if (page.isEmpty()) {
-                return new Tail(changes, schema.version() != before.version());
+            SyncStore.HistoryPage page = store.read(schema.realm(), log.head() + 1);
+            if (page.entries().isEmpty()) {
+                long now = store.checkpoint();
+                if (now != checkpoint) {
+                    throw new CheckpointMovedException(now, checkpoint);
+                }
+                return new Tail(checkpoint, changes, schema.version() != before.version());
             }
-            for (HistoryEntry entry : page) {
+            page.salts().forEach(salt -> salts.add(salt.fromVersion(), salt.salt()));
+            for (HistoryEntry entry : page.entries()) {
                 switch (entry) {
                     case Changes one -> changes.addAll(replay(one));
                     case QueryChange change -> see(change);
@@ -159,7 +173,7 @@ final class EngineState {
     /** Takes a change of subscriptions into account: what the file sees, and what can be queried. */
     View see(QueryChange change) {
         ClientFile file = requireFile(change.fileIdent());
-        View view = view(new ViewRecord(change.version(), change.timestamp(), change.query()));
+        View view = view(new ViewRecord(change.version(), change.timestamp(), change.query(), change.permissions()));
         for (String className : view.subscriptions().classes()) {
             schema = schema.withQueryableFields(className, view.subscriptions().queriedFields(className));
         }
@@ -176,23 +190,41 @@ final class EngineState {
         if (cursor.serverVersion() == 0) {
             return views.isEmpty() ? Optional.empty() : Optional.of(0L);
         }
-        for (int i = views.size() - 1; i >= 0; i--) {
-            if (views.get(i).query().version() == query.version()) {
-                return i == views.size() - 1
-                        ? Optional.empty()
-                        : Optional.of(views.get(i + 1).fromVersion());
-            }
+        Optional<Integer> known = inForce(views, cursor, query);
+        if (known.isPresent()) {
+            int next = known.get() + 1;
+            return next == views.size() ? Optional.empty() : Optional.of(views.get(next).fromVersion());
         }
         SubscriptionSet.parse(query.body(), schema.realm());
         if (!views.isEmpty() && views.getLast().query().body().equals(query.body())) {
             // After a client reset devices count their subscriptions anew.
             View last = views.getLast();
             List<View> renamed = new ArrayList<>(views.subList(0, views.size() - 1));
-            renamed.add(new View(last.fromVersion(), last.timestamp(), query, last.subscriptions()));
+            renamed.add(new View(
+                    last.fromVersion(),
+                    last.timestamp(),
+                    query,
+                    last.permissions(),
+                    last.subscriptions(),
+                    last.hidden()));
             file.seeOnly(renamed);
             return Optional.empty();
         }
         return Optional.of(cursor.serverVersion());
+    }
+
+    /** The place of the view that a device acts by; several have the same query when permissions have changed. */
+    private static Optional<Integer> inForce(List<View> views, DownloadCursor cursor, QueryVersion query) {
+        Optional<Integer> last = Optional.empty();
+        for (int i = views.size() - 1; i >= 0; i--) {
+            if (views.get(i).query().version() == query.version()) {
+                if (views.get(i).fromVersion() <= cursor.serverVersion()) {
+                    return Optional.of(i);
+                }
+                last = last.isPresent() ? last : Optional.of(i);
+            }
+        }
+        return last;
     }
 
     /** What a file sees that came back without some of its views. */
@@ -205,18 +237,22 @@ final class EngineState {
         }
         boolean inForce = !known.isEmpty() && known.getLast().query().version() == comeback.query().version();
         if (comeback.after() > 0 && !inForce) {
-            known.add(view(new ViewRecord(comeback.after(), 0, comeback.query())));
+            Optional<String> permissions =
+                    file.views().isEmpty() ? Optional.empty() : View.kept(file.views().getLast().permissions());
+            known.add(view(new ViewRecord(comeback.after(), 0, comeback.query(), permissions)));
         }
         return known;
     }
 
     private View view(ViewRecord record) {
         try {
-            SubscriptionSet subscriptions = SubscriptionSet.parse(record.query().body(), schema.realm());
-            return new View(record.fromVersion(), record.timestamp(), record.query(), subscriptions);
-        } catch (BadQueryException refused) {
+            Permissions permissions = record.permissions().isPresent()
+                    ? Permissions.parse(record.permissions().get())
+                    : Permissions.EVERYTHING;
+            return View.of(schema, record.fromVersion(), record.timestamp(), record.query(), permissions);
+        } catch (BadQueryException | RulesException refused) {
             throw new StoreException(
-                    "subscriptions in the history at version " + record.fromVersion() + " cannot be read: "
+                    "the view in the history at version " + record.fromVersion() + " cannot be read: "
                             + refused.getMessage(),
                     refused);
         }

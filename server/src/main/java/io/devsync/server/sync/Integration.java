@@ -17,6 +17,8 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.protocol.value.Payload;
+import io.devsync.protocol.value.Scalar;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
@@ -41,12 +43,16 @@ import java.util.Set;
  */
 final class Integration {
 
+    /** What an instruction takes besides texts and bytes, with what an entry says of its object. */
+    private static final int INSTRUCTION_BYTES = 100;
+
     private final ClientFile file;
     private final WriteRules rules;
     private final HistoryLog log;
     private final OlderHistory older;
     private final Map<ObjectKey, Optional<ObjectState>> objects;
-    private final List<HistoryEntry.Changes> entries = new ArrayList<>();
+    private final long runBytes;
+    private final List<List<HistoryEntry.Changes>> runs = new ArrayList<>();
     private final Map<ObjectKey, List<HistoryEntry.Changes>> entriesTouching = new HashMap<>();
     private final List<ObjectChange> objectChanges = new ArrayList<>();
     private final Map<ReciprocalKey, Reciprocal> forms = new HashMap<>();
@@ -83,6 +89,7 @@ final class Integration {
     private record ReciprocalKey(long version, ObjectKey key) {}
 
     /**
+     * @param runBytes changesets are merged together up to about this size
      * @param objects the state of every object that the changesets have instructions on
      */
     Integration(
@@ -91,7 +98,9 @@ final class Integration {
             WriteRules rules,
             HistoryLog log,
             OlderHistory older,
+            long runBytes,
             Map<ObjectKey, Optional<ObjectState>> objects) {
+        this.runBytes = runBytes;
         this.file = file;
         this.schema = schema;
         this.rules = rules;
@@ -115,8 +124,13 @@ final class Integration {
         int from = 0;
         while (from < uploads.size()) {
             long base = uploads.get(from).serverVersion();
+            long bytes = bytes(uploads.get(from));
             int to = from + 1;
-            while (to < uploads.size() && to - from < atOnce && uploads.get(to).serverVersion() == base) {
+            while (to < uploads.size()
+                    && to - from < atOnce
+                    && uploads.get(to).serverVersion() == base
+                    && bytes + bytes(uploads.get(to)) <= runBytes) {
+                bytes += bytes(uploads.get(to));
                 to++;
             }
             int done = integrateRun(base, uploads.subList(from, to), added.subList(from, to));
@@ -124,6 +138,29 @@ final class Integration {
             atOnce = runEnded ? 1 : Math.min(uploads.size(), atOnce * 2);
             from += done;
         }
+    }
+
+    /** About what a changeset takes in the history. */
+    private static long bytes(UploadedChangeset upload) {
+        long bytes = 0;
+        for (Instruction instruction : upload.changeset().instructions()) {
+            bytes += INSTRUCTION_BYTES + switch (instruction) {
+                case Instruction.Update update -> bytes(update.value());
+                case Instruction.ArrayInsert insert -> bytes(insert.value());
+                case Instruction.SetInsert insert -> bytes(insert.value());
+                case Instruction.SetErase erase -> bytes(erase.value());
+                default -> 0;
+            };
+        }
+        return bytes;
+    }
+
+    private static long bytes(Payload value) {
+        return switch (value) {
+            case Scalar.Str(String text) -> text.length();
+            case Scalar.Binary(byte[] data) -> data.length;
+            default -> 0;
+        };
     }
 
     /**
@@ -138,6 +175,7 @@ final class Integration {
             UploadedChangeset changeset =
                     new UploadedChangeset(last.clientVersion(), last.serverVersion(), timestamp, 0, schemaOnly);
             version++;
+            runs.add(new ArrayList<>());
             append(version, changeset, added, List.of(), List.of(), List.of(), Optional.empty(), Map.of());
         }
     }
@@ -158,6 +196,7 @@ final class Integration {
             touched.add(TouchedObjects.of(schema, key, state, state, true));
         }
         version++;
+        runs.add(new ArrayList<>());
         append(version, nothing, List.of(), List.of(), touched, List.of(), Optional.of(comeback), Map.of());
     }
 
@@ -167,6 +206,7 @@ final class Integration {
         UploadedChangeset nothing = new UploadedChangeset(
                 last.clientVersion(), last.serverVersion(), timestamp, 0, new Changeset(List.of()));
         version++;
+        runs.add(new ArrayList<>());
         append(version, nothing, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
     }
 
@@ -197,6 +237,7 @@ final class Integration {
     private int integrateRun(long base, List<UploadedChangeset> run, List<List<SchemaInstruction>> added)
             throws UploadRefusedException {
         long first = version + 1;
+        runs.add(new ArrayList<>());
         Map<ObjectKey, Optional<ObjectState>> now = new LinkedHashMap<>();
         UploadMerge.objectsOf(run).forEach(key -> now.put(key, objects.getOrDefault(key, Optional.empty())));
         UploadMerge merge = new UploadMerge(schema.realm(), file, entriesSince(base, now.keySet()), this::form, now);
@@ -269,15 +310,9 @@ final class Integration {
                         .add(object);
             }
         }
-        // Edits of which nothing is left leave a mark where somebody will ask: edits of unseen objects since edits after
-        // them cannot do without them, and all of them while nobody knows whether the device has got its view.
-        boolean viewInDoubt = file.currentView()
-                .filter(view -> view.fromVersion() > upload.serverVersion())
-                .isPresent();
+        // Edits of which nothing is left leave a mark: the device has made them, and later ones may build on them.
         for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
-            if (viewInDoubt || check.unseen(key)) {
-                byObject.computeIfAbsent(key, none -> List.of());
-            }
+            byObject.computeIfAbsent(key, none -> List.of());
         }
         List<TouchedObject> touched = new ArrayList<>();
         for (Map.Entry<ObjectKey, List<ObjectInstruction>> object : byObject.entrySet()) {
@@ -286,7 +321,7 @@ final class Integration {
             Optional<ObjectState> after = apply(upload, before, object.getValue());
             Optional<String> refusal = rejectedSince(upload.serverVersion(), key) && !object.getValue().isEmpty()
                     ? Optional.of(RejectionText.of(key))
-                    : check.refusal(key, before, after, !object.getValue().isEmpty());
+                    : check.refusal(key, before, after, object.getValue());
             if (refusal.isPresent()) {
                 rejected.put(key, refusal.get());
                 touched.add(TouchedObjects.of(schema, key, before, before, !isSentOnly(key)));
@@ -383,7 +418,7 @@ final class Integration {
                         ? Rejections.NONE
                         : new Rejections(Math.max(rules.now(), upload.originTimestamp()), rejected),
                 Optional.empty());
-        entries.add(entry);
+        runs.getLast().add(entry);
         for (TouchedObject object : touched) {
             entriesTouching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(entry);
         }
@@ -394,9 +429,12 @@ final class Integration {
         return schema;
     }
 
-    /** The new entries, one for each changeset, directly after the history's head. */
-    List<HistoryEntry.Changes> entries() {
-        return entries;
+    /**
+     * The new entries, one for each changeset, directly after the history's head: those that were merged together in one
+     * list. They must become durable together, for the last of them has the reciprocals of all.
+     */
+    List<List<HistoryEntry.Changes>> runs() {
+        return runs;
     }
 
     /** What the entries do to objects, in order. */

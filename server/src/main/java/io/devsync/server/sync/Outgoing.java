@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Entries of the history as one client file gets them: its view's part of others', what it is told anew of its
@@ -46,10 +48,28 @@ final class Outgoing {
      * @return empty when the entry means nothing to the file
      */
     static List<DownloadedChangeset> of(
-            RealmSchema schema, Receiver receiver, HistoryEntry.Changes entry, long clientVersion) {
+            RealmSchema schema,
+            Receiver receiver,
+            HistoryEntry.Changes entry,
+            long clientVersion,
+            SharedDownloads shared) {
         ClientFile file = receiver.file();
         boolean own = entry.fileIdent() == file.ident().ident();
-        List<Instruction> instructions = own ? anew(schema, file, entry) : visible(schema, file, entry);
+        Optional<View> view = file.viewAt(entry.version());
+        Supplier<List<EncodedChangeset>> encode = () ->
+                encoded(schema, receiver, entry, readable(view, own ? anew(schema, file, entry) : visible(schema, file, entry)));
+        List<EncodedChangeset> parts = own || view.isEmpty() || !file.toldByViewAlone(entry.version())
+                ? encode.get()
+                : shared.of(schema, view.get(), receiver.protocolVersion(), entry, encode);
+        List<DownloadedChangeset> changesets = new ArrayList<>(parts.size());
+        for (EncodedChangeset part : parts) {
+            changesets.add(downloaded(file, entry, clientVersion, part));
+        }
+        return changesets;
+    }
+
+    private static List<EncodedChangeset> encoded(
+            RealmSchema schema, Receiver receiver, HistoryEntry.Changes entry, List<Instruction> instructions) {
         if (instructions.isEmpty()) {
             return List.of();
         }
@@ -60,15 +80,12 @@ final class Outgoing {
                 ? entry.encoded()
                 : ChangesetCodec.encode(understood);
         if (whole.size() <= SURELY_FITS_BYTES) {
-            return List.of(downloaded(file, entry, clientVersion, whole));
+            return List.of(whole);
         }
         List<List<Instruction>> parts = ChangesetParts.of(understood, receiver.changesetBytes());
-        List<DownloadedChangeset> changesets = new ArrayList<>(parts.size());
-        for (List<Instruction> part : parts) {
-            EncodedChangeset encoded = parts.size() == 1 ? whole : ChangesetCodec.encode(part);
-            changesets.add(downloaded(file, entry, clientVersion, encoded));
-        }
-        return changesets;
+        return parts.size() == 1
+                ? List.of(whole)
+                : parts.stream().map(ChangesetCodec::encode).toList();
     }
 
     private static DownloadedChangeset downloaded(
@@ -95,6 +112,22 @@ final class Outgoing {
             }
         }
         return told;
+    }
+
+    /** What is left when instructions on properties that may not be read are taken away; mostly the same list. */
+    private static List<Instruction> readable(Optional<View> view, List<Instruction> instructions) {
+        if (view.isEmpty() || view.get().hidden().isEmpty()) {
+            return instructions;
+        }
+        List<Instruction> left = new ArrayList<>(instructions.size());
+        for (Instruction instruction : instructions) {
+            boolean hidden = instruction instanceof Instruction.PathInstruction inside
+                    && view.get().hidden().getOrDefault(inside.className(), Set.of()).contains(inside.property());
+            if (!hidden) {
+                left.add(instruction);
+            }
+        }
+        return left.size() == instructions.size() ? instructions : left;
     }
 
     private static List<Instruction> visible(RealmSchema schema, ClientFile file, HistoryEntry.Changes entry) {

@@ -18,13 +18,15 @@ final class Salts {
         this.records = new ArrayList<>(records);
     }
 
-    void startAt(long version, long salt) {
-        records.removeIf(record -> record.fromVersion() >= version);
-        records.add(new SaltRecord(version, salt));
+    /** Versions from one on, which is newer than all known, have a salt. */
+    void add(long version, long salt) {
+        if (records.isEmpty() || records.getLast().salt() != salt) {
+            records.add(new SaltRecord(version, salt));
+        }
     }
 
     List<SaltRecord> records() {
-        return records;
+        return List.copyOf(records);
     }
 
     ServerVersion of(long version) {

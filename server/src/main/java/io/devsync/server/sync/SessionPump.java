@@ -22,6 +22,8 @@ final class SessionPump {
     private final EngineState state;
     private final EngineMeters meters;
     private final Actions actions;
+    private final Audience audience;
+    private final SharedDownloads shared = new SharedDownloads();
 
     /** What only the engine can do. */
     interface Actions {
@@ -32,10 +34,11 @@ final class SessionPump {
         void readOlder(EngineSession session, long from);
     }
 
-    SessionPump(EngineLimits limits, EngineState state, EngineMeters meters, Actions actions) {
+    SessionPump(EngineLimits limits, EngineState state, EngineMeters meters, Audience audience, Actions actions) {
         this.limits = limits;
         this.state = state;
         this.meters = meters;
+        this.audience = audience;
         this.actions = actions;
     }
 
@@ -47,7 +50,12 @@ final class SessionPump {
         if (identified.isEmpty() || session.over()) {
             return;
         }
-        ClientFile file = identified.get();
+        audience.advance(session, durable);
+        pump(session, identified.get(), durable);
+        audience.pumped(session, durable);
+    }
+
+    private void pump(EngineSession session, ClientFile file, long durable) {
         boolean unborn = session.cursor().serverVersion() == 0;
         if (unborn && session.bootstrap().isEmpty() && !session.pendingQueries().isEmpty()) {
             actions.startBootstrap(session);
@@ -139,7 +147,7 @@ final class SessionPump {
                 : (HistoryEntry.Changes) entry;
         Outgoing.Receiver receiver =
                 new Outgoing.Receiver(file, session.connection().protocolVersion(), limits.changesetBytes());
-        return Outgoing.of(state.schema().realm(), receiver, changes, clientVersion);
+        return Outgoing.of(state.schema().realm(), receiver, changes, clientVersion, shared);
     }
 
     private void atRest(EngineSession session, ClientFile file, long durable) {

@@ -3,7 +3,6 @@ package io.devsync.server.sync;
 import io.devsync.protocol.changeset.Changeset;
 import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.message.ClientMessage;
-import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
@@ -13,8 +12,6 @@ import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.message.UploadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
-import io.devsync.server.query.BadQueryException;
-import io.devsync.server.query.SubscriptionSet;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.schema.SchemaImport;
@@ -22,6 +19,7 @@ import io.devsync.server.session.SessionOutlet;
 import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.session.SyncSession;
+import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
@@ -36,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +76,10 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private final Set<CompletableFuture<SchemaImport>> unsaved = new LinkedHashSet<>();
     private EngineState state;
     private SessionPump pump;
+    private Audience audience;
+    /** Up to which version sessions know what concerns them. */
+    private long told;
+    private SessionViews views;
     private EngineCommit commit;
     private volatile DocumentWriter writer;
     private final OutsideWrites outside = new OutsideWrites();
@@ -104,40 +105,20 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 store, options.clock(), new RequiredFill(options.appId(), store, options.concurrency()));
         this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
-        this.state = EngineState.load(options, store);
-        EngineState.Tail tail = state.replay();
-        this.writer = openWriter();
-        start(tail);
+        load();
         this.thread = concurrency.start("engine-" + options.appId(), this::run);
     }
 
-    private DocumentWriter openWriter() {
-        // What a writer that was closed has found means nothing to the state that was read after it.
-        EngineState current = state;
-        DocumentWriter opened = new DocumentWriter(options, store, state.schema(), new DocumentWriter.Listener() {
-            @Override
-            public void applied(long version) {
-                SyncEngine.this.applied(version);
-            }
-
-            @Override
-            public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
-                submitAlways(() -> {
-                    if (current == state) {
-                        integrate(changes, done);
-                    }
-                });
-            }
-        });
-        opened.zeroForMissing(mode == EvolutionMode.DEVELOPMENT);
-        return opened;
-    }
-
-    private void start(EngineState.Tail tail) throws InterruptedException {
-        pump = new SessionPump(limits, state, options.meters(), new SessionPump.Actions() {
+    private void load() throws InterruptedException {
+        state = EngineState.load(options, store);
+        EngineState.Tail tail = state.replay();
+        writer = openWriter(tail.checkpoint());
+        audience = new Audience(state, limits.silentVersions());
+        told = state.log().head();
+        pump = new SessionPump(limits, state, options.meters(), audience, new SessionPump.Actions() {
             @Override
             public void startBootstrap(EngineSession session) {
-                SyncEngine.this.startBootstrap(session);
+                views.startBootstrap(session);
             }
 
             @Override
@@ -148,6 +129,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         commit = new EngineCommit(options, store, state, writer);
         commit.handOver(tail);
         journal.catchUp(state.schema());
+        views = new SessionViews(this, options, store, state, commit);
         publishedSchema = state.schema();
         log.info(
                 "engine ready app={} version={} replayed={}",
@@ -268,8 +250,13 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Done when the documents hold everything that devices were told to be integrated before this call. */
     public CompletionStage<Void> documentsFollow() {
         CompletableFuture<Void> followed = new CompletableFuture<>();
-        submitAlways(() -> commit.afterDocuments(() -> followed.complete(null)));
+        submitAlways(() -> commit.afterDocuments(checkpoint -> followed.complete(null)));
         return followed;
+    }
+
+    /** Users may do other things from now on: whoever is concerned comes again and gets what that changes. */
+    public void permissionsChanged() {
+        submitAlways(() -> sessions.forEach(session -> views.checkPermissions(session)));
     }
 
     /**
@@ -351,7 +338,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         }
         submitAlways(() -> {
             if (!session.over()) {
-                task.run();
+                session.take(task);
             }
         });
         return true;
@@ -362,7 +349,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         tasks.add(task);
     }
 
-    private static SyncError closed(String why) {
+    static SyncError closed(String why) {
         return SyncError.of(Code.SESSION_CLOSED, Action.TRANSIENT, "Session closed: " + why);
     }
 
@@ -411,7 +398,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             // Those who wait for an answer come before those who only get news.
             Set<EngineSession> due = new LinkedHashSet<>(toPump);
             if (commit.takeVersionsMade()) {
-                due.addAll(sessions);
+                due.addAll(audience.concernedBy(told + 1, commit.durable()));
+                told = commit.durable();
             }
             toPump.clear();
             for (EngineSession session : due) {
@@ -455,10 +443,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         toPump.clear();
         writer.close();
         outside.failAll(new StoreException("the engine starts again"));
-        state = EngineState.load(options, store);
-        EngineState.Tail tail = state.replay();
-        writer = openWriter();
-        start(tail);
+        load();
     }
 
     /** Changes the schema in a way that breaks the files of all devices but one; all of them come again. */
@@ -495,13 +480,46 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         List.copyOf(sessions).forEach(session -> session.fail(closed(why)));
     }
 
-    private void applied(long version) {
-        submitAlways(() -> {
-            state.objects().applied(version);
-            if (version == commit.durable()) {
-                state.forgetIdleFiles(limits.idleFiles());
+    private DocumentWriter openWriter(long checkpoint) {
+        // What a writer that was closed has found means nothing to the state that was read after it.
+        EngineState current = state;
+        DocumentWriter opened = new DocumentWriter(options, store, state.schema(), checkpoint, new DocumentWriter.Listener() {
+            @Override
+            public void applied(long version) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        SyncEngine.this.applied(version);
+                    }
+                });
+            }
+
+            @Override
+            public void overtaken(CheckpointMovedException moved) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        throw moved;
+                    }
+                });
+            }
+
+            @Override
+            public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+                submitAlways(() -> {
+                    if (current == state) {
+                        integrate(changes, done);
+                    }
+                });
             }
         });
+        opened.zeroForMissing(mode == EvolutionMode.DEVELOPMENT);
+        return opened;
+    }
+
+    private void applied(long checkpoint) {
+        state.objects().applied(checkpoint);
+        if (checkpoint == commit.durable()) {
+            state.forgetIdleFiles(limits.idleFiles());
+        }
     }
 
     private void onBind(EngineSession session) {
@@ -517,6 +535,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             return;
         }
         sessions.add(session);
+        audience.joined(session);
         log.info(
                 "session bound app={} connection={} session={} user={} new={}",
                 options.appId(),
@@ -530,81 +549,25 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     void onIdent(EngineSession session, ClientMessage.Ident ident) {
-        Optional<ClientFile> file = state.file(ident.file().ident());
-        Optional<SyncError> refusal = IdentCheck.refusal(
-                file, ident, session.connection().userId(), commit.durable(), state.salts(), state.schema().cutOff());
-        if (refusal.isPresent()) {
-            session.fail(refusal.get());
-            return;
-        }
-        if (!declare(session, file.get())) {
-            return;
-        }
-        file.get().session().ifPresent(zombie -> zombie.fail(closed("the client file is used by a newer session")));
-        ClientMessage.QueryVersion query = ident.query()
-                .orElseThrow(() -> new IllegalStateException("IDENT of flexible sync without a query"));
-        DownloadCursor cursor = ident.download();
-        try {
-            comeBack(file.get(), cursor, query);
-        } catch (BadQueryException refused) {
-            session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
-            return;
-        }
-        session.identify(file.get(), state.schema().cutOff().behind(cursor), query.version());
-        if (cursor.serverVersion() == 0) {
-            session.pendingQueries().add(query);
-        }
-        toPump.add(session);
+        views.identify(session, ident);
     }
 
-    /**
-     * Sees to it that the file has the view in force that its device acts by. A device that was not sent the whole
-     * bootstrap of a later one comes back without it, and what it uploaded meanwhile was merged as if it had got it: it
-     * is told anew of the objects that it touched.
-     */
-    private void comeBack(ClientFile file, DownloadCursor cursor, ClientMessage.QueryVersion query)
-            throws BadQueryException {
-        Optional<Long> after = state.cameBackAfter(file, cursor, query);
-        if (after.isEmpty()) {
-            return;
-        }
-        HistoryEntry.Comeback comeback = new HistoryEntry.Comeback(after.get(), query);
-        Set<ObjectKey> keys = Misled.objects(
-                state.schema().realm(),
-                file,
-                state.viewsAfter(file, comeback),
-                file.newestEntry() > after.get() ? older(after.get(), state.log().head()) : List.of());
-        Integration integration = new Integration(
-                file, state.schema(), writeRules(), state.log(), this::olderTouching, objects(keys));
-        integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
-        file.seeOnly(state.viewsAfter(file, comeback));
-        commit.take(file, integration);
+    /** Whether all documents that there were are objects, so that bootstraps can be made of them. */
+    boolean documentsAreRead() {
+        return outside.allRead();
     }
 
-    private Map<ObjectKey, Optional<ObjectState>> objects(Set<ObjectKey> keys) {
+    SchemaJournal journal() {
+        return journal;
+    }
+
+    Map<ObjectKey, Optional<ObjectState>> objects(Set<ObjectKey> keys) {
         state.objects().load(state.schema(), keys);
         Map<ObjectKey, Optional<ObjectState>> objects = new HashMap<>();
         for (ObjectKey key : keys) {
             objects.put(key, state.objects().get(key));
         }
         return objects;
-    }
-
-    /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
-    private boolean declare(EngineSession session, ClientFile file) {
-        Integration declaration =
-                new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, Map.of());
-        try {
-            declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
-        } catch (UploadRefusedException refused) {
-            refused(session, refused);
-            return false;
-        }
-        if (!declaration.entries().isEmpty()) {
-            journal.note(state.schema(), declaration.schema(), session);
-            commit.take(file, declaration);
-        }
-        return true;
     }
 
     void onQuery(EngineSession session, ClientMessage.Query query) {
@@ -632,8 +595,14 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 integrate(file, fresh);
                 journal.note(before, state.schema(), session);
             } else if (file.schemaOwed()) {
-                Integration telling =
-                        new Integration(file, state.schema(), writeRules(), state.log(), this::olderTouching, Map.of());
+                Integration telling = new Integration(
+                        file,
+                        state.schema(),
+                        writeRules(),
+                        state.log(),
+                        this::olderTouching,
+                        limits.segmentBytes(),
+                        Map.of());
                 telling.tellSchema(SyncTime.now(options.clock()));
                 commit.take(file, telling);
             }
@@ -652,7 +621,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         }
     }
 
-    private void refused(EngineSession session, UploadRefusedException refused) {
+    void refused(EngineSession session, UploadRefusedException refused) {
         if (refused instanceof BreakingSchemaException breaking) {
             replacement = Optional.of(breaking.replacement().by(session.connection().client()));
         }
@@ -667,6 +636,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 writeRules(),
                 state.log(),
                 this::olderTouching,
+                limits.segmentBytes(),
                 objects(UploadMerge.objectsOf(fresh)));
         integration.integrate(fresh);
         commit.take(file, integration);
@@ -674,11 +644,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         options.meters().merged(System.nanoTime() - started);
     }
 
-    private WriteRules writeRules() {
+    WriteRules writeRules() {
         return new WriteRules(mode, state.constraints(), warnings, SyncTime.now(options.clock()));
     }
 
-    private List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
+    List<HistoryEntry.Changes> olderTouching(Set<ObjectKey> keys, long after, long until) {
         List<HistoryEntry.Changes> touching = older(after, until);
         touching.removeIf(
                 entry -> entry.touched().stream().noneMatch(object -> keys.contains(object.key())));
@@ -686,14 +656,14 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     }
 
     /** Entries of a range, from memory or the store; blocks on the store. */
-    private List<HistoryEntry.Changes> older(long after, long until) {
+    List<HistoryEntry.Changes> older(long after, long until) {
         List<HistoryEntry.Changes> entries = new ArrayList<>();
         // What was before a breaking change does not fit the schema, and the one file that can ask has seen none of it.
         long next = Math.max(after, state.schema().cutOff().version()) + 1;
         while (next <= until) {
             List<HistoryEntry> page = next >= state.log().first()
                     ? List.of(state.log().get(next))
-                    : store.read(state.schema().realm(), next);
+                    : store.read(state.schema().realm(), next).entries();
             if (page.isEmpty()) {
                 throw new StoreException("history entry " + next + " is missing");
             }
@@ -727,6 +697,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     void onClosed(EngineSession session) {
         if (sessions.remove(session)) {
+            audience.left(session);
             toPump.remove(session);
             session.file().ifPresent(file -> file.detach(session));
             session.bootstrap().ifPresent(Bootstrap::giveUp);
@@ -738,69 +709,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         }
     }
 
-    private void startBootstrap(EngineSession session) {
-        if (!outside.allRead()) {
-            return; // it starts when they are
-        }
-        ClientFile file = session.file().orElseThrow();
-        while (!session.pendingQueries().isEmpty() && session.bootstrap().isEmpty()) {
-            ClientMessage.QueryVersion query = session.pendingQueries().removeFirst();
-            try {
-                SubscriptionSet.parse(query.body(), state.schema().realm());
-            } catch (BadQueryException refused) {
-                if (session.cursor().serverVersion() == 0) {
-                    // A client takes QUERY_ERROR for what it sent in QUERY only, and this came in IDENT.
-                    session.fail(SyncError.of(Code.BAD_QUERY, Action.APPLICATION_BUG, refused.getMessage()));
-                    return;
-                }
-                session.outlet()
-                        .send(new ServerMessage.QueryError(
-                                session.outlet().session(),
-                                query.version(),
-                                Code.BAD_QUERY.number(),
-                                refused.getMessage()));
-                continue;
-            }
-            boolean unborn = session.cursor().serverVersion() == 0;
-            Optional<View> oldView = file.currentView();
-            HistoryEntry.QueryChange change = new HistoryEntry.QueryChange(
-                    state.log().head() + 1, file.ident().ident(), query, SyncTime.now(options.clock()));
-            AppSchema before = state.schema();
-            View view = state.see(change);
-            journal.note(before, state.schema(), session);
-            commit.take(file, change);
-            Bootstrap bootstrap = new Bootstrap(
-                    limits, session, view, oldView, state.schema(), file.toldSchemaWith(view), file.upload().clientVersion());
-            session.begin(bootstrap);
-            if (unborn) {
-                // A file without history has nothing before its first bootstrap.
-                session.moveTo(new DownloadCursor(view.fromVersion() - 1, 0));
-            }
-            options.meters().bootstrapStarted();
-            commit.afterDocuments(() -> bootstrap.readFrom(store));
-            toPump.add(session);
-            concurrency.start("bootstrap-" + file.ident().ident(), () -> send(session, bootstrap));
-        }
-    }
-
-    private void send(EngineSession session, Bootstrap bootstrap) throws InterruptedException {
-        try {
-            if (bootstrap.send()) {
-                submitAlways(() -> {
-                    if (!session.over()) {
-                        session.finishBootstrap(bootstrap);
-                        toPump.add(session);
-                    }
-                });
-            }
-        } catch (CancellationException sessionOver) {
-            log.debug("bootstrap given up app={} session={}", options.appId(), session.outlet().session());
-        } catch (RuntimeException failure) {
-            log.warn("bootstrap failed app={} reason={}", options.appId(), failure.getMessage());
-            submitAlways(() -> session.fail(closed("the data source did not answer")));
-        }
-    }
-
     private void readOlder(EngineSession session, long from) {
         if (session.readingOlder()) {
             return;
@@ -809,7 +717,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         concurrency.start("catch-up", () -> {
             try {
                 List<HistoryEntry> page =
-                        store.read(publishedSchema.realm(), from);
+                        store.read(publishedSchema.realm(), from).entries();
                 submitAlways(() -> {
                     session.readingOlder(false);
                     session.older().addAll(page);

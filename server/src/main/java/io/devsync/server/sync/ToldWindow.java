@@ -94,7 +94,8 @@ final class ToldWindow {
             Optional<ObjectState> then = stateAt(view.fromVersion(), key, entries);
             boolean before = i > 0 && Sight.sees(schema, views.get(i - 1).subscriptions(), then);
             boolean after = Sight.sees(schema, view.subscriptions(), then);
-            if (before != after) {
+            boolean again = before && after && view.showsOtherwise(views.get(i - 1), key.className());
+            if (before != after || again) {
                 List<Instruction> told = after ? eraseAndCreate(key) : erase(key);
                 put(view.fromVersion(), view.timestamp(), HistoryEntry.SERVER_IDENT, key, told);
             }

@@ -1,15 +1,21 @@
 package io.devsync.server.sync;
 
+import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
+import io.devsync.protocol.changeset.Instruction.PathInstruction;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.server.query.BadQueryException;
-import io.devsync.server.query.SubscriptionSet;
+import io.devsync.server.query.PropertySource;
+import io.devsync.server.rules.Permissions;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.schema.constraint.Violation;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides object by object whether what a device did is taken (spec strict-mode §3.2, wire-protocol §7.7). An object is
@@ -46,15 +52,22 @@ final class WriteCheck {
     /**
      * Why a write is not taken.
      *
-     * @param effect whether merging has left anything of it
+     * @param left what merging has left of it
      */
     Optional<String> refusal(
-            ObjectKey key, Optional<ObjectState> before, Optional<ObjectState> after, boolean effect) {
+            ObjectKey key,
+            Optional<ObjectState> before,
+            Optional<ObjectState> after,
+            List<ObjectInstruction> left) {
         if (merged.strange().contains(key) && !isDataIngest(key)) {
             return Optional.of(RejectionText.outsideView(key));
         }
-        if (!effect || after.isEmpty()) {
+        if (left.isEmpty()) {
             return Optional.empty();
+        }
+        Optional<String> forbidden = forbidden(key, before, after, left);
+        if (forbidden.isPresent() || after.isEmpty()) {
+            return forbidden;
         }
         if (before.isPresent() && isDataIngest(key)) {
             // Data ingest only creates; what else comes is passed over without a word (realm-core flx_sync.cpp).
@@ -64,6 +77,35 @@ final class WriteCheck {
             return Optional.of(RejectionText.outsideView(key));
         }
         return rules.constraints().check(after.get()).flatMap(violation -> violated(key, violation));
+    }
+
+    /** What the session's rules say, which do not change while it lasts (spec sync-features §5.4). */
+    private Optional<String> forbidden(
+            ObjectKey key,
+            Optional<ObjectState> before,
+            Optional<ObjectState> after,
+            List<ObjectInstruction> instructions) {
+        Permissions permissions = permissions();
+        if (permissions.areEverything()) {
+            return Optional.empty();
+        }
+        Set<String> changed = new LinkedHashSet<>();
+        for (ObjectInstruction instruction : instructions) {
+            if (instruction instanceof PathInstruction inside) {
+                changed.add(inside.property());
+            }
+        }
+        return permissions.of(schema, key.className()).allows(properties(before), properties(after), changed)
+                ? Optional.empty()
+                : Optional.of(RejectionText.of(key));
+    }
+
+    private Permissions permissions() {
+        return file.session().map(EngineSession::permissions).orElse(Permissions.EVERYTHING);
+    }
+
+    private Optional<PropertySource> properties(Optional<ObjectState> object) {
+        return object.map(state -> ObjectProperties.of(schema.realm(), state));
     }
 
     private boolean mayCreate(ObjectState object) {
@@ -78,8 +120,8 @@ final class WriteCheck {
         for (ClientMessage.QueryVersion query :
                 file.session().map(EngineSession::pendingQueries).orElseGet(ArrayDeque::new)) {
             try {
-                SubscriptionSet subscriptions = SubscriptionSet.parse(query.body(), schema.realm());
-                if (Sight.sees(schema.realm(), subscriptions, Optional.of(object))) {
+                View view = View.of(schema, base, 0, query, permissions());
+                if (Sight.sees(schema.realm(), view.subscriptions(), Optional.of(object))) {
                     return true;
                 }
             } catch (BadQueryException refusedLater) {

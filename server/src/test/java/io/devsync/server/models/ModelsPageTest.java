@@ -31,6 +31,9 @@ class ModelsPageTest {
 
     private static final Path PAGE = Path.of("../docs/models.md");
 
+    private static final Set<SchemaProblem.Code> ONLY_WHEN_SAVING =
+            Set.of(SchemaProblem.Code.BREAKING_CHANGE, SchemaProblem.Code.TOO_LARGE);
+
     @ParameterizedTest
     @EnumSource
     void exampleIsWhatIsGenerated(Language language) throws IOException {
@@ -69,7 +72,9 @@ class ModelsPageTest {
     @Test
     void everyCodeIsExplained() throws IOException {
         Set<String> codes = new TreeSet<>(Stream.concat(
-                        Arrays.stream(SchemaProblem.Code.values()).map(SchemaProblem.Code::text),
+                        Arrays.stream(SchemaProblem.Code.values())
+                                .filter(code -> !ONLY_WHEN_SAVING.contains(code))
+                                .map(SchemaProblem.Code::text),
                         Arrays.stream(ModelCode.values()).map(ModelCode::text))
                 .toList());
 

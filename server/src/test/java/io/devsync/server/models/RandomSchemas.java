@@ -28,7 +28,7 @@ final class RandomSchemas {
             "description", "hash", "hashValue", "copy", "newItem", "object", "keys", "schema", "type", "value", "isOpen",
             "is_open", "open", "__v", "id", "ID", "URLPath", "2fa", "größe", "a b", "cost $", "quo\"te", "it's",
             "back\\slash", "toString", "realm", "valid", "late", "in", "self", "constructor", "dog", "Dog", "var", "delete",
-            "_", "__", "ß", "日本", "😀", "tab\there", "new\nline", "\\u0041", "*/", "${x}", "\\(x)", "%s", "prop1", "prop2");
+            "_", "__", "ß", "日本", "😀", "tab\there", "new\nline", "\\u0041", "*/", "a${x}", "\\(x)", "%s", "prop1", "prop2");
     private static final List<String> DESCRIPTIONS = List.of(
             "What it is.", "Ends */ early", "\\u002a/ in Java", "<b>bold</b> & more", "two\nlines", "@Persisted", "  ",
             "long ".repeat(40), "/* nested /* */");
@@ -102,7 +102,9 @@ final class RandomSchemas {
         }
         for (String name : names) {
             properties.append(name, property(className, prefix, name, relationships, depth));
-            if (random.nextBoolean()) {
+            // A required link is an error.
+            boolean link = relationships.containsKey(prefix + name);
+            if (link ? oneIn(20) : random.nextBoolean()) {
                 required.add(new BsonString(name));
             }
         }

@@ -59,7 +59,7 @@ class BadQueryTest {
             tags[0] == "x"                               | access to an element
             age + 1 > 3                                  | arithmetic
             age > 3 * 2                                  | arithmetic
-            home geoWithin geoCircle([1, 2], 3)          | GEOWITHIN is not supported
+            home geoWithin geoCircle([1, 2], 3)          | cannot be searched with geoWithin
             name TEXT "x"                                | TEXT is not supported
             ANY tags == ANY {"a", "b"}                   | two lists
             {"a"} IN tags                                | two lists

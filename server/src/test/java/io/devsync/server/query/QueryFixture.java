@@ -50,16 +50,25 @@ final class QueryFixture {
         add(dog, "attributes", PropertyType.STRING, CollectionType.DICTIONARY, null);
         add(dog, "owner", PropertyType.LINK, CollectionType.SINGLE, "Person");
         add(dog, "friends", PropertyType.LINK, CollectionType.LIST, "Person");
+        add(dog, "place", PropertyType.LINK, CollectionType.SINGLE, "Place");
         add(dog, "home", PropertyType.LINK, CollectionType.SINGLE, "Address");
         return RealmSchema.EMPTY
                 .with(new ObjectSchema("Dog", topLevel(PrimaryKey.Type.INT), dog))
                 .with(new ObjectSchema("Person", topLevel(PrimaryKey.Type.OBJECT_ID), Map.of()))
+                .with(new ObjectSchema("Place", new ClassKind.Embedded(), place()))
                 .with(new ObjectSchema("Address", new ClassKind.Embedded(), Map.of()))
                 .with(new ObjectSchema(
                         "Reading",
                         new ClassKind.Asymmetric(
                                 new ClassKind.PrimaryKeyProperty("_id", PrimaryKey.Type.OBJECT_ID, false)),
                         Map.of()));
+    }
+
+    private static Map<String, Property> place() {
+        Map<String, Property> place = new LinkedHashMap<>();
+        add(place, "type", PropertyType.STRING, CollectionType.SINGLE, null);
+        add(place, "coordinates", PropertyType.DOUBLE, CollectionType.LIST, null);
+        return place;
     }
 
     private static ClassKind topLevel(PrimaryKey.Type type) {

@@ -52,7 +52,8 @@ class RqlProperties {
                 "LIKE", "(", ")", "{", "}", ",", ".", "@count", "AND", "or", "NOT", "!", "ANY", "ALL", "NONE", "5",
                 "-5.5e3", "1f", "'x'", "\"y\\\"", "B64\"AQ==\"", "binary(", "obj(", "T1:2", "null", "true", "inf",
                 "nan", "oid(0123456789abcdef01234567)", "TRUEPREDICATE", "$0", "2020-01-01@00:00:00", "\\", "\u00e9",
-                "0x", "99999999999999999999", "1e999999999", "SORT", "[", "]");
+                "0x", "99999999999999999999", "1e999999999", "SORT", "[", "]", "geoWithin", "geoBox(", "geoPolygon({",
+                "geoCircle([1,", "[1.0,2.0]", "place");
         Arbitrary<String> sentences =
                 words.list().ofMaxSize(12).map(list -> String.join(" ", list));
         return Arbitraries.oneOf(sentences, Arbitraries.strings().ofMaxLength(60));
@@ -79,7 +80,7 @@ class RqlProperties {
 
     private Arbitrary<RqlPredicate> predicates(int depth) {
         Arbitrary<RqlPredicate> leaf = Arbitraries.oneOf(
-                Arbitraries.of(true, false).map(RqlPredicate.Constant::new), comparisons(), betweens());
+                Arbitraries.of(true, false).map(RqlPredicate.Constant::new), comparisons(), betweens(), withins());
         if (depth == 0) {
             return leaf;
         }
@@ -108,6 +109,17 @@ class RqlProperties {
 
     private Arbitrary<RqlPredicate> betweens() {
         return Combinators.combine(operands(), literals(), literals()).as(RqlPredicate.Between::new);
+    }
+
+    private Arbitrary<RqlPredicate> withins() {
+        Arbitrary<GeoShape.Point> points = Combinators.combine(
+                        Arbitraries.doubles().between(-180, 180), Arbitraries.doubles().between(-90, 90))
+                .as(GeoShape.Point::new);
+        Arbitrary<GeoShape> shapes = Arbitraries.oneOf(
+                Combinators.combine(points, points).as(GeoShape.Box::new),
+                Combinators.combine(points, Arbitraries.doubles().between(0, 4)).as(GeoShape.Circle::new),
+                points.list().ofMinSize(1).ofMaxSize(5).list().ofMinSize(1).ofMaxSize(3).map(GeoShape.Polygon::new));
+        return Combinators.combine(Arbitraries.of("home", "nick name"), shapes).as(RqlPredicate.GeoWithin::new);
     }
 
     private Arbitrary<RqlOperand> operands() {

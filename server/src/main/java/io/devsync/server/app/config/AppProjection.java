@@ -39,6 +39,12 @@ public final class AppProjection {
         if (!before.services().equals(after.services())) {
             changed = withDataSource(changed, after);
         }
+        boolean accessConcerned = !before.services().equals(after.services())
+                || !before.values().equals(after.values())
+                || !before.secrets().equals(after.secrets());
+        if (accessConcerned) {
+            changed = changed.withAccess(AccessProjection.of(after, changed.access().environment()));
+        }
         if (!before.customUserData().equals(after.customUserData())) {
             changed = changed.withCustomUserData(customUserData(after.customUserData()));
         }

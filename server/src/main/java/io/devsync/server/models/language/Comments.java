@@ -13,7 +13,12 @@ final class Comments {
 
     /** Comment lines that each start with {@code ///}; none for an empty description. */
     static List<String> slashes(String description) {
-        return wrap(description).stream().map(line -> ("/// " + line).strip()).toList();
+        return wrap(description).stream().map(Comments::slashed).toList();
+    }
+
+    /** A backslash at the end would draw the next line into the comment, in the languages of C. */
+    private static String slashed(String line) {
+        return "/// " + (line.endsWith("\\") ? line + "." : line);
     }
 
     /** The summary of a C# documentation comment, which is XML. */

@@ -8,6 +8,7 @@ final class Lines {
     private final StringBuilder text = new StringBuilder();
     private final String step;
     private String indent = "";
+    private boolean afterBlank = true;
 
     /** Indents by this many spaces. */
     Lines(int step) {
@@ -16,6 +17,7 @@ final class Lines {
 
     Lines add(String line) {
         text.append(line.isEmpty() ? "" : indent + line).append('\n');
+        afterBlank = line.isEmpty();
         return this;
     }
 
@@ -24,9 +26,9 @@ final class Lines {
         return this;
     }
 
-    /** An empty line, but never two of them. */
+    /** An empty line, but never two of them and none at the start. */
     Lines blank() {
-        return text.isEmpty() || text.toString().endsWith("\n\n") ? this : add("");
+        return afterBlank ? this : add("");
     }
 
     /** A line after which a block begins. */

@@ -21,8 +21,8 @@ public record ModelProblem(
     }
 
     /** A problem with the schema of a class. */
-    static ModelProblem of(SchemaProblem problem, String model) {
+    static ModelProblem of(boolean error, SchemaProblem problem, String model) {
         return new ModelProblem(
-                true, problem.collection(), model, problem.path(), problem.code().text(), problem.message());
+                error, problem.collection(), model, problem.path(), problem.code().text(), problem.message());
     }
 }

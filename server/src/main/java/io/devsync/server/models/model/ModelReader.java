@@ -9,6 +9,7 @@ import io.devsync.server.document.Namespace;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.AppServicesSchema;
 import io.devsync.server.schema.SchemaJson;
+import io.devsync.server.schema.SchemaProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,10 +55,15 @@ public final class ModelReader {
         ModelReader reader = new ModelReader(read.schema());
         Map<String, String> titles = new LinkedHashMap<>();
         documents.forEach(document -> titles.putIfAbsent(namespace(document).toString(), title(document)));
-        read.problems().forEach(problem -> reader.problems.add(
-                ModelProblem.of(problem, titles.getOrDefault(problem.collection(), ""))));
+        reader.addProblems(true, read.problems(), titles);
+        reader.addProblems(false, read.warnings(), titles);
         documents.forEach(reader::addDetails);
         return new Reading(reader.classes(), reader.problems);
+    }
+
+    private void addProblems(boolean errors, List<SchemaProblem> found, Map<String, String> titles) {
+        found.forEach(problem -> problems.add(
+                ModelProblem.of(errors, problem, titles.getOrDefault(problem.collection(), ""))));
     }
 
     private static Namespace namespace(BsonDocument document) {

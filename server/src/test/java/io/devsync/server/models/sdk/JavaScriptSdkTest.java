@@ -19,12 +19,14 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Runs JavaScript models through Realm JS' own schema code, and type-checks TypeScript models against its declarations.
  * Skipped where there is no npm, or where its registry is out of reach.
  */
+@Tag("node")
 class JavaScriptSdkTest {
 
     private static final Path RESOURCES = Path.of("src/test/resources/models/npm");

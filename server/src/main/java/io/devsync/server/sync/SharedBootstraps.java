@@ -1,0 +1,147 @@
+package io.devsync.server.sync;
+
+import io.devsync.protocol.changeset.Instruction;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectSnapshot;
+import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.server.query.SubscriptionSet;
+import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.TouchedObject;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The last bootstraps of whole views: a device that asks for the same again gets the same bytes, and after them what has
+ * changed since (design §5). Owned by the engine's thread; the parts themselves are for any thread.
+ */
+final class SharedBootstraps {
+
+    private static final int KEPT = 16;
+
+    /** Entries that are looked through, and objects that are sent again, before reading anew is no dearer. */
+    private static final int ENTRIES_SINCE_MAX = 2000;
+
+    private static final int OBJECTS_SINCE_MAX = 500;
+
+    private final EngineState state;
+    private final AtomicLong budget;
+    private final LinkedHashMap<Key, SharedParts> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
+
+    /** What makes two bootstraps equal, but for the documents. */
+    private record Key(
+            SubscriptionSet subscriptions, Map<String, Set<String>> hidden, int protocolVersion, RealmSchema schema) {
+
+        // Schemas are as large as they are; the very same one is what counts.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key
+                    && schema == key.schema
+                    && protocolVersion == key.protocolVersion
+                    && subscriptions.equals(key.subscriptions)
+                    && hidden.equals(key.hidden);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * subscriptions.hashCode() + protocolVersion;
+        }
+    }
+
+    /** How a bootstrap is made. */
+    sealed interface Making {
+        /** For one device only. */
+        record Alone() implements Making {}
+
+        /** For one device, and to be kept for others. */
+        record First(SharedParts parts) implements Making {}
+
+        /**
+         * Out of one that was made or is being made.
+         *
+         * @param since what brings it up to date
+         */
+        record Again(SharedParts parts, List<Instruction> since) implements Making {}
+    }
+
+    SharedBootstraps(EngineState state, long bytesMax) {
+        this.state = state;
+        this.budget = new AtomicLong(bytesMax);
+    }
+
+    /** How the bootstrap of a view is made for a device that has none of its objects; the view's entry is the newest. */
+    Making of(View view, int protocolVersion) {
+        if (view.subscriptions().classes().isEmpty()) {
+            return new Making.Alone();
+        }
+        RealmSchema schema = state.schema().realm();
+        Key key = new Key(view.subscriptions(), view.hidden(), protocolVersion, schema);
+        SharedParts known = kept.get(key);
+        if (known != null && known.tooLarge()) {
+            // So will the next ones be, until this one is forgotten.
+            return new Making.Alone();
+        }
+        if (known != null && !known.complete().isCancelled()) {
+            Optional<Set<ObjectKey>> changed = changedSince(known.version(), view);
+            if (changed.isPresent()) {
+                return new Making.Again(known, again(view, protocolVersion, changed.get()));
+            }
+            forget(known);
+        }
+        SharedParts first = new SharedParts(view.fromVersion(), budget);
+        kept.put(key, first);
+        Iterator<SharedParts> eldest = kept.values().iterator();
+        while (kept.size() > KEPT) {
+            forget(eldest.next());
+            eldest.remove();
+        }
+        return new Making.First(first);
+    }
+
+    private static void forget(SharedParts parts) {
+        parts.complete().thenRun(parts::free);
+    }
+
+    /** The objects of a view's classes that entries after a version touch; absent when that is too much. */
+    private Optional<Set<ObjectKey>> changedSince(long version, View view) {
+        long last = view.fromVersion() - 1;
+        if (last - version > ENTRIES_SINCE_MAX || version + 1 < state.log().first()) {
+            return Optional.empty();
+        }
+        Set<ObjectKey> changed = new LinkedHashSet<>();
+        for (long at = version + 1; at <= last; at++) {
+            if (state.log().get(at) instanceof HistoryEntry.Changes changes) {
+                for (TouchedObject object : changes.touched()) {
+                    if (view.subscriptions().classes().contains(object.key().className())) {
+                        changed.add(object.key());
+                    }
+                }
+            }
+        }
+        return changed.size() <= OBJECTS_SINCE_MAX ? Optional.of(changed) : Optional.empty();
+    }
+
+    private List<Instruction> again(View view, int protocolVersion, Set<ObjectKey> changed) {
+        RealmSchema schema = state.schema().realm();
+        RealmSchema readable = view.readable(schema);
+        state.objects().load(state.schema(), changed);
+        List<Instruction> instructions = new ArrayList<>();
+        for (ObjectKey key : changed) {
+            Optional<ObjectState> now = state.objects().get(key);
+            if (Sight.sees(schema, view.subscriptions(), now)) {
+                instructions.addAll(NestedCollections.forClient(
+                        schema, protocolVersion, ObjectSnapshot.instructions(readable, now.orElseThrow(), true)));
+            } else {
+                instructions.add(new Instruction.EraseObject(key.className(), key.key()));
+            }
+        }
+        return instructions;
+    }
+}
