@@ -66,7 +66,7 @@ final class AppPermissions implements PermissionSource {
 
     private static Configured configured(App app) {
         Rules rules = rules(app);
-        if (rules.isEmpty() && !app.developmentMode()) {
+        if (rules.isEmpty() && !allowsAllWithoutRules(app)) {
             log.warn(
                     "nobody may read or write anything app={} (expected: rules, as development mode is off)",
                     app.clientAppId());
@@ -77,6 +77,14 @@ final class AppPermissions implements PermissionSource {
                 BsonDocument.parse(app.access().values()),
                 BsonDocument.parse(app.access().environment()),
                 OTHER_THAN_ID.matcher(app.access().rules()).find());
+    }
+
+    /**
+     * Apps began with a role for everyone, which stays when development mode is turned off, until somebody replaces it
+     * (spec development-mode §2.14). Those that administrators make with the Admin API have what was asked for.
+     */
+    private static boolean allowsAllWithoutRules(App app) {
+        return app.developmentMode() || app.origin() != App.Origin.ADMIN;
     }
 
     /** Rules that cannot be understood allow nothing. */
@@ -95,7 +103,7 @@ final class AppPermissions implements PermissionSource {
     @Override
     public CompletionStage<Permissions> of(String userId) {
         Configured now = configured;
-        if (now.rules().isEmpty() && now.app().developmentMode()) {
+        if (now.rules().isEmpty() && allowsAllWithoutRules(now.app())) {
             return CompletableFuture.completedFuture(Permissions.EVERYTHING);
         }
         return now.looksAtUsers()

@@ -361,11 +361,11 @@ public final class DevSync implements AutoCloseable {
     }
 
     /**
-     * Makes all devices of an app start over with a client reset, at once or when they come back; what they have not
-     * uploaded yet they write again or forget, as their app has chosen.
+     * Makes all devices of an app start over with a client reset as soon as they come back; what they have not uploaded yet
+     * they write again or forget, as their app has chosen.
      *
      * @param clientAppId an app
-     * @return how many client files can no longer go on; 0 when there is no such app
+     * @return how many client files can no longer go on; 0 when there is no such app or it does not sync
      */
     public int resetDevices(String clientAppId) {
         return resetDevices(clientAppId, user -> true);

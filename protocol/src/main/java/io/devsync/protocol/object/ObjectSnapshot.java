@@ -63,6 +63,27 @@ public final class ObjectSnapshot {
     }
 
     /**
+     * What inserts a list element with everything inside.
+     *
+     * @param column the property that the list is, or that the list is inside of in mixed
+     * @param property the object's property that {@code column} is or is inside of
+     * @param place the way from there to the new element
+     * @param priorSize of the list
+     */
+    public static List<Instruction> insertion(
+            RealmSchema schema,
+            ObjectKey id,
+            Property column,
+            String property,
+            Path place,
+            Value element,
+            int priorSize) {
+        ObjectSnapshot snapshot = new ObjectSnapshot(schema, id);
+        snapshot.insert(column, property, place, element, priorSize);
+        return snapshot.instructions;
+    }
+
+    /**
      * Builds a property of the object, or of an embedded object in it.
      *
      * @param property the object's property that {@code column} is or is inside of

@@ -31,7 +31,7 @@ final class DictionaryErasures {
         List<Instruction> safe = new ArrayList<>(instructions.size() + 4);
         for (Instruction instruction : instructions) {
             if (instruction instanceof Update erasure && erases(erasure)) {
-                DictionaryKeys.dictionary(schema, erasure)
+                PathEnds.collection(schema, erasure)
                         .ifPresent(dictionary -> safe.add(new Update(
                                 erasure.className(),
                                 erasure.key(),

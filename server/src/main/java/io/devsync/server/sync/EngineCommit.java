@@ -320,7 +320,6 @@ final class EngineCommit {
             file.takeChanges().ifPresent(records::add);
         }
         changedFiles.clear();
-        filesDue = false;
         return records;
     }
 

@@ -252,7 +252,7 @@ final class Integration {
             version++;
             rejected.add(new LinkedHashMap<>());
             UploadMerge.Merged one = merged.changesets().get(i);
-            mergeable.add(MergeableForm.of(schema.realm(), one.instructions()));
+            mergeable.add(MergeableForm.of(schema.realm(), objects, one.instructions()));
             touched.add(apply(
                     run.get(i), new UploadMerge.Merged(mergeable.get(i), one.held()), check, rejected.getLast()));
             runEnded = touched.getLast().stream().anyMatch(TouchedObject::retold);

@@ -1,12 +1,32 @@
 package io.devsync.server.sync;
 
+import io.devsync.protocol.changeset.BadChangesetException;
+import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.changeset.Instruction;
+import io.devsync.protocol.changeset.Instruction.ArrayErase;
+import io.devsync.protocol.changeset.Instruction.ArrayMove;
+import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.Update;
+import io.devsync.protocol.changeset.Path;
+import io.devsync.protocol.object.InstructionApplier;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.object.ObjectSnapshot;
+import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.ObjectSchema;
+import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.protocol.value.DictionaryValue;
+import io.devsync.protocol.value.EmbeddedObject;
+import io.devsync.protocol.value.ListValue;
 import io.devsync.protocol.value.Payload;
 import io.devsync.protocol.value.Scalar;
+import io.devsync.protocol.value.SetValue;
+import io.devsync.protocol.value.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Says what a device did in words that all clients merge alike, where Realm's own words do not converge.
@@ -16,33 +36,62 @@ import java.util.List;
  * what was there (realm-core instruction_applier.cpp, dictionary.cpp), so that a device loses what the server and others
  * keep. With null put there first it is a replacement for both, as it is for properties.
  *
+ * <p>A client that moves a list element which has an inside, and meets an edit in there or in a neighbour, moves another
+ * element or fails (spec merge-rules §9, Q1). An element that is erased and inserted anew where it belongs is safe: edits
+ * in it that the mover did not know of are lost, those of its neighbours stay.
+ *
  * <p>To be used on what is left of an upload after merging, before it becomes history: merging itself must see the same
  * instructions as the uploading device.
  */
 final class MergeableForm {
 
-    private MergeableForm() {}
+    /** More than any app moves in one transaction; a hostile one must not make much of little. */
+    private static final int MOVED_BYTES_MAX = 1024 * 1024;
 
-    /** The instructions in that form; the same list when they are in it already. */
-    static List<Instruction> of(RealmSchema schema, List<Instruction> instructions) {
-        for (int i = 0; i < instructions.size(); i++) {
-            if (putsEmbeddedUnderKey(schema, instructions.get(i))) {
-                return rewritten(schema, instructions, i);
+    private final RealmSchema schema;
+    private final Map<ObjectKey, Optional<ObjectState>> states;
+    /** Instructions that a state does not contain yet. */
+    private final Map<ObjectKey, List<ObjectInstruction>> pending = new HashMap<>();
+
+    private final List<Instruction> mergeable = new ArrayList<>();
+    private int movedBytes;
+
+    private MergeableForm(RealmSchema schema, Map<ObjectKey, Optional<ObjectState>> objects) {
+        this.schema = schema;
+        this.states = new HashMap<>(objects);
+    }
+
+    /**
+     * The instructions of a changeset in that form; the same list when they are in it already.
+     *
+     * @param objects the state before of every object that the changeset has instructions on
+     */
+    static List<Instruction> of(
+            RealmSchema schema, Map<ObjectKey, Optional<ObjectState>> objects, List<Instruction> instructions) {
+        for (Instruction instruction : instructions) {
+            if (instruction instanceof ArrayMove || putsEmbeddedUnderKey(schema, instruction)) {
+                return new MergeableForm(schema, objects).rewrite(instructions);
             }
         }
         return instructions;
     }
 
-    private static List<Instruction> rewritten(RealmSchema schema, List<Instruction> instructions, int first) {
-        List<Instruction> mergeable = new ArrayList<>(instructions.size() + 4);
-        mergeable.addAll(instructions.subList(0, first));
-        for (Instruction instruction : instructions.subList(first, instructions.size())) {
-            if (putsEmbeddedUnderKey(schema, instruction)) {
-                Update put = (Update) instruction;
+    private List<Instruction> rewrite(List<Instruction> instructions) {
+        for (Instruction instruction : instructions) {
+            if (!(instruction instanceof ObjectInstruction about)) {
+                mergeable.add(instruction);
+                continue;
+            }
+            if (putsEmbeddedUnderKey(schema, about)) {
+                Update put = (Update) about;
                 mergeable.add(new Update(
                         put.className(), put.key(), put.property(), put.path(), Scalar.Null.NULL, false, 0));
             }
-            mergeable.add(instruction);
+            if (!(about instanceof ArrayMove move && replaces(move))) {
+                mergeable.add(about);
+            }
+            pending.computeIfAbsent(new ObjectKey(about.className(), about.key()), key -> new ArrayList<>())
+                    .add(about);
         }
         return mergeable;
     }
@@ -50,6 +99,77 @@ final class MergeableForm {
     private static boolean putsEmbeddedUnderKey(RealmSchema schema, Instruction instruction) {
         return instruction instanceof Update update
                 && update.value() == Payload.Marker.OBJECT_VALUE
-                && DictionaryKeys.dictionary(schema, update).isPresent();
+                && !update.path().endsWithIndex()
+                && PathEnds.collection(schema, update).isPresent();
+    }
+
+    /** Adds what a move comes to as erasure and insertion; false when it may stay a move. */
+    private boolean replaces(ArrayMove move) {
+        Optional<Property> column = PathEnds.collection(schema, move);
+        Optional<ListValue> list = column.flatMap(known -> list(move));
+        int from = move.path().lastIndex();
+        if (list.isEmpty() || from >= list.get().elements().size() || !haveInside(column.get(), list.get())) {
+            return false;
+        }
+        int size = list.get().elements().size();
+        List<Instruction> insertion = ObjectSnapshot.insertion(
+                schema,
+                new ObjectKey(move.className(), move.key()),
+                column.get(),
+                move.property(),
+                move.path().withLastIndex(move.to()),
+                list.get().elements().get(from),
+                size - 1);
+        movedBytes += ChangesetCodec.encode(insertion).size();
+        if (movedBytes > MOVED_BYTES_MAX) {
+            return false;
+        }
+        mergeable.add(new ArrayErase(move.className(), move.key(), move.property(), move.path(), size));
+        mergeable.addAll(insertion);
+        return true;
+    }
+
+    private boolean haveInside(Property column, ListValue list) {
+        boolean embedded = column.linkTarget()
+                .flatMap(schema::find)
+                .filter(ObjectSchema::embedded)
+                .isPresent();
+        return embedded || list.elements().stream().anyMatch(element -> !(element instanceof Scalar));
+    }
+
+    /** The list that an element moves in, as it is before the move. */
+    private Optional<ListValue> list(ArrayMove move) {
+        ObjectKey key = new ObjectKey(move.className(), move.key());
+        Optional<ObjectState> state;
+        try {
+            state = InstructionApplier.apply(
+                    schema,
+                    states.getOrDefault(key, Optional.empty()),
+                    pending.getOrDefault(key, List.of()));
+        } catch (BadChangesetException refusedWhenApplied) {
+            return Optional.empty();
+        }
+        states.put(key, state);
+        pending.remove(key);
+        Optional<Value> value = state.map(object -> object.properties().get(move.property()));
+        for (int i = 0; i < move.path().size() - 1 && value.isPresent(); i++) {
+            value = step(value.get(), move.path(), i);
+        }
+        return value.filter(ListValue.class::isInstance).map(ListValue.class::cast);
+    }
+
+    private static Optional<Value> step(Value value, Path path, int position) {
+        if (path.isIndex(position)) {
+            return value instanceof ListValue(List<Value> elements) && path.index(position) < elements.size()
+                    ? Optional.of(elements.get(path.index(position)))
+                    : Optional.empty();
+        }
+        return switch (value) {
+            case DictionaryValue(Map<String, Value> entries) -> Optional.ofNullable(entries.get(path.key(position)));
+            case EmbeddedObject(Map<String, Value> fields) -> Optional.ofNullable(fields.get(path.key(position)));
+            case ListValue ignored -> Optional.empty();
+            case SetValue ignored -> Optional.empty();
+            case Scalar ignored -> Optional.empty();
+        };
     }
 }

@@ -4,17 +4,22 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.SchemaDifference;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.SchemaStep;
+import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps account of who changed the schema, when and how (spec development-mode §2.15). Steps are written when the change
  * itself is durable. Owned by the engine's thread.
  */
 final class SchemaJournal {
+
+    private static final Logger log = LoggerFactory.getLogger(SchemaJournal.class);
 
     private final SyncStore store;
     private final InstantSource clock;
@@ -86,13 +91,19 @@ final class SchemaJournal {
         }
     }
 
-    /** What was noted is durable now. */
+    /** What was noted is durable now. A step that cannot be written waits for the next time: nobody depends on it. */
     void write() {
-        for (SchemaStep step : unwritten) {
-            store.logSchema(step);
+        while (!unwritten.isEmpty()) {
+            SchemaStep step = unwritten.getFirst();
+            try {
+                store.logSchema(step);
+            } catch (StoreException failure) {
+                log.warn("step {} of the schema's log waits: {}", step.number(), failure.getMessage());
+                break;
+            }
+            unwritten.removeFirst();
             listener.accept(step);
         }
-        unwritten.clear();
         changes.forEach(change -> fill.start(change.before(), change.after()));
         changes.clear();
     }

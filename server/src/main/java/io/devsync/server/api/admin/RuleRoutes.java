@@ -1,12 +1,13 @@
 package io.devsync.server.api.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.devsync.server.app.config.AppConfiguration;
 import io.devsync.server.app.config.RuleDocument;
 import io.devsync.server.app.config.Service;
 import io.devsync.server.http.HttpResponse;
+import io.devsync.server.rules.Rules;
+import io.devsync.server.rules.RulesException;
 import io.devsync.server.store.IdSource;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,8 +18,6 @@ import java.util.Optional;
 
 /** The rules of the collections of a data source, and its default rule. */
 final class RuleRoutes {
-
-    private static final int ROLE_NAME_LENGTH_MAX = 100;
 
     private static final String RULES = "/services/{service}/rules";
     private static final String DEFAULT = "/services/{service}/default_rule";
@@ -45,24 +44,15 @@ final class RuleRoutes {
         routes.forApp("DELETE", DEFAULT, this::deleteDefault);
     }
 
-    /** A rule without its id, when its roles look like roles. */
+    /** A rule without its id, when its roles can be read: who writes a rule wants to hear of a slip now. */
     static String checked(ObjectNode body) {
-        JsonNode roles = body.path("roles");
-        if (!roles.isMissingNode() && !roles.isArray()) {
-            throw AdminRefusal.invalid("roles", roles.toString(), "an array of roles");
-        }
-        for (JsonNode role : roles) {
-            if (!(role instanceof ObjectNode object)) {
-                throw AdminRefusal.invalid("roles", role.toString(), "an object with name and apply_when");
-            }
-            String name = AdminJson.text(object, "name");
-            if (name.length() > ROLE_NAME_LENGTH_MAX) {
-                throw AdminRefusal.invalid("roles.name", name, "at most " + ROLE_NAME_LENGTH_MAX + " characters");
-            }
-            AdminJson.child(object, "apply_when");
-        }
         ObjectNode kept = body.deepCopy();
         kept.remove("_id");
+        try {
+            Rules.parseRoles(kept.toString());
+        } catch (RulesException wrong) {
+            throw new AdminRefusal(400, wrong.code().text(), String.valueOf(wrong.getMessage()));
+        }
         return kept.toString();
     }
 
@@ -73,6 +63,7 @@ final class RuleRoutes {
     }
 
     private HttpResponse create(AdminCall call) {
+        service(call);
         RuleDocument rule = read(ids.objectId(), call.body());
         change(call, service -> {
             boolean taken = service.rules().stream()
@@ -97,6 +88,7 @@ final class RuleRoutes {
     }
 
     private HttpResponse replace(AdminCall call) {
+        require(service(call), call.parameter("rule"));
         RuleDocument rule = read(call.parameter("rule"), call.body());
         change(call, service -> {
             require(service, rule.id());
@@ -127,6 +119,7 @@ final class RuleRoutes {
     }
 
     private HttpResponse createDefault(AdminCall call) {
+        service(call);
         RuleDocument rule = new RuleDocument(ids.objectId(), "", "", checked(call.body()));
         change(call, service -> {
             if (service.defaultRule().isPresent()) {
@@ -139,6 +132,7 @@ final class RuleRoutes {
 
     /** The answer has no body: harnesses take any other for a failure (spec client-and-admin-api §3). */
     private HttpResponse replaceDefault(AdminCall call) {
+        service(call);
         ObjectNode body = call.body();
         String id = AdminJson.text(body, "_id");
         RuleDocument rule = new RuleDocument(id, "", "", checked(body));

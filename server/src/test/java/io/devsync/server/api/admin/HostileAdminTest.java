@@ -130,6 +130,21 @@ class HostileAdminTest {
     }
 
     @Test
+    void ruleThatCannotBeReadIsRefused() {
+        String service = path + "/services/"
+                + admin.post(path + "/services", service("{}")).ok().text("_id");
+        String role = "{\"roles\":[{\"name\":\"r\",\"apply_when\":%s}]}";
+
+        Admin.Answer unknown = admin.post(service + "/default_rule", role.formatted("{\"%%usr.id\":1}"));
+        Admin.Answer noList = admin.post(service + "/default_rule", "{\"roles\":7}");
+
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.text("error")).contains("roles[0]");
+        assertThat(noList.status()).isEqualTo(400);
+        admin.get(service + "/default_rule").refused(404, "", "does not exist");
+    }
+
+    @Test
     void breakingSchemaChangeNeedsADraftOrConfirmation() {
         admin.post(path + "/services", service("{\"flexible_sync\":{\"database_name\":\"d\",\"state\":\"enabled\"}}"))
                 .ok();

@@ -8,15 +8,15 @@ import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.RealmSchema;
 import java.util.Optional;
 
-/** Tells dictionary keys at the end of a path from properties of embedded objects. */
-final class DictionaryKeys {
+/** Tells elements and keys of collections at the end of a path from properties of embedded objects. */
+final class PathEnds {
 
-    private DictionaryKeys() {}
+    private PathEnds() {}
 
-    /** The dictionary whose key the instruction's path ends with; a dictionary inside mixed counts as its property. */
-    static Optional<Property> dictionary(RealmSchema schema, PathInstruction instruction) {
+    /** The collection whose index or key the instruction's path ends with; one inside mixed counts as its property. */
+    static Optional<Property> collection(RealmSchema schema, PathInstruction instruction) {
         Path path = instruction.path();
-        if (path.isRoot() || path.endsWithIndex()) {
+        if (path.isRoot()) {
             return Optional.empty();
         }
         Optional<Property> property = property(schema.find(instruction.className()), instruction.property());
