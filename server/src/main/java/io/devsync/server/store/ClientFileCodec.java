@@ -45,7 +45,9 @@ public final class ClientFileCodec {
                 .append("r", HistoryEntryCodec.encodeReciprocals(record.reciprocals()))
                 .append("silent", silences)
                 .append("e", new BsonInt64(record.newestEntry()))
-                .append("schema", new BsonInt64(record.schemaAt()));
+                .append("schema", new BsonInt64(record.schemaAt()))
+                .append("needs", new BsonInt64(record.needsAfter()))
+                .append("seen", new BsonInt64(record.lastSeen()));
     }
 
     /**
@@ -75,7 +77,8 @@ public final class ClientFileCodec {
                     HistoryEntryCodec.decodeReciprocals(document.getArray("r")),
                     silences(document.getArray("silent", new BsonArray())),
                     document.getInt64("e", new BsonInt64(0)).getValue(),
-                    document.getInt64("schema", new BsonInt64(0)).getValue());
+                    document.getInt64("schema", new BsonInt64(0)).getValue(),
+                    document.getInt64("seen").getValue());
         } catch (BadChangesetException damaged) {
             throw new StoreException("client file " + ident + " cannot be read: " + damaged.getMessage(), damaged);
         }

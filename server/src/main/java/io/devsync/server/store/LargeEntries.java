@@ -1,6 +1,7 @@
 package io.devsync.server.store;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.ReadConcern;
@@ -111,5 +112,10 @@ final class LargeEntries {
             throw new StoreException("history entry " + id + " has " + bytes.size() + " bytes (expected: " + size + ")");
         }
         return new RawBsonDocument(bytes.toByteArray());
+    }
+
+    /** Removes the parts of entries before a version. */
+    void trim(long before) {
+        Await.one(parts.deleteMany(lt("version", before)), limit);
     }
 }
