@@ -47,7 +47,6 @@ final class Disk {
     private Optional<BsonDocument> schema = Optional.empty();
     private List<SaltRecord> salts = List.of();
     private long checkpoint;
-    private long trimmed;
 
     boolean append(RealmSchema realm, List<HistoryEntry> entries, long salt, String operation) {
         long first = entries.getFirst().version();
@@ -105,34 +104,6 @@ final class Disk {
             clientFiles.put(record.file().ident(), ClientFileCodec.encode(record));
         }
         return true;
-    }
-
-    long trimmed() {
-        return trimmed;
-    }
-
-    void trim(long version) {
-        trimmed = Math.max(trimmed, version);
-        Long kept = history.floorKey(version + 1);
-        if (kept != null) {
-            history.headMap(kept, false).clear();
-        }
-    }
-
-    long removeClientFiles(long since) {
-        int before = clientFiles.size();
-        long newest = newestIdent();
-        clientFiles.values()
-                .removeIf(file -> file.getInt64("seen").getValue() < since
-                        && file.getInt64("_id").getValue() < newest);
-        return before - clientFiles.size();
-    }
-
-    long neededAfter() {
-        return clientFiles.values().stream()
-                .mapToLong(file -> file.getInt64("needs").getValue())
-                .min()
-                .orElse(Long.MAX_VALUE);
     }
 
     Optional<ClientFileRecord> clientFile(long ident) {

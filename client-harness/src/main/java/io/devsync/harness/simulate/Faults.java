@@ -1,8 +1,6 @@
 package io.devsync.harness.simulate;
 
 import io.devsync.server.sync.EngineLimits;
-import io.devsync.server.sync.HistoryRetention;
-import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
@@ -53,12 +51,7 @@ final class Faults {
                 pick(random, 1, 3, 1000),
                 pick(random, 1, 3, 500),
                 pick(random, 1, 4, 256),
-                pick(random, 1, 5, 1000),
-                new HistoryRetention(
-                        Duration.ofDays(36_500),
-                        Long.MAX_VALUE,
-                        pick(random, 0, 3, 50),
-                        Duration.ofMillis(pick(random, 1, 1000, 100_000))));
+                pick(random, 1, 5, 1000));
     }
 
     private static int pick(SplittableRandom random, int... choices) {

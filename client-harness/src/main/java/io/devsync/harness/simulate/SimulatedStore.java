@@ -123,29 +123,6 @@ final class SimulatedStore implements SyncStore {
     }
 
     @Override
-    public long trimmed() {
-        return call("trimmed", disk::trimmed);
-    }
-
-    @Override
-    public void trim(long version) {
-        call("trim", () -> {
-            disk.trim(version);
-            return true;
-        });
-    }
-
-    @Override
-    public long removeClientFiles(long since) {
-        return call("removeClientFiles", () -> disk.removeClientFiles(since));
-    }
-
-    @Override
-    public long neededAfter() {
-        return call("neededAfter", disk::neededAfter);
-    }
-
-    @Override
     public Optional<ClientFileRecord> clientFile(long ident) {
         return call("clientFile", () -> disk.clientFile(ident));
     }

@@ -45,9 +45,7 @@ public final class ClientFileCodec {
                 .append("r", HistoryEntryCodec.encodeReciprocals(record.reciprocals()))
                 .append("silent", silences)
                 .append("e", new BsonInt64(record.newestEntry()))
-                .append("schema", new BsonInt64(record.schemaAt()))
-                .append("needs", new BsonInt64(record.needsAfter()))
-                .append("seen", new BsonInt64(record.lastSeen()));
+                .append("schema", new BsonInt64(record.schemaAt()));
     }
 
     /**
@@ -77,8 +75,7 @@ public final class ClientFileCodec {
                     HistoryEntryCodec.decodeReciprocals(document.getArray("r")),
                     silences(document.getArray("silent", new BsonArray())),
                     document.getInt64("e", new BsonInt64(0)).getValue(),
-                    document.getInt64("schema", new BsonInt64(0)).getValue(),
-                    document.getInt64("seen").getValue());
+                    document.getInt64("schema", new BsonInt64(0)).getValue());
         } catch (BadChangesetException damaged) {
             throw new StoreException("client file " + ident + " cannot be read: " + damaged.getMessage(), damaged);
         }

@@ -1,8 +1,5 @@
 package io.devsync.server.store;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.lt;
-import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.ErrorCategory;
@@ -62,19 +59,6 @@ final class ClientFileCollection {
         } catch (MongoException | IllegalStateException failure) {
             throw new StoreException("new client files were not written: " + failure.getMessage(), failure);
         }
-    }
-
-    /** Removes files that were not seen since some time, except the newest. */
-    long removeUnseen(long since) {
-        return Await.one(files.deleteMany(and(lt("seen", since), lt("_id", newestIdent()))), limit)
-                .getDeletedCount();
-    }
-
-    /** The smallest version after which a file needs the history. */
-    long neededAfter() {
-        return Await.first(files.find().sort(ascending("needs")).limit(1), limit)
-                .map(file -> file.getInt64("needs").getValue())
-                .orElse(Long.MAX_VALUE);
     }
 
     /** A file as of the checkpoint. */

@@ -19,7 +19,6 @@ import java.util.Set;
  * @param newestEntry the version of the newest entry that comes from it; 0 when there is none
  * @param schemaAt the version with which it is told the app's schema; 0 when a bootstrap has told it, {@link #SCHEMA_OWED}
  *     when it has not been told yet
- * @param lastSeen when its device was connected last, as far as anybody noted, in milliseconds since 1970
  */
 public record ClientFileRecord(
         FileIdent file,
@@ -30,19 +29,10 @@ public record ClientFileRecord(
         List<Reciprocal> reciprocals,
         List<Silence> silences,
         long newestEntry,
-        long schemaAt,
-        long lastSeen) {
+        long schemaAt) {
 
     /** The file does not know the app's schema. */
     public static final long SCHEMA_OWED = -1;
-
-    /**
-     * The version after which the file may need the history; the largest number when it needs none, since it has not got
-     * anything yet.
-     */
-    public long needsAfter() {
-        return views.isEmpty() ? Long.MAX_VALUE : Math.max(acknowledged, views.getFirst().fromVersion() - 1);
-    }
 
     /** Subscriptions of a client file, in force from a server version on. */
     public record ViewRecord(long fromVersion, long timestamp, QueryVersion query) {}

@@ -1,7 +1,6 @@
 package io.devsync.server.store;
 
 import static com.mongodb.client.model.Filters.gte;
-import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
@@ -115,16 +114,5 @@ final class HistoryCollection {
             }
         }
         return new HistoryPage(entries, salts);
-    }
-
-    /** Removes the segments that have no entry after a version; the newest segment stays in any case. */
-    void trim(long version) {
-        Optional<BsonDocument> kept =
-                Await.first(segments.find(lte("_id", version + 1)).sort(descending("_id")).limit(1), limit);
-        if (kept.isPresent()) {
-            long first = kept.get().getInt64("_id").getValue();
-            Await.one(segments.deleteMany(lt("_id", first)), limit);
-            large.trim(first);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.devsync.server.store;
 
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.ReadConcern;
@@ -112,10 +111,5 @@ final class LargeEntries {
             throw new StoreException("history entry " + id + " has " + bytes.size() + " bytes (expected: " + size + ")");
         }
         return new RawBsonDocument(bytes.toByteArray());
-    }
-
-    /** Removes the parts of entries before a version. */
-    void trim(long before) {
-        Await.one(parts.deleteMany(lt("version", before)), limit);
     }
 }

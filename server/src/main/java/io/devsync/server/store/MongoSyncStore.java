@@ -5,9 +5,6 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.UpdateOptions;
-import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -37,8 +34,6 @@ public final class MongoSyncStore implements SyncStore {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Documents per {@code $in}. */
     private static final int IDS_PER_FIND = 1000;
-
-    private static final String TRIMMED = "trimmed";
 
     private final MongoClient client;
     private final MongoCollection<BsonDocument> meta;
@@ -105,38 +100,6 @@ public final class MongoSyncStore implements SyncStore {
     @Override
     public Optional<ClientFileRecord> clientFile(long ident) {
         return StoreException.wrap("reading a client file", () -> clientFiles.find(ident));
-    }
-
-    @Override
-    public long trimmed() {
-        return StoreException.wrap(
-                "reading where the history begins",
-                () -> Await.first(meta.find(Filters.eq("_id", TRIMMED)), LIMIT)
-                        .map(document -> document.getInt64("v").getValue())
-                        .orElse(0L));
-    }
-
-    @Override
-    public void trim(long version) {
-        StoreException.wrap("trimming the history", () -> {
-            // First what nobody is served any more, then what can go therefore.
-            Await.one(
-                    meta.updateOne(
-                            Filters.eq("_id", TRIMMED), Updates.max("v", version), new UpdateOptions().upsert(true)),
-                    LIMIT);
-            history.trim(version);
-            return version;
-        });
-    }
-
-    @Override
-    public long removeClientFiles(long since) {
-        return StoreException.wrap("removing client files", () -> clientFiles.removeUnseen(since));
-    }
-
-    @Override
-    public long neededAfter() {
-        return StoreException.wrap("reading client files", clientFiles::neededAfter);
     }
 
     @Override

@@ -53,24 +53,6 @@ public interface SyncStore {
     /** A client file as of the checkpoint. */
     Optional<ClientFileRecord> clientFile(long ident);
 
-    /** The newest version that is no longer in the history. */
-    long trimmed();
-
-    /** Removes the history up to a version, which is durable and behind the checkpoint. */
-    void trim(long version);
-
-    /**
-     * Removes client files that were not seen since some time, except the one with the newest ident, which must not be
-     * given again.
-     *
-     * @param since milliseconds since 1970
-     * @return how many
-     */
-    long removeClientFiles(long since);
-
-    /** The smallest version after which a client file needs the history; the largest number when none needs any. */
-    long neededAfter();
-
     /** The version up to which documents and client files hold the history. */
     long checkpoint();
 

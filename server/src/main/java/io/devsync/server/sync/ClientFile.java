@@ -40,7 +40,6 @@ final class ClientFile {
     private final List<Silence> silences;
     private UploadCursor upload;
     private long newestEntry;
-    private long lastSeen;
     private long schemaAt;
     /** The version of the bootstrap that tells the schema. */
     private long schemaBootstrap;
@@ -57,7 +56,6 @@ final class ClientFile {
         this.silences = new ArrayList<>(record.silences());
         this.newestEntry = record.newestEntry();
         this.schemaAt = record.schemaAt();
-        this.lastSeen = record.lastSeen();
         record.reciprocals().forEach(this::keep);
     }
 
@@ -67,22 +65,6 @@ final class ClientFile {
 
     String userId() {
         return userId;
-    }
-
-    /** When its device was connected last, in milliseconds since 1970. */
-    long lastSeen() {
-        return lastSeen;
-    }
-
-    /** Its device is connected. */
-    void seen(long nowMs) {
-        lastSeen = Math.max(lastSeen, nowMs);
-        changed = true;
-    }
-
-    /** The version after which merging an upload of some base needs the history; the base, or later than that. */
-    long needsAfter(long base) {
-        return views.isEmpty() ? Long.MAX_VALUE : Math.max(base, views.getFirst().fromVersion() - 1);
     }
 
     /** Whether its device has to start over with another file: an administrator said so. */
@@ -292,6 +274,6 @@ final class ClientFile {
                 .map(view -> new ViewRecord(view.fromVersion(), view.timestamp(), view.query()))
                 .toList();
         return Optional.of(new ClientFileRecord(
-                ident, userId, upload, acknowledged, seen, kept, List.copyOf(silences), newestEntry, schemaAt, lastSeen));
+                ident, userId, upload, acknowledged, seen, kept, List.copyOf(silences), newestEntry, schemaAt));
     }
 }

@@ -50,7 +50,7 @@ final class EngineCommit {
     private final List<Runnable> whenDurable = new ArrayList<>();
     private final String processId;
     private final long salt;
-    private List<SaltRecord> saltsWritten;
+    private int saltsWritten;
     private int entryCount;
     private long writtenVersion;
     private long operations;
@@ -71,7 +71,7 @@ final class EngineCommit {
         this.writer = writer;
         this.processId = new UUID(options.random().nextLong(), options.random().nextLong()).toString();
         this.salt = (options.random().nextLong() >>> 2) + 1;
-        this.saltsWritten = store.salts();
+        this.saltsWritten = store.salts().size();
         this.acknowledgementsWritten = options.clock().instant();
         this.durable = state.log().head();
         this.writtenVersion = state.schema().version();
@@ -335,10 +335,10 @@ final class EngineCommit {
 
     private Optional<List<SaltRecord>> changedSalts() {
         List<SaltRecord> salts = state.salts().records();
-        if (salts.equals(saltsWritten)) {
+        if (salts.size() == saltsWritten) {
             return Optional.empty();
         }
-        saltsWritten = salts;
+        saltsWritten = salts.size();
         return Optional.of(salts);
     }
 }

@@ -23,7 +23,6 @@ package io.devsync.server.sync;
  * @param bootstrapDocuments documents read at once for a bootstrap
  * @param commitsBehind group commits that documents may lag behind; each has at most some hundred changesets
  * @param documentsPerBatch documents per transaction; far below the 16 MB and 60 s that MongoDB allows one
- * @param retention how long the history is kept
  */
 public record EngineLimits(
         int tasks,
@@ -41,8 +40,7 @@ public record EngineLimits(
         int bootstrapObjects,
         int bootstrapDocuments,
         int commitsBehind,
-        int documentsPerBatch,
-        HistoryRetention retention) {
+        int documentsPerBatch) {
 
     /** Those of a running server. */
     public static final EngineLimits SERVER = new EngineLimits(
@@ -61,8 +59,7 @@ public record EngineLimits(
             1000,
             500,
             256,
-            1000,
-            HistoryRetention.SERVER);
+            1000);
 
     /** The same with other parts of bootstraps. */
     public EngineLimits withBootstrapObjects(int bootstrapObjectsMax) {
@@ -82,8 +79,7 @@ public record EngineLimits(
                 bootstrapObjectsMax,
                 bootstrapDocuments,
                 commitsBehind,
-                documentsPerBatch,
-                retention);
+                documentsPerBatch);
     }
 
     /** The same with other DOWNLOADs. */
@@ -104,29 +100,6 @@ public record EngineLimits(
                 bootstrapObjects,
                 bootstrapDocuments,
                 commitsBehind,
-                documentsPerBatch,
-                retention);
-    }
-
-    /** The same with another retention of the history. */
-    public EngineLimits withRetention(HistoryRetention other) {
-        return new EngineLimits(
-                tasks,
-                entriesPerCommit,
-                segmentBytes,
-                historyInstructions,
-                objects,
-                idleFiles,
-                silentVersions,
-                downloadBytes,
-                messageBytes,
-                downloadEntries,
-                bootstrapInstructions,
-                changesetBytes,
-                bootstrapObjects,
-                bootstrapDocuments,
-                commitsBehind,
-                documentsPerBatch,
-                other);
+                documentsPerBatch);
     }
 }

@@ -53,7 +53,6 @@ final class EngineState {
     private SchemaConstraints constraints = SchemaConstraints.NONE;
     private long constraintsVersion = -1;
     private long newestIdent;
-    private long trimmed;
 
     /** What a replay has found that documents, which are at the checkpoint, do not hold yet. */
     record Tail(long checkpoint, List<ObjectChange> objects, boolean schemaChanged) {}
@@ -66,7 +65,6 @@ final class EngineState {
         this.objects = new LiveObjects(store, checkpoint, options.limits().objects());
         this.salts = new Salts(store.salts());
         this.newestIdent = store.newestIdent();
-        this.trimmed = store.trimmed();
     }
 
     /** The state as of the documents' checkpoint; {@link #replay} brings it to the newest version. */
@@ -217,13 +215,8 @@ final class EngineState {
                 known.add(view);
             }
         }
-        if (comeback.after() == 0) {
-            // It seems to have got nothing. Should that be the late word of a connection long gone, what its device does
-            // need of the history must not be trimmed: a view of nothing from the beginning on says so.
-            return List.of(view(new ViewRecord(0, 0, new QueryVersion(-1, "{}"))));
-        }
         boolean inForce = !known.isEmpty() && known.getLast().query().version() == comeback.query().version();
-        if (!inForce) {
+        if (comeback.after() > 0 && !inForce) {
             known.add(view(new ViewRecord(comeback.after(), 0, comeback.query())));
         }
         return known;
@@ -281,23 +274,12 @@ final class EngineState {
                 List.of(),
                 List.of(),
                 0,
-                ClientFileRecord.SCHEMA_OWED,
-                options.clock().instant().toEpochMilli());
+                ClientFileRecord.SCHEMA_OWED);
     }
 
     /** The newest client file; all idents from {@link HistoryEntry#SERVER_IDENT} on were given to one. */
     long newestIdent() {
         return newestIdent;
-    }
-
-    /** The newest version that is no longer in the history; nobody needs it, or who needs it has to start over. */
-    long trimmed() {
-        return trimmed;
-    }
-
-    void trimmed(long version) {
-        trimmed = Math.max(trimmed, version);
-        salts.trim(trimmed);
     }
 
     void rereadNewestIdent() {

@@ -13,14 +13,6 @@ final class IdentCheck {
     private IdentCheck() {}
 
     /**
-     * What the server still keeps.
-     *
-     * @param trimmed the newest version that is no longer in the history
-     * @param seenSince files not seen since then are removed or about to be; milliseconds since 1970
-     */
-    record Kept(long trimmed, long seenSince) {}
-
-    /**
      * @param file what the server knows under the presented ident
      * @param userId whose connection it is
      * @param head the newest durable version
@@ -32,8 +24,7 @@ final class IdentCheck {
             String userId,
             long head,
             Salts salts,
-            CutOff cutOff,
-            Kept kept) {
+            CutOff cutOff) {
         if (file.isPresent() && cutOff.covers(ident.file().ident())) {
             return Optional.of(SchemaReplacement.cutOff());
         }
@@ -49,10 +40,6 @@ final class IdentCheck {
         if (!known.userId().equals(userId)) {
             return reset(Code.USER_MISMATCH, "User mismatch (IDENT): client file " + ident.file().ident()
                     + " belongs to another user");
-        }
-        if (known.lastSeen() < kept.seenSince() || version > 0 && version < kept.trimmed()) {
-            return reset(Code.CLIENT_FILE_EXPIRED, "Client file expired (IDENT): client file "
-                    + ident.file().ident() + " has been away for longer than the server keeps history for");
         }
         if (version < known.acknowledged() || version > head) {
             return reset(Code.BAD_SERVER_VERSION, "Bad server version (IDENT): " + version + " (expected: "

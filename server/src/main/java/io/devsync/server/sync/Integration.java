@@ -284,18 +284,17 @@ final class Integration {
 
     private MergeWindow.EntriesByObject entriesSince(long base, Set<ObjectKey> keys) {
         Map<ObjectKey, List<HistoryEntry.Changes>> away = new HashMap<>();
-        long after = file.needsAfter(base);
-        if (!keys.isEmpty() && after < log.first() - 1) {
-            for (HistoryEntry.Changes entry : older.touching(keys, after, log.first() - 1)) {
+        if (!keys.isEmpty() && base + 1 < log.first()) {
+            for (HistoryEntry.Changes entry : older.touching(keys, base, log.first() - 1)) {
                 for (TouchedObject object : entry.touched()) {
                     away.computeIfAbsent(object.key(), key -> new ArrayList<>()).add(entry);
                 }
             }
         }
-        return (key, since) -> {
+        return (key, after) -> {
             List<HistoryEntry.Changes> all = new ArrayList<>(away.getOrDefault(key, List.of()));
-            all.removeIf(entry -> entry.version() <= since);
-            all.addAll(log.touching(key, since));
+            all.removeIf(entry -> entry.version() <= after);
+            all.addAll(log.touching(key, after));
             all.addAll(entriesTouching.getOrDefault(key, List.of()));
             return all;
         };

@@ -25,13 +25,6 @@ final class Salts {
         }
     }
 
-    /** Nobody asks for the salts of versions before one any more. */
-    void trim(long version) {
-        while (records.size() > 1 && records.get(1).fromVersion() <= version) {
-            records.removeFirst();
-        }
-    }
-
     List<SaltRecord> records() {
         return List.copyOf(records);
     }

@@ -81,7 +81,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private EngineState state;
     private SessionPump pump;
     private EngineCommit commit;
-    private HistoryTrimmer trimmer;
     private volatile DocumentWriter writer;
     private final OutsideWrites outside = new OutsideWrites();
     private volatile AppSchema publishedSchema;
@@ -127,7 +126,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         });
         commit = new EngineCommit(options, store, state, writer);
         commit.handOver(tail);
-        trimmer = trimmer();
         journal.catchUp(state.schema());
         publishedSchema = state.schema();
         log.info(
@@ -375,9 +373,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Takes up what is waiting, makes it durable, tells everyone. False when the engine has stopped. */
     private boolean turn() throws InterruptedException {
         Optional<Runnable> task = tasks.poll(IDLE_FLUSH);
-        trimmer.look();
         if (task.isEmpty()) {
-            commit.commit();
             commit.flushFiles();
             return !closing;
         }
@@ -475,48 +471,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         List.copyOf(sessions).forEach(session -> session.fail(closed(why)));
     }
 
-    private HistoryTrimmer trimmer() {
-        return new HistoryTrimmer(options, store, new HistoryTrimmer.Engine() {
-            @Override
-            public void submit(Runnable task) {
-                submitAlways(task);
-            }
-
-            @Override
-            public void whenSeen(long nowMs, Runnable action) {
-                for (EngineSession session : sessions) {
-                    session.file().ifPresent(file -> {
-                        file.seen(nowMs);
-                        commit.changed(file);
-                    });
-                }
-                commit.afterFiles(action);
-            }
-
-            @Override
-            public long connectedAfter() {
-                long after = Long.MAX_VALUE;
-                for (EngineSession session : sessions) {
-                    Optional<ClientFile> file = session.file();
-                    if (file.isPresent()) {
-                        after = Math.min(after, file.get().needsAfter(file.get().acknowledged()));
-                    }
-                }
-                return after;
-            }
-
-            @Override
-            public void trimmed(long version) {
-                state.trimmed(version);
-            }
-
-            @Override
-            public long head() {
-                return commit.durable();
-            }
-        });
-    }
-
     private DocumentWriter openWriter(long checkpoint) {
         // What a writer that was closed has found means nothing to the state that was read after it.
         EngineState current = state;
@@ -587,24 +541,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     void onIdent(EngineSession session, ClientMessage.Ident ident) {
         Optional<ClientFile> file = state.file(ident.file().ident());
         Optional<SyncError> refusal = IdentCheck.refusal(
-                file,
-                ident,
-                session.connection().userId(),
-                commit.durable(),
-                state.salts(),
-                state.schema().cutOff(),
-                new IdentCheck.Kept(
-                        state.trimmed(),
-                        options.clock()
-                                .instant()
-                                .minus(limits.retention().offline())
-                                .toEpochMilli()));
+                file, ident, session.connection().userId(), commit.durable(), state.salts(), state.schema().cutOff());
         if (refusal.isPresent()) {
             session.fail(refusal.get());
             return;
         }
-        file.get().seen(options.clock().instant().toEpochMilli());
-        commit.changed(file.get());
         if (!declare(session, file.get())) {
             return;
         }
@@ -641,7 +582,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 state.schema().realm(),
                 file,
                 state.viewsAfter(file, comeback),
-                file.newestEntry() > after.get() ? older(Math.max(after.get(), state.trimmed()), state.log().head()) : List.of());
+                file.newestEntry() > after.get() ? older(after.get(), state.log().head()) : List.of());
         Integration integration = new Integration(
                 file, state.schema(), writeRules(), state.log(), this::olderTouching, limits.segmentBytes(), objects(keys));
         integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
@@ -693,7 +634,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         ClientFile file = session.file().orElseThrow(() -> new IllegalStateException("UPLOAD before IDENT"));
         try {
             List<UploadedChangeset> fresh =
-                    UploadCheck.fresh(upload, file, session.knownToDevice(), session.uploadProgress(), state.trimmed());
+                    UploadCheck.fresh(upload, file, session.knownToDevice(), session.uploadProgress());
             session.uploadProgress(upload.progress().clientVersion());
             if (!fresh.isEmpty()) {
                 AppSchema before = state.schema();

@@ -21,10 +21,9 @@ final class UploadCheck {
      *
      * @param knownToDevice the newest server version that the device was told
      * @param previousProgress the client version of the session's previous UPLOAD
-     * @param trimmed the newest version that is no longer in the history
      */
     static List<UploadedChangeset> fresh(
-            ClientMessage.Upload upload, ClientFile file, long knownToDevice, long previousProgress, long trimmed)
+            ClientMessage.Upload upload, ClientFile file, long knownToDevice, long previousProgress)
             throws UploadRefusedException {
         if (upload.progress().clientVersion() < previousProgress) {
             throw refused(Code.BAD_CLIENT_VERSION, "progress " + upload.progress().clientVersion()
@@ -48,10 +47,6 @@ final class UploadCheck {
                 throw refused(Code.BAD_SERVER_VERSION, "changeset " + changeset.clientVersion() + " based on "
                         + changeset.serverVersion() + " (expected: " + file.acknowledged() + " to " + knownToDevice
                         + ")");
-            }
-            if (file.needsAfter(changeset.serverVersion()) < trimmed) {
-                throw refused(Code.CLIENT_FILE_EXPIRED, "changeset " + changeset.clientVersion() + " based on "
-                        + changeset.serverVersion() + ", but the history begins after " + trimmed);
             }
             fresh.add(changeset);
         }
