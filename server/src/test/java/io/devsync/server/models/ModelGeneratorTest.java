@@ -127,6 +127,9 @@ class ModelGeneratorTest {
                         [MapTo("price")]
                         public double Price { get; set; }
 
+                        /// <summary>
+                        /// Free text, which may end in a \\.
+                        /// </summary>
                         [MapTo("description")]
                         public string? Description { get; set; }
                     }
