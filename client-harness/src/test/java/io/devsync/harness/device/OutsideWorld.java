@@ -121,7 +121,7 @@ final class OutsideWorld implements AutoCloseable {
     long outsideEntries() {
         return Await.all(kept("history").find(), PATIENCE).stream()
                 .flatMap(segment -> segment.getArray("e").stream())
-                .filter(entry -> entry.asDocument().containsKey("o"))
+                .filter(entry -> entry.asDocument().containsKey("d"))
                 .count();
     }
 
