@@ -119,6 +119,24 @@ final class AdministeredApp implements AutoCloseable {
                 + ",\"required\":" + schema.required() + ",\"title\":\"" + schema.title() + "\"}}";
     }
 
+    /**
+     * Says who may do what with the documents of a collection, in place of what was said about it before.
+     *
+     * @param roles the JSON of each role, in the order in which they are tried
+     */
+    void roles(String collection, String... roles) {
+        String rule = "\"database\":\"" + database + "\",\"collection\":\"" + collection + "\",\"roles\":["
+                + String.join(",", roles) + "]}";
+        for (BsonValue known : get(service + "/rules").asArray()) {
+            if (text(known.asDocument(), "collection").equals(collection)) {
+                String knownId = text(known.asDocument(), "_id");
+                call("PUT", service + "/rules/" + knownId, "{\"_id\":\"" + knownId + "\"," + rule);
+                return;
+            }
+        }
+        post(service + "/rules", "{" + rule);
+    }
+
     void developmentMode(boolean on) {
         call("PUT", "/sync/config", "{\"development_mode_enabled\":" + on + "}");
     }

@@ -95,8 +95,9 @@ public sealed interface HistoryEntry {
      *
      * @param after the version up to which the file was told what the server assumed
      * @param query the subscriptions that are in force for it since then
+     * @param permissions what its user may do since then, as {@link QueryChange#permissions()} has it
      */
-    record Comeback(long after, ClientMessage.QueryVersion query) {}
+    record Comeback(long after, ClientMessage.QueryVersion query, Optional<String> permissions) {}
 
     /**
      * The documents that an entry was made from. A document held what its object holds after the entry, unless it is

@@ -94,15 +94,18 @@ public final class HistoryEntryCodec {
         if (!changes.reciprocals().isEmpty()) {
             document.append("r", encodeReciprocals(changes.reciprocals()));
         }
-        changes.comeback()
-                .ifPresent(comeback -> document.append(
-                        "w",
-                        new BsonDocument("v", new BsonInt64(comeback.after()))
-                                .append("q", new BsonInt64(comeback.query().version()))
-                                .append("x", new BsonString(comeback.query().body()))));
+        changes.comeback().ifPresent(comeback -> document.append("w", encode(comeback)));
         if (!changes.rejections().isEmpty()) {
             document.append("j", encodeRejections(changes.rejections()));
         }
+        return document;
+    }
+
+    private static BsonDocument encode(HistoryEntry.Comeback comeback) {
+        BsonDocument document = new BsonDocument("v", new BsonInt64(comeback.after()))
+                .append("q", new BsonInt64(comeback.query().version()))
+                .append("x", new BsonString(comeback.query().body()));
+        comeback.permissions().ifPresent(permissions -> document.append("p", new BsonString(permissions)));
         return document;
     }
 

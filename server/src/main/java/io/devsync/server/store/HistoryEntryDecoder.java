@@ -121,7 +121,10 @@ public final class HistoryEntryDecoder {
         BsonDocument comeback = document.getDocument("w");
         QueryVersion query = new QueryVersion(
                 comeback.getInt64("q").getValue(), comeback.getString("x").getValue());
-        return Optional.of(new HistoryEntry.Comeback(comeback.getInt64("v").getValue(), query));
+        Optional<String> permissions = comeback.containsKey("p")
+                ? Optional.of(comeback.getString("p").getValue())
+                : Optional.empty();
+        return Optional.of(new HistoryEntry.Comeback(comeback.getInt64("v").getValue(), query, permissions));
     }
 
     private static List<SchemaInstruction> schemaInstructions(Changeset changeset) {

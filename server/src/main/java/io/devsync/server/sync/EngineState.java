@@ -237,9 +237,7 @@ final class EngineState {
         }
         boolean inForce = !known.isEmpty() && known.getLast().query().version() == comeback.query().version();
         if (comeback.after() > 0 && !inForce) {
-            Optional<String> permissions =
-                    file.views().isEmpty() ? Optional.empty() : View.kept(file.views().getLast().permissions());
-            known.add(view(new ViewRecord(comeback.after(), 0, comeback.query(), permissions)));
+            known.add(view(new ViewRecord(comeback.after(), 0, comeback.query(), comeback.permissions())));
         }
         return known;
     }

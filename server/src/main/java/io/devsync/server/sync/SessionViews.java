@@ -108,7 +108,7 @@ final class SessionViews {
     private boolean resume(
             EngineSession session, ClientFile file, DownloadCursor cursor, ClientMessage.QueryVersion query) {
         try {
-            comeBack(file, cursor, query);
+            comeBack(session, file, cursor, query);
         } catch (BadQueryException refused) {
             session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
             return false;
@@ -137,13 +137,17 @@ final class SessionViews {
      * bootstrap of a later one comes back without it, and what it uploaded meanwhile was merged as if it had got it: it
      * is told anew of the objects that it touched.
      */
-    private void comeBack(ClientFile file, DownloadCursor cursor, ClientMessage.QueryVersion query)
+    private void comeBack(
+            EngineSession session, ClientFile file, DownloadCursor cursor, ClientMessage.QueryVersion query)
             throws BadQueryException {
         Optional<Long> after = state.cameBackAfter(file, cursor, query);
         if (after.isEmpty()) {
             return;
         }
-        HistoryEntry.Comeback comeback = new HistoryEntry.Comeback(after.get(), query);
+        // After a client reset a new file goes on where another one of the same user has just got its fresh copy.
+        Permissions permissions =
+                file.views().isEmpty() ? session.permissions() : file.views().getLast().permissions();
+        HistoryEntry.Comeback comeback = new HistoryEntry.Comeback(after.get(), query, View.kept(permissions));
         Set<ObjectKey> keys = Misled.objects(
                 state.schema().realm(),
                 file,
