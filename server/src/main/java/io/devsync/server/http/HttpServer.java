@@ -130,6 +130,11 @@ public final class HttpServer implements AutoCloseable {
             return;
         }
         connections.add(channel);
+        if (!channel.parent().isOpen()) {
+            // Accepted just before the server stopped to listen, so that it may not have been told.
+            channel.close();
+            return;
+        }
         channel.pipeline()
                 .addLast(new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(service.limits().requestLineBytesMax())

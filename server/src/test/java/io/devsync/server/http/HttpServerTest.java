@@ -304,11 +304,13 @@ class HttpServerTest {
             }
             return HttpResponse.text(200, "done");
         });
+        routes.add("GET", "/y", request -> HttpResponse.text(200, "idle"));
         HttpServer server = start(UnaryOperator.identity());
         int port = server.port();
 
         try (RawSocket busy = new RawSocket(port);
                 RawSocket idle = new RawSocket(port)) {
+            assertThat(idle.send("GET /y HTTP/1.1\r\nHost: h\r\n\r\n").response()).endsWith("idle");
             busy.send("GET /x HTTP/1.1\r\nHost: h\r\n\r\n");
             started.await();
             CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> server.close(Duration.ofSeconds(30)));
