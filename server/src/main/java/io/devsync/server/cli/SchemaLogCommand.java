@@ -3,6 +3,8 @@ package io.devsync.server.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -62,8 +64,9 @@ final class SchemaLogCommand implements Callable<Integer> {
                     Json.text(step.get("step")),
                     text(step, "time"),
                     device
-                            ? "device file %s, user %s, %s".formatted(
-                                    Json.text(step.get("file")), text(step, "user"), text(step, "sdk"))
+                            ? Stream.of("device file " + Json.text(step.get("file")), "user " + text(step, "user"), text(step, "sdk"))
+                                    .filter(said -> !said.isEmpty())
+                                    .collect(Collectors.joining(", "))
                             : "server",
                     step.getBoolean("breaking", BsonBoolean.FALSE).getValue() ? "  BREAKING: all other devices reset" : "");
             step.getArray("difference", new BsonArray())
