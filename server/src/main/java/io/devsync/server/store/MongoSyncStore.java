@@ -56,7 +56,7 @@ public final class MongoSyncStore implements SyncStore {
      * The store of an app.
      *
      * @param appId the client app id
-     * @throws StoreException when the data source does not answer
+     * @throws StoreException when the data source does not answer, or holds what another version of DevSync wrote
      */
     public static MongoSyncStore open(MongoClient client, String appId) {
         return StoreException.wrap("asking what the data source can", () -> {
@@ -65,7 +65,9 @@ public final class MongoSyncStore implements SyncStore {
                             .runCommand(new BsonDocument("hello", new BsonInt64(1)), BsonDocument.class),
                     LIMIT);
             boolean transactions = hello.containsKey("setName") || hello.containsKey("msg");
-            return new MongoSyncStore(client, client.getDatabase("__realm_sync_" + appId), transactions);
+            MongoSyncStore store = new MongoSyncStore(client, client.getDatabase("__realm_sync_" + appId), transactions);
+            StoreFormat.require(client.getDatabase("__realm_sync_" + appId), store.meta, LIMIT);
+            return store;
         });
     }
 
