@@ -127,6 +127,35 @@ class RoleChangeInteropTest {
         assertFollowed(worker, 2);
     }
 
+    @Test
+    void deviceThatFollowedGoesOnAfterTheServerWasKilled() {
+        ForkedServer server = devices.closeLater(ForkedServer.start(devices.folder("data")));
+        // Goes with the server: the administrator's session does not outlive the kill.
+        AdministeredApp shortLived = AdministeredApp.create(server.baseUrl(), "[\"level\"]");
+        shortLived.developmentMode(true);
+        shortLived.roles("Task", workerRole("true", "true"));
+        Device phone = devices.device("tablet", server.baseUrl(), shortLived.clientAppId());
+        SyncedRealm worker = phone.openWithEverything(TASKS);
+        worker.write(transaction -> {
+            transaction.create("Task", LOW, "name", "low", "level", 1);
+            transaction.create("Task", HIGH, "name", "high", "level", 9);
+        });
+        worker.sync();
+        String some = "{\"level\": {\"$lt\": 6}}";
+        shortLived.roles("Task", workerRole(some, some));
+        worker.await("end of the task that may not be seen", view -> view.find("Task", HIGH).isEmpty());
+        worker.sync();
+
+        server.kill();
+        server.startAgain();
+        phone.app().reconnect();
+        worker.write(transaction -> transaction.get("Task", LOW).set("name", "after the kill"));
+        worker.sync();
+
+        assertThat(names(worker)).containsExactly("after the kill");
+        assertFollowed(worker, 1);
+    }
+
     private void assertFollowed(SyncedRealm realm, int changes) {
         boolean resets = RealmRuntime.load().sdk().protocolVersion() < FIRST_VERSION_WITHOUT_RESET;
         assertThat(realm.resets()).hasSize(resets ? changes : 0);
