@@ -53,6 +53,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private static final int STEP_LINES_MAX = 100;
 
     private final MongoClient client;
+    private final MongoClient feedClient;
     private final Auth auth;
     private final AppConfigurations configurations;
     private final InstantSource clock;
@@ -83,6 +84,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
      */
     AppEngines(
             MongoClient client,
+            MongoClient feedClient,
             Auth auth,
             AppConfigurations configurations,
             InstantSource clock,
@@ -94,6 +96,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
             IdSource ids,
             Consumer<String> cutConnections) {
         this.client = client;
+        this.feedClient = feedClient;
         this.auth = auth;
         this.configurations = configurations;
         this.clock = clock;
@@ -195,7 +198,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
                     appId);
             return Optional.empty();
         }
-        return Optional.of(Ingest.start(appId, engine, store, client, clock, unsyncedDocumentsMax));
+        return Optional.of(Ingest.start(appId, engine, store, feedClient, clock, unsyncedDocumentsMax));
     }
 
     /** How far an app has followed what others do to its documents; empty when it does not, or does not run. */

@@ -145,6 +145,7 @@ public final class DevSync implements AutoCloseable {
             onClose(sync::close);
             this.engines = new AppEngines(
                     client,
+                    openFeedClient(),
                     auth,
                     configurations,
                     options.clock(),
@@ -225,13 +226,7 @@ public final class DevSync implements AutoCloseable {
 
     private MongoClient openClient() throws DevSyncStartException {
         try {
-            MongoClient client = MongoClients.create(MongoClientSettings.builder()
-                    .applyConnectionString(new ConnectionString(dataSourceUri))
-                    .applicationName("devsync")
-                    .uuidRepresentation(UuidRepresentation.STANDARD)
-                    .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(
-                            REACHABLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
-                    .build());
+            MongoClient client = MongoClients.create(clientSettings().build());
             onClose(client::close);
             Await.one(
                     client.getDatabase("admin").runCommand(new BsonDocument("ping", new BsonInt32(1))),
@@ -244,6 +239,24 @@ public final class DevSync implements AutoCloseable {
                             + ". Check that it runs, and the address after --mongodb-uri.",
                     failure);
         }
+    }
+
+    private MongoClientSettings.Builder clientSettings() {
+        return MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(dataSourceUri))
+                .applicationName("devsync")
+                .uuidRepresentation(UuidRepresentation.STANDARD)
+                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(
+                        REACHABLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Each app that syncs waits for changes on a connection of its own, which must not keep others from theirs. */
+    private MongoClient openFeedClient() {
+        MongoClient client = MongoClients.create(clientSettings()
+                .applyToConnectionPoolSettings(pool -> pool.maxSize(0))
+                .build());
+        onClose(client::close);
+        return client;
     }
 
     /** Better no start than one whose failures come one by one later. */
