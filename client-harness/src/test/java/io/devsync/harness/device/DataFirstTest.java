@@ -116,6 +116,30 @@ class DataFirstTest {
         assertThat(schema().realm().find("owner").orElseThrow().properties()).containsKeys("name", "age");
     }
 
+    @Test
+    void fieldThatDocumentsHeldAllAlongReachesDevicesOnceItIsAProperty() throws Exception {
+        ObjectId ann = new ObjectId();
+        insert("owners", List.of(new Document("_id", ann).append("name", "Ann").append("age", 41L)));
+        useApp();
+        devsync("schema", "sample", "owners", "--field", "age=exclude", "--save", "--app", APP);
+        ObjectKey key = new ObjectKey("owner", new PrimaryKey.ObjectIdKey(ann));
+
+        try (SimulatedDevice old = device(schema().realm())) {
+            old.awaitObjects(objects -> objects.containsKey(key), PATIENCE);
+            assertThat(old.find(key).orElseThrow().properties()).doesNotContainKey("age");
+            devsync("schema", "sample", "owners", "--save", "--app", APP);
+            try (SimulatedDevice young = device(schema().realm())) {
+                young.awaitObjects(
+                        objects -> objects.containsKey(key)
+                                && new Scalar.Int(41).equals(objects.get(key).properties().get("age")),
+                        PATIENCE);
+
+                assertThat(young.errors()).isEmpty();
+            }
+            assertThat(old.clientResets()).isZero();
+        }
+    }
+
     private static Document item(int i, ObjectId owner) {
         return new Document("_id", "item " + i)
                 .append("owner", owner)
