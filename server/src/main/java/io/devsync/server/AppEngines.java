@@ -296,14 +296,21 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 .orElse(false);
     }
 
-    /** An engine that starts again after a failure of the data source forgets what it was asked. */
-    private static <T> T within(String what, CompletionStage<T> asked) {
+    /**
+     * Waits for what an engine was asked, as long as the data source may take.
+     *
+     * @throws StoreException when the engine has to start again meanwhile, or does not answer in time
+     */
+    static <T> T within(String what, CompletionStage<T> asked) {
         try {
             return asked.toCompletableFuture()
                     .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
-        } catch (CompletionException late) {
-            throw new StoreException(what + ": the engine did not answer in time", late);
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof StoreException broken) {
+                throw new StoreException(what + ": " + broken.getMessage(), broken);
+            }
+            throw new StoreException(what + ": the engine did not answer in time", failure);
         }
     }
 

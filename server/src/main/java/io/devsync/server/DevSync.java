@@ -44,6 +44,7 @@ import io.devsync.server.store.Await;
 import io.devsync.server.store.IdSource;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineMeters;
+import io.devsync.server.sync.SyncEngine;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -370,7 +371,7 @@ public final class DevSync implements AutoCloseable {
      */
     public void awaitDocuments(String clientAppId) {
         engines.running(clientAppId)
-                .ifPresent(engine -> engine.documentsFollow().toCompletableFuture().join());
+                .ifPresent(SyncEngine::awaitDocuments);
     }
 
     /**
@@ -396,7 +397,7 @@ public final class DevSync implements AutoCloseable {
     private int resetDevices(String clientAppId, Predicate<String> users) {
         return apps.find(clientAppId)
                 .flatMap(engines::engine)
-                .map(engine -> engine.resetDevices(users).toCompletableFuture().join())
+                .map(engine -> AppEngines.within("resetting devices", engine.resetDevices(users)))
                 .orElse(0);
     }
 

@@ -4,20 +4,14 @@ import io.devsync.server.api.control.AppSchemas;
 import io.devsync.server.app.Apps;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.SchemaImport;
-import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.SyncEngine;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 
 /** The schemas of apps as their engines have them; starts an engine that does not run. */
 final class EngineSchemas implements AppSchemas {
-
-    /** An append waits for the data source this long at most; then nobody knows. */
-    private static final long SAVED_WITHIN_SECONDS = 60;
 
     private final Apps apps;
     private final AppEngines engines;
@@ -40,13 +34,6 @@ final class EngineSchemas implements AppSchemas {
     public SchemaImport save(String app, List<BsonDocument> documents, Set<String> asymmetricTables) {
         SyncEngine engine = engine(app).orElseThrow(() -> new IllegalArgumentException(
                 "app: " + app + " (expected: one that is there)"));
-        try {
-            return engine.saveSchemas(documents, asymmetricTables)
-                    .toCompletableFuture()
-                    .orTimeout(SAVED_WITHIN_SECONDS, TimeUnit.SECONDS)
-                    .join();
-        } catch (CompletionException failure) {
-            throw new StoreException("saving schemas: " + failure.getCause(), failure);
-        }
+        return AppEngines.within("saving schemas", engine.saveSchemas(documents, asymmetricTables));
     }
 }

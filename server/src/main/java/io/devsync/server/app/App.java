@@ -2,6 +2,7 @@ package io.devsync.server.app;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The configuration of one app at a time.
@@ -52,121 +53,76 @@ public record App(
 
     /** The same app with other providers. */
     public App withProviders(Providers changed) {
-        return new App(
-                id,
-                clientAppId,
-                name,
-                groupId,
-                domainId,
-                changed,
-                developmentMode,
-                database,
-                dataSource,
-                customUserData,
-                access,
-                tokenKey,
-                customTokenKey,
-                origin,
-                created);
+        return changed(copy -> copy.providers = changed);
     }
 
     /** The same app in development mode, or not. */
     public App withDevelopmentMode(boolean on) {
-        return new App(
-                id,
-                clientAppId,
-                name,
-                groupId,
-                domainId,
-                providers,
-                on,
-                database,
-                dataSource,
-                customUserData,
-                access,
-                tokenKey,
-                customTokenKey,
-                origin,
-                created);
+        return changed(copy -> copy.developmentMode = on);
     }
 
     /** The same app with its data elsewhere. */
     public App withData(String newDatabase, String newDataSource) {
-        return new App(
-                id,
-                clientAppId,
-                name,
-                groupId,
-                domainId,
-                providers,
-                developmentMode,
-                newDatabase,
-                newDataSource,
-                customUserData,
-                access,
-                tokenKey,
-                customTokenKey,
-                origin,
-                created);
+        return changed(copy -> {
+            copy.database = newDatabase;
+            copy.dataSource = newDataSource;
+        });
     }
 
     /** The same app with other documents about its users. */
     public App withCustomUserData(Optional<CustomUserData> changed) {
-        return new App(
-                id,
-                clientAppId,
-                name,
-                groupId,
-                domainId,
-                providers,
-                developmentMode,
-                database,
-                dataSource,
-                changed,
-                access,
-                tokenKey,
-                customTokenKey,
-                origin,
-                created);
+        return changed(copy -> copy.customUserData = changed);
     }
 
     /** The same app where others may see and query other things. */
     public App withAccess(AccessConfig changed) {
+        return changed(copy -> copy.access = changed);
+    }
+
+    /** The same app in a project. */
+    App withGroup(String group) {
+        return changed(copy -> copy.groupId = group);
+    }
+
+    private App changed(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
         return new App(
                 id,
                 clientAppId,
                 name,
-                groupId,
+                copy.groupId,
                 domainId,
-                providers,
-                developmentMode,
-                database,
-                dataSource,
-                customUserData,
-                changed,
+                copy.providers,
+                copy.developmentMode,
+                copy.database,
+                copy.dataSource,
+                copy.customUserData,
+                copy.access,
                 tokenKey,
                 customTokenKey,
                 origin,
                 created);
     }
 
-    /** The same app in a project. */
-    App withGroup(String group) {
-        return new App(
-                id,
-                clientAppId,
-                name,
-                group,
-                domainId,
-                providers,
-                developmentMode,
-                database,
-                dataSource,
-                customUserData,
-                access,
-                tokenKey,
-                customTokenKey,
-                origin,
-                created);
+    /** What of an app can change. */
+    private static final class Copy {
+        private String groupId;
+        private Providers providers;
+        private boolean developmentMode;
+        private String database;
+        private String dataSource;
+        private Optional<CustomUserData> customUserData;
+        private AccessConfig access;
+
+        private Copy(App app) {
+            this.groupId = app.groupId;
+            this.providers = app.providers;
+            this.developmentMode = app.developmentMode;
+            this.database = app.database;
+            this.dataSource = app.dataSource;
+            this.customUserData = app.customUserData;
+            this.access = app.access;
+        }
     }
 }

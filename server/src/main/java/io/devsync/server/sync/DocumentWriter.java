@@ -175,7 +175,6 @@ final class DocumentWriter implements AutoCloseable {
     private void take(Work.Look look) throws InterruptedException {
         schema = look.schema();
         DocumentMapping mapping = new DocumentMapping(schema);
-        List<CompletableFuture<Void>> parts = new ArrayList<>();
         Map<ObjectKey, CompletableFuture<Void>> wanted = new LinkedHashMap<>();
         for (TouchedDocument touched : look.documents()) {
             Namespace namespace = new Namespace(
@@ -193,8 +192,7 @@ final class DocumentWriter implements AutoCloseable {
             CompletableFuture<Void> done = wanted.computeIfAbsent(key, name -> new CompletableFuture<>());
             following.lookAt(key, SyncTime.of(touched.at()), done);
         }
-        parts.addAll(wanted.values());
-        CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).whenComplete((nothing, failure) -> {
+        CompletableFuture.allOf(wanted.values().toArray(CompletableFuture[]::new)).whenComplete((nothing, failure) -> {
             if (failure == null) {
                 look.done().complete(null);
             } else {
@@ -222,10 +220,7 @@ final class DocumentWriter implements AutoCloseable {
         } else {
             unsynced.healed(name, Kind.UNFIT);
         }
-        retried("recording unsynced documents", () -> {
-            unsynced.save();
-            return true;
-        });
+        saveUnsynced();
     }
 
     /** Looks at documents when everything handed over is written. */
@@ -300,10 +295,7 @@ final class DocumentWriter implements AutoCloseable {
                 .forEach(one -> unsynced.found(
                         new DocumentKey(one.namespace(), one.id()), Kind.REFUSED, one.reason(), ""));
         spans.following().forEach(name -> unsynced.healed(name, Kind.REFUSED));
-        retried("recording unsynced documents", () -> {
-            unsynced.save();
-            return true;
-        });
+        saveUnsynced();
         listener.applied(checkpoint);
     }
 
@@ -377,10 +369,7 @@ final class DocumentWriter implements AutoCloseable {
             }
             leaveOut(left, failure.get(), mapping);
         }
-        retried("recording unsynced documents", () -> {
-            unsynced.save();
-            return true;
-        });
+        saveUnsynced();
     }
 
     private void leaveOut(
@@ -411,6 +400,13 @@ final class DocumentWriter implements AutoCloseable {
         } catch (UserWritesException failure) {
             return Optional.of(failure);
         }
+    }
+
+    private void saveUnsynced() throws InterruptedException {
+        retried("recording unsynced documents", () -> {
+            unsynced.save();
+            return true;
+        });
     }
 
     private long now() {

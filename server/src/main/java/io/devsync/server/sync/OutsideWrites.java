@@ -3,19 +3,15 @@ package io.devsync.server.sync;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.server.schema.AppSchema;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the engine knows of those who change documents beside it: who watches them, which classes have not been read yet,
- * and who waits for what was found to be durable.
+ * and whether devices have to wait for them.
  */
 final class OutsideWrites {
 
-    private final Set<CompletableFuture<Void>> outstanding = ConcurrentHashMap.newKeySet();
     private final Set<String> unread = new HashSet<>();
     private Optional<OutsideWatcher> watcher = Optional.empty();
     private AppSchema seen = AppSchema.empty("");
@@ -58,18 +54,5 @@ final class OutsideWrites {
 
     void refusal(Optional<SyncError> now) {
         refusal = now;
-    }
-
-    /** Something that is completed when what was found is durable, or fails when the engine starts again. */
-    CompletableFuture<Void> outstanding() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        outstanding.add(done);
-        done.whenComplete((nothing, failure) -> outstanding.remove(done));
-        return done;
-    }
-
-    /** Whatever was under way is lost. */
-    void failAll(RuntimeException why) {
-        List.copyOf(outstanding).forEach(done -> done.completeExceptionally(why));
     }
 }

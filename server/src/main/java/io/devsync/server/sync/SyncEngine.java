@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -73,7 +74,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private final Set<EngineSession> sessions = new LinkedHashSet<>();
     private final Set<EngineSession> toPump = new LinkedHashSet<>();
     private Optional<SchemaReplacement> replacement = Optional.empty();
-    private final Set<CompletableFuture<SchemaImport>> unsaved = new LinkedHashSet<>();
+    private final Promises promises = new Promises();
     private EngineState state;
     private SessionPump pump;
     private Audience audience;
@@ -153,20 +154,16 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
      * @return done when the schema is durable; failed with {@link StoreException} when the data source does not answer
      */
     public CompletionStage<SchemaImport> saveSchemas(List<BsonDocument> documents, Set<String> asymmetricTables) {
-        CompletableFuture<SchemaImport> saved = new CompletableFuture<>();
-        submitAlways(() -> {
-            unsaved.add(saved);
+        return ask(saved -> {
             SchemaImport outcome = SchemaImport.of(state.schema(), documents, asymmetricTables, state.hasFiles());
             if (outcome instanceof SchemaImport.Accepted accepted && accepted.next() != state.schema()) {
                 change(accepted);
             }
             commit.whenDurable(() -> {
                 publishedSchema = state.schema();
-                unsaved.remove(saved);
                 saved.complete(outcome);
             });
         });
-        return saved;
     }
 
     private void change(SchemaImport.Accepted accepted) {
@@ -218,11 +215,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
      * comes back, and by its app's choice writes what was not uploaded again.
      *
      * @param users whose files, by user id
-     * @return how many files that were, once this is durable
+     * @return how many files that were, once this is durable; failed with {@link StoreException} when the data source
+     *     does not answer
      */
     public CompletionStage<Integer> resetDevices(Predicate<String> users) {
-        CompletableFuture<Integer> reset = new CompletableFuture<>();
-        submitAlways(() -> {
+        return ask(reset -> {
             int files = 0;
             for (long ident = HistoryEntry.SERVER_IDENT + 1; ident <= state.newestIdent(); ident++) {
                 Optional<ClientFile> file = state.file(ident);
@@ -234,7 +231,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             int all = files;
             commit.afterFiles(() -> reset.complete(all));
         });
-        return reset;
     }
 
     private void expire(ClientFile file) {
@@ -247,11 +243,28 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                         "Client file expired: client file " + file.ident().ident() + " was reset by the server")));
     }
 
-    /** Done when the documents hold everything that devices were told to be integrated before this call. */
+    /**
+     * Done when the documents hold everything that devices were told to be integrated before this call; failed with
+     * {@link StoreException} when the engine has to start again before that.
+     */
     public CompletionStage<Void> documentsFollow() {
-        CompletableFuture<Void> followed = new CompletableFuture<>();
-        submitAlways(() -> commit.afterDocuments(checkpoint -> followed.complete(null)));
-        return followed;
+        return ask(followed -> commit.afterDocuments(checkpoint -> followed.complete(null)));
+    }
+
+    /**
+     * Waits until the documents follow, however long that takes.
+     *
+     * @throws StoreException when the engine has to start again before that
+     */
+    public void awaitDocuments() {
+        try {
+            documentsFollow().toCompletableFuture().join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof StoreException broken) {
+                throw broken;
+            }
+            throw failure;
+        }
     }
 
     /** Users may do other things from now on: whoever is concerned comes again and gets what that changes. */
@@ -262,16 +275,15 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /**
      * Makes the device with a client file start over with another one: it is told to reset, at once or when it comes back.
      *
-     * @return done when that is durable; false when there is no such file
+     * @return done when that is durable; false when there is no such file; failed with {@link StoreException} when the
+     *     data source does not answer
      */
     public CompletionStage<Boolean> forceReset(long fileIdent) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        submitAlways(() -> {
+        return ask(done -> {
             Optional<ClientFile> file = state.file(fileIdent);
             file.ifPresent(this::expire);
             commit.afterFiles(() -> done.complete(file.isPresent()));
         });
-        return done;
     }
 
     /** Lets somebody watch documents from now on; devices wait until what there is has been read. */
@@ -285,7 +297,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
      * @return done when that is durable; failed when it has to be asked again
      */
     public CompletionStage<Void> lookAt(Collection<TouchedDocument> documents) {
-        CompletableFuture<Void> done = outside.outstanding();
+        CompletableFuture<Void> done = promises.add(new CompletableFuture<>());
         submitAlways(() -> commit.lookAt(documents, done));
         return done;
     }
@@ -344,6 +356,13 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return true;
     }
 
+    /** Has something done on the engine's thread; from when it is taken up until it is done, the engine answers for it. */
+    private <T> CompletionStage<T> ask(Consumer<CompletableFuture<T>> task) {
+        CompletableFuture<T> promise = new CompletableFuture<>();
+        submitAlways(() -> task.accept(promises.add(promise)));
+        return promise;
+    }
+
     void submitAlways(Runnable task) {
         waiting.incrementAndGet();
         tasks.add(task);
@@ -372,7 +391,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             if (closing) {
                 // The state may hold what will never be durable: nothing more may come of it.
                 endSessions("the server is stopping");
-                failSaves();
                 return;
             }
         }
@@ -432,7 +450,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     /** After a failed append nobody knows what is durable: everything is read again, and devices come again. */
     private void recover() throws InterruptedException {
-        failSaves();
         journal.forget();
         reload(session -> closed("the data source did not answer"));
     }
@@ -442,7 +459,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         List.copyOf(sessions).forEach(session -> session.fail(farewell.apply(session)));
         toPump.clear();
         writer.close();
-        outside.failAll(new StoreException("the engine starts again"));
+        promises.breakAll(new StoreException("the engine had to start again; look what was done and ask again"));
         load();
     }
 
@@ -467,13 +484,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             journal.write();
             reload(wanted::farewell);
         }
-    }
-
-    private void failSaves() {
-        unsaved.forEach(saved -> saved.completeExceptionally(
-                new StoreException("whether the schemas were saved is unknown, because the data source did not answer;"
-                        + " look at them and try again")));
-        unsaved.clear();
     }
 
     private void endSessions(String why) {
@@ -736,6 +746,6 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         submitAlways(() -> endSessions("the server is stopping"));
         thread.join();
         writer.close();
-        outside.failAll(new StoreException("the server is stopping"));
+        promises.breakAll(new StoreException("the server is stopping"));
     }
 }

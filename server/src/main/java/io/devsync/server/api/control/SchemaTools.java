@@ -175,7 +175,7 @@ public final class SchemaTools {
         }
         Optional<SyncEngine> before = sync.engine(app.get());
         // What devices have sent counts in the mode that was, and documents are looked at as they are afterwards.
-        before.ifPresent(engine -> engine.documentsFollow().toCompletableFuture().join());
+        before.ifPresent(SyncEngine::awaitDocuments);
         sync.developmentMode(app.get(), enabled.get());
         ObjectNode body = ControlJson.object().put("developmentMode", enabled.get());
         if (!enabled.get()) {
