@@ -104,6 +104,36 @@ public final class Writing implements WriteTarget {
         save(new CollectionInfo(info.namespace(), info.number(), info.uuid(), options, info.documents(), info.indexes()));
     }
 
+    /** An empty copy of a collection, with its indexes, that is in no catalog yet. */
+    CollectionInfo detached(CollectionInfo model) {
+        CollectionInfo copy = engine.catalogs().newCollection(model.namespace(), model.uuid(), model.options());
+        return copy.withIndexes(model.indexes().stream().map(index -> engine.catalogs().newIndex(index.spec())).toList());
+    }
+
+    /** Puts an entry into a map of a detached collection. */
+    void put(StoreMap map, byte[] key, byte[] value) {
+        live.put(map, key, value);
+    }
+
+    /** Gives up a collection that is in no catalog. */
+    void discard(CollectionInfo info) {
+        info.indexes().forEach(index -> engine.catalogs().drop(index.entries()));
+        engine.catalogs().drop(info.documents());
+    }
+
+    /** Exchanges all collections for others, in one step; change streams that were open cannot go on. */
+    void replaceAll(List<CollectionInfo> next) {
+        List<CollectionInfo> old = live.catalog().collections();
+        old.forEach(live::claimWhole);
+        for (CollectionInfo info : old) {
+            engine.catalogs().remove(live, info.namespace());
+            live.setCatalog(live.catalog().without(info.namespace()));
+            discard(info);
+        }
+        next.forEach(this::save);
+        engine.oplog().restart(live);
+    }
+
     /** Starts the recording that change streams read. */
     public void recordChanges() {
         engine.oplog().enable(live);
