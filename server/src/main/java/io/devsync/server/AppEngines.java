@@ -26,6 +26,7 @@ import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.sync.VirtualThreads;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,11 +68,14 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private final Consumer<String> cutConnections;
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, AppPermissions> permissions = new ConcurrentHashMap<>();
+    private volatile boolean dataReplaced;
 
     /** An app with its sync, and how it was configured when its engine was opened last. */
     private static final class Entry {
         private volatile App app;
         private volatile @Nullable EngineSettings opened;
+        /** Another entry stands for the app, or will: connections that are about to be cut must not start an engine here. */
+        private volatile boolean retired;
         private final AppSync sync;
 
         private Entry(App app, AppEngines engines) {
@@ -119,6 +124,9 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     private RunningSync open(Entry entry) throws InterruptedException {
+        if (dataReplaced || entry.retired) {
+            throw new StoreException("all data are being replaced; try again");
+        }
         App app = entry.app;
         Optional<AppConfiguration> configuration = configurations.find(app);
         EngineSettings settings = EngineSettings.of(app, configuration);
@@ -251,6 +259,31 @@ final class AppEngines implements LiveSync, AutoCloseable {
         Entry entry = entry(app);
         stopAndCut(entry, () -> forget(app));
         entries.remove(app.clientAppId(), entry);
+    }
+
+    /**
+     * Does something while no engine runs, because it replaces what apps, users and histories are; devices start over with
+     * logging in. What becomes of it is as the action's exceptions say.
+     */
+    synchronized <T> T whileStopped(Supplier<T> action) {
+        dataReplaced = true;
+        try {
+            // An engine that is being opened has its entry already, and is waited for.
+            entries.values().forEach(entry -> entry.sync.stop(() -> {}));
+            return action.get();
+        } finally {
+            List<Entry> old = List.copyOf(entries.values());
+            old.forEach(entry -> entry.retired = true);
+            entries.clear();
+            permissions.clear();
+            dataReplaced = false;
+            old.forEach(entry -> cutConnections.accept(entry.app.clientAppId()));
+        }
+    }
+
+    /** Does something while no engine of one app runs; its devices bind their sessions again. */
+    void whileStopped(App app, Runnable action) {
+        entry(app).sync.stop(action);
     }
 
     private void stopAndCut(Entry entry, Runnable meanwhile) {
