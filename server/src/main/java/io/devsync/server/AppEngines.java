@@ -10,6 +10,7 @@ import io.devsync.server.logs.LogEntry;
 import io.devsync.server.logs.LogSink;
 import io.devsync.server.logs.LogType;
 import io.devsync.server.schema.AppSchema;
+import io.devsync.server.schema.AppServicesSchema;
 import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.ingest.Ingest;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +76,8 @@ final class AppEngines implements LiveSync, AutoCloseable {
     /** An app with its sync, and how it was configured when its engine was opened last. */
     private static final class Entry {
         private volatile App app;
+        /** What a history that begins anew starts with, so that devices that come back find their classes. */
+        private volatile Optional<AppSchema> inherited = Optional.empty();
         private volatile @Nullable EngineSettings opened;
         /** Another entry stands for the app, or will: connections that are about to be cut must not start an engine here. */
         private volatile boolean retired;
@@ -151,6 +156,9 @@ final class AppEngines implements LiveSync, AutoCloseable {
         entry.opened = settings;
         try {
             configuration.ifPresent(some -> saveSchemas(engine, app, some));
+            entry.inherited.ifPresent(schema -> saveSchemas(
+                    engine, app, AppServicesSchema.write(schema), AppServicesSchema.asymmetricTables(schema)));
+            entry.inherited = Optional.empty();
             return new RunningSync(engine, follow(app.clientAppId(), engine, store));
         } catch (RuntimeException failure) {
             engine.close();
@@ -177,11 +185,15 @@ final class AppEngines implements LiveSync, AutoCloseable {
 
     /** Brings what administrators configured into the schema that devices see, as far as devices can follow. */
     private static void saveSchemas(SyncEngine engine, App app, AppConfiguration configuration) {
-        SchemaImport outcome = within(
-                "saving schemas",
-                engine.saveSchemas(
-                        ConfiguredSchema.syncable(app, configuration),
-                        ConfiguredSchema.asymmetricTables(configuration)));
+        saveSchemas(
+                engine,
+                app,
+                ConfiguredSchema.syncable(app, configuration),
+                ConfiguredSchema.asymmetricTables(configuration));
+    }
+
+    private static void saveSchemas(SyncEngine engine, App app, List<BsonDocument> schemas, Set<String> asymmetricTables) {
+        SchemaImport outcome = within("saving schemas", engine.saveSchemas(schemas, asymmetricTables));
         if (outcome instanceof SchemaImport.Refused refused) {
             refused.problems()
                     .forEach(problem -> log.warn(
@@ -281,9 +293,20 @@ final class AppEngines implements LiveSync, AutoCloseable {
         }
     }
 
-    /** Does something while no engine of one app runs; its devices bind their sessions again. */
-    void whileStopped(App app, Runnable action) {
-        entry(app).sync.stop(action);
+    /**
+     * Forgets an app's history, and does something more while its engine does not run; the schema stays. Its devices bind their
+     * sessions again, and reset themselves.
+     */
+    void beginAnew(App app, Runnable more) {
+        Optional<AppSchema> schema = schema(app);
+        Entry entry = entry(app);
+        entry.sync.stop(() -> {
+            more.run();
+            forget(app);
+            entry.inherited = schema;
+        });
+        // So that the schema is stored, whatever comes.
+        engine(app);
     }
 
     private void stopAndCut(Entry entry, Runnable meanwhile) {

@@ -106,10 +106,8 @@ final class DataAdministration implements DataEndpoint.Source {
     @Override
     public boolean reset(String appId) {
         Optional<App> app = apps.find(appId);
-        app.ifPresent(found -> engines.whileStopped(found, () -> {
-            Await.done(client.getDatabase(found.database()).drop(), LIMIT);
-            MongoSyncStore.drop(client, found.clientAppId());
-        }));
+        app.ifPresent(found ->
+                engines.beginAnew(found, () -> Await.done(client.getDatabase(found.database()).drop(), LIMIT)));
         return app.isPresent();
     }
 

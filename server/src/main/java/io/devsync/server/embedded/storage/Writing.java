@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 
 /** What a write may do while it holds the writer's place: change documents, and the catalog. Not to be kept. */
 public final class Writing implements WriteTarget {
@@ -96,6 +97,14 @@ public final class Writing implements WriteTarget {
         indexes.removeAll(dropped);
         save(collection.withIndexes(indexes));
         dropped.forEach(index -> engine.catalogs().drop(index.entries()));
+    }
+
+    /** Changes after how many seconds documents expire by an index ({@code collMod}). */
+    public void changeExpiry(CollectionInfo collection, IndexInfo index, BsonValue seconds) {
+        live.claimWhole(collection);
+        List<IndexInfo> indexes = new ArrayList<>(collection.indexes());
+        indexes.set(indexes.indexOf(index), index.expiringAfter(seconds));
+        save(collection.withIndexes(indexes));
     }
 
     /** Changes options of a collection ({@code collMod}). */
