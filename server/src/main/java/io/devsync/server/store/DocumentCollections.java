@@ -11,6 +11,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.ClientSession;
@@ -42,6 +43,7 @@ import org.bson.BsonString;
 final class DocumentCollections {
 
     private static final String CHECKPOINT = "checkpoint";
+    private static final String EPOCH = "epoch";
     private static final String SCHEMA = "schema";
     private static final String SALTS = "salts";
     private static final int ATTEMPTS = 20;
@@ -53,15 +55,22 @@ final class DocumentCollections {
     private final UserCollections user;
     private final OwnTransactions ownTransactions = new OwnTransactions();
     private final boolean transactions;
+    private final long epoch;
     private final Duration limit;
 
-    DocumentCollections(MongoClient client, MongoDatabase database, boolean transactions, Duration limit) {
+    /**
+     * @param epoch of the owner that this process is, as {@link #claim} has it; {@link MongoSyncStore#NO_OWNER} where
+     *     owners are not told apart
+     */
+    DocumentCollections(
+            MongoClient client, MongoDatabase database, boolean transactions, long epoch, Duration limit) {
         this.client = client;
         this.database = database.withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
         this.meta = this.database.getCollection("meta", BsonDocument.class);
         this.clientFiles = this.database.getCollection("clientfiles", BsonDocument.class);
         this.user = new UserCollections(client, this.database, transactions, limit);
         this.transactions = transactions;
+        this.epoch = epoch;
         this.limit = limit;
     }
 
@@ -76,9 +85,39 @@ final class DocumentCollections {
     /** Where documents are; in a session, at its moment. */
     long checkpoint(Optional<ClientSession> session) {
         Bson named = Filters.eq("_id", CHECKPOINT);
-        return Await.first(session.map(at -> meta.find(at, named)).orElseGet(() -> meta.find(named)), limit)
-                .map(document -> document.getInt64("v").getValue())
-                .orElse(0L);
+        Optional<BsonDocument> checkpoint =
+                Await.first(session.map(at -> meta.find(at, named)).orElseGet(() -> meta.find(named)), limit);
+        checkpoint.ifPresent(this::requireOwner);
+        return checkpoint.map(document -> document.getInt64("v").getValue()).orElse(0L);
+    }
+
+    private void requireOwner(BsonDocument checkpoint) {
+        long now = checkpoint.getInt64(EPOCH, new BsonInt64(MongoSyncStore.NO_OWNER)).getValue();
+        if (epoch != MongoSyncStore.NO_OWNER && now != epoch) {
+            throw new OwnershipLostException(now, epoch);
+        }
+    }
+
+    /**
+     * Makes this process the only one whose batches are taken from now on: each of them asks for the epoch.
+     *
+     * @throws OwnershipLostException when there was a later owner
+     */
+    void claim() {
+        BsonDocument notLater = new BsonDocument("$not", new BsonDocument("$gt", new BsonInt64(epoch)));
+        try {
+            Await.one(
+                    meta.updateOne(
+                            Filters.and(Filters.eq("_id", CHECKPOINT), new BsonDocument(EPOCH, notLater)),
+                            Updates.combine(Updates.set(EPOCH, epoch), Updates.setOnInsert("v", 0L)),
+                            new UpdateOptions().upsert(true)),
+                    limit);
+        } catch (MongoWriteException failure) {
+            if (ErrorCategory.fromErrorCode(failure.getError().getCode()) == ErrorCategory.DUPLICATE_KEY) {
+                checkpoint(Optional.empty());
+            }
+            throw failure;
+        }
     }
 
     /** Checks that documents are at a checkpoint; in a session, at its moment. */
@@ -176,11 +215,11 @@ final class DocumentCollections {
 
     /** Moves the checkpoint; false when it was moved before. */
     private boolean startsHere(ClientSession session, DocumentBatch batch) {
-        if (batch.from() < batch.to()) {
-            return moveCheckpoint(Optional.of(session), batch);
+        if (batch.from() == batch.to() && epoch == MongoSyncStore.NO_OWNER) {
+            requireCheckpoint(Optional.of(session), batch.from());
+            return true;
         }
-        requireCheckpoint(Optional.of(session), batch.from());
-        return true;
+        return moveCheckpoint(Optional.of(session), batch);
     }
 
     private void remember(ClientSession session) {
@@ -220,7 +259,12 @@ final class DocumentCollections {
         BsonDocument filter =
                 new BsonDocument("_id", new BsonString(CHECKPOINT)).append("v", new BsonInt64(batch.from()));
         BsonDocument update = new BsonDocument("$set", new BsonDocument("v", new BsonInt64(batch.to())));
-        UpdateOptions options = new UpdateOptions().upsert(batch.from() == 0);
+        if (epoch != MongoSyncStore.NO_OWNER) {
+            filter.append(EPOCH, new BsonInt64(epoch));
+            // A write that changes nothing would not collide with the next owner's.
+            update.append("$inc", new BsonDocument("batches", new BsonInt64(1)));
+        }
+        UpdateOptions options = new UpdateOptions().upsert(batch.from() == 0 && epoch == MongoSyncStore.NO_OWNER);
         try {
             UpdateResult result = Await.one(
                     session.map(at -> meta.updateOne(at, filter, update, options))
