@@ -30,6 +30,7 @@ import io.devsync.server.sync.VirtualThreads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -145,7 +146,9 @@ final class AppEngines implements LiveSync, AutoCloseable {
      * belongs to another node ({@link io.devsync.server.cluster.OwnedElsewhereException}).
      */
     CompletionStage<SyncGateway> of(App app) {
-        return entry(app).sync.started();
+        return cluster.lost()
+                ? CompletableFuture.failedStage(new StoreException("this node is out of touch with the data source"))
+                : entry(app).sync.started();
     }
 
     private Entry entry(App app) {
@@ -173,15 +176,25 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 permissions.compute(app.clientAppId(), (id, known) -> configured(known, app)),
                 settings.queryable());
         MongoSyncStore store = own(app, lease);
-        SyncEngine engine = SyncEngine.start(options, store);
+        SyncEngine engine = start(options, store);
         engine.whenSchemaChanges(step -> note(app, step));
         entry.opened = settings;
         entry.revision = configuration.map(AppConfiguration::revision).orElse(0L);
         try {
             configuration.ifPresent(some -> saveSchemas(engine, app, some));
-            return new RunningSync(engine, follow(app.clientAppId(), engine, store));
+            return new RunningSync(engine, follow(app.clientAppId(), engine, store), store);
         } catch (RuntimeException failure) {
             engine.close();
+            store.close();
+            throw failure;
+        }
+    }
+
+    private static SyncEngine start(EngineOptions options, MongoSyncStore store) throws InterruptedException {
+        try {
+            return SyncEngine.start(options, store);
+        } catch (RuntimeException failure) {
+            store.close();
             throw failure;
         }
     }

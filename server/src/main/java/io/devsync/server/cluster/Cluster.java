@@ -135,6 +135,11 @@ public final class Cluster implements AutoCloseable {
         return leases.holds(appId);
     }
 
+    /** Whether this node is out of touch with the others and has nothing; never blocks. */
+    public boolean lost() {
+        return membership.lost();
+    }
+
     /** The history of an app has been closed to the owner before. */
     public void fenced(Lease lease) {
         leases.fenced(lease);

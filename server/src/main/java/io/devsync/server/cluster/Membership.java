@@ -125,6 +125,11 @@ final class Membership implements AutoCloseable {
         return self.filter(record::equals).isPresent();
     }
 
+    /** Whether this node has lost everything and has not joined again yet. */
+    boolean lost() {
+        return joined.isDone() && self.isEmpty();
+    }
+
     /** Whether nobody can have given this node up yet. */
     boolean standing() {
         return self.isPresent() && (known.isEmpty() || identity.hostsData() || !olderThan(CERTAIN));

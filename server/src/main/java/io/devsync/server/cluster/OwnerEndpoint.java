@@ -6,6 +6,7 @@ import io.devsync.server.http.WebSocketEndpoint;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -13,6 +14,9 @@ import java.util.concurrent.CompletionStage;
  * that has come that way, so that two nodes that disagree do not play ball.
  */
 final class OwnerEndpoint implements WebSocketEndpoint {
+
+    private static final Upgrade NOT_HERE =
+            new Upgrade.Refused(HttpResponse.text(503, "the app does not belong to this node any more; try again"));
 
     private final WebSocketEndpoint endpoint;
     private final Cluster cluster;
@@ -30,15 +34,16 @@ final class OwnerEndpoint implements WebSocketEndpoint {
     @Override
     public CompletionStage<Upgrade> upgrade(HttpRequest request) {
         Optional<HttpRequest> handedOn = cluster.unwrap(request);
-        return handedOn.map(inner -> endpoint.upgrade(inner).thenApply(OwnerEndpoint::here))
-                .orElseGet(() -> endpoint.upgrade(request).thenApply(upgrade -> signed(upgrade, request)));
+        if (handedOn.isEmpty()) {
+            return endpoint.upgrade(request).thenApply(upgrade -> signed(upgrade, request));
+        }
+        return cluster.holds(request.pathParameter("app"))
+                ? endpoint.upgrade(handedOn.get()).thenApply(OwnerEndpoint::here)
+                : CompletableFuture.completedStage(NOT_HERE);
     }
 
     private static Upgrade here(Upgrade upgrade) {
-        return upgrade instanceof Upgrade.Elsewhere elsewhere
-                ? new Upgrade.Refused(HttpResponse.text(
-                        503, "the app belongs to the node at " + elsewhere.host() + ":" + elsewhere.port() + " by now"))
-                : upgrade;
+        return upgrade instanceof Upgrade.Elsewhere ? NOT_HERE : upgrade;
     }
 
     private Upgrade signed(Upgrade upgrade, HttpRequest request) {

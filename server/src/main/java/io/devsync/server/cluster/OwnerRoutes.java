@@ -14,6 +14,9 @@ import java.util.function.Function;
  */
 final class OwnerRoutes implements Router {
 
+    private static final HttpResponse NOT_HERE =
+            HttpResponse.text(503, "the app does not belong to this node any more; try again");
+
     private final Router router;
     private final Function<HttpRequest, Optional<String>> appOf;
     private final Cluster cluster;
@@ -43,10 +46,10 @@ final class OwnerRoutes implements Router {
 
     private HttpResponse handle(HttpHandler handler, HttpRequest request) {
         Optional<HttpRequest> handedOn = cluster.unwrap(request);
-        if (handedOn.isPresent()) {
-            return handler.handle(handedOn.get());
-        }
         Optional<String> app = appOf.apply(request);
+        if (handedOn.isPresent()) {
+            return app.isEmpty() || cluster.holds(app.get()) ? handler.handle(handedOn.get()) : NOT_HERE;
+        }
         if (app.isPresent() && !cluster.holds(app.get())) {
             try {
                 cluster.acquire(app.get());

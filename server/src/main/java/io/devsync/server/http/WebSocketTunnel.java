@@ -57,6 +57,8 @@ final class WebSocketTunnel {
     private final WebSocketEndpoint.Upgrade.Elsewhere where;
     private final Consumer<HttpResponse> refusal;
     private final WebSocketConnection client;
+    /** Whether the client has got an answer, of whichever server. */
+    private boolean answered;
 
     /**
      * A connection that asks for an upgrade.
@@ -82,11 +84,19 @@ final class WebSocketTunnel {
 
     /** Ends the connection, from any thread, in a way that makes its client come again. */
     void hangUp() {
-        client.eventLoop().execute(client::hangUp);
+        client.eventLoop().execute(() -> {
+            if (answered) {
+                client.hangUp();
+            } else {
+                refuse("is gone");
+            }
+        });
     }
 
     void start(HttpRequest head) {
+        where.through().opened(this);
         Channel outside = http.channel();
+        outside.closeFuture().addListener(gone -> where.through().closed(this));
         DefaultFullHttpRequest request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, head.method(), head.uri(), Unpooled.EMPTY_BUFFER);
         request.headers().set(head.headers());
@@ -111,7 +121,7 @@ final class WebSocketTunnel {
         connected.addListener((ChannelFutureListener) done -> {
             if (!done.isSuccess()) {
                 refuse("does not answer");
-            } else if (!outside.isActive()) {
+            } else if (answered || !outside.isActive()) {
                 done.channel().close();
             } else {
                 outside.closeFuture().addListener(gone -> done.channel().close());
@@ -121,13 +131,20 @@ final class WebSocketTunnel {
     }
 
     private void refuse(String why) {
-        refusal.accept(HttpResponse.text(503, "the server at " + where.host() + ":" + where.port() + " " + why));
+        refuse(HttpResponse.text(503, "the server at " + where.host() + ":" + where.port() + " " + why));
+    }
+
+    /** The client stays with this server, and may ask for something else. */
+    private void refuse(HttpResponse response) {
+        if (!answered) {
+            answered = true;
+            where.through().closed(this);
+            refusal.accept(response);
+        }
     }
 
     /** Waits for what the other server says to the upgrade. */
     private final class Answer extends ChannelInboundHandlerAdapter {
-
-        private boolean answered;
 
         @Override
         public void channelActive(ChannelHandlerContext inside) {
@@ -145,11 +162,11 @@ final class WebSocketTunnel {
         public void channelRead(ChannelHandlerContext inside, Object message) {
             FullHttpResponse answer = (FullHttpResponse) message;
             try {
-                answered = true;
-                if (answer.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+                if (!answered && answer.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+                    answered = true;
                     join(inside, answer);
                 } else {
-                    refusal.accept(refused(answer));
+                    refuse(refused(answer));
                     inside.close();
                 }
             } finally {
@@ -172,10 +189,7 @@ final class WebSocketTunnel {
 
         @Override
         public void channelInactive(ChannelHandlerContext inside) {
-            if (!answered) {
-                answered = true;
-                refuse("has ended the connection without an answer");
-            }
+            refuse("has ended the connection without an answer");
         }
 
         @Override
@@ -198,7 +212,6 @@ final class WebSocketTunnel {
         inside.pipeline().remove(inside.handler());
         inside.pipeline().remove(HttpObjectAggregator.class);
         inside.pipeline().remove(HttpClientCodec.class);
-        where.through().opened(this);
         outside.config().setAutoRead(true);
     }
 
@@ -235,7 +248,6 @@ final class WebSocketTunnel {
 
         @Override
         public void channelInactive(ChannelHandlerContext outside) {
-            where.through().closed(WebSocketTunnel.this);
             server.close();
         }
 

@@ -57,6 +57,8 @@ final class DocumentCollections {
     private final boolean transactions;
     private final long epoch;
     private final Duration limit;
+    private final StoreOwner owner;
+    private Optional<ClientSession> own = Optional.empty();
 
     /**
      * @param epoch of the owner that this process is, as {@link #claim} has it; {@link MongoSyncStore#NO_OWNER} where
@@ -71,6 +73,7 @@ final class DocumentCollections {
         this.user = new UserCollections(client, this.database, transactions, limit);
         this.transactions = transactions;
         this.epoch = epoch;
+        this.owner = new StoreOwner(client, meta, epoch, limit);
         this.limit = limit;
     }
 
@@ -104,6 +107,7 @@ final class DocumentCollections {
      * @throws OwnershipLostException when there was a later owner
      */
     void claim() {
+        own = transactions ? Optional.of(owner.begin()) : Optional.empty();
         BsonDocument notLater = new BsonDocument("$not", new BsonDocument("$gt", new BsonInt64(epoch)));
         try {
             Await.one(
@@ -175,7 +179,8 @@ final class DocumentCollections {
     }
 
     private void applyInTransaction(DocumentBatch batch) throws UserWritesException {
-        ClientSession session = Await.one(client.startSession(), limit);
+        ClientSession session = session();
+        boolean clear = false;
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
@@ -191,6 +196,7 @@ final class DocumentCollections {
                         Await.done(session.abortTransaction(), limit);
                         requireDone(batch);
                     }
+                    clear = true;
                     return;
                 } catch (MongoException failure) {
                     if (session.hasActiveTransaction()) {
@@ -201,16 +207,51 @@ final class DocumentCollections {
                         throw failure;
                     }
                     if (batch.from() < batch.to() && checkpoint(Optional.empty()) == batch.to()) {
+                        clear = true;
                         return;
                     }
                 }
             }
+        } catch (UserWritesException refused) {
+            clear = true;
+            throw refused;
         } finally {
+            end(session, clear);
+        }
+    }
+
+    /**
+     * @param clear whether it is known how the session's last transaction went
+     */
+    private void end(ClientSession session, boolean clear) {
+        try {
             if (session.hasActiveTransaction()) {
                 Await.done(session.abortTransaction(), limit);
             }
-            session.close();
+        } finally {
+            if (own.isEmpty()) {
+                session.close();
+            } else if (!clear) {
+                close();
+            }
         }
+    }
+
+    /** An owner's session is known to the next owner, anybody else's is used once. */
+    private ClientSession session() {
+        if (epoch == MongoSyncStore.NO_OWNER) {
+            return Await.one(client.startSession(), limit);
+        }
+        if (own.isEmpty()) {
+            own = Optional.of(owner.begin());
+        }
+        return own.get();
+    }
+
+    /** Ends the owner's session. */
+    void close() {
+        own.ifPresent(ClientSession::close);
+        own = Optional.empty();
     }
 
     /** Moves the checkpoint; false when it was moved before. */

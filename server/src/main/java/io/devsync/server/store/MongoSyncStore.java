@@ -28,7 +28,7 @@ import reactor.core.publisher.Flux;
  * A {@link SyncStore} in MongoDB or what speaks its protocol: bookkeeping and our copy of the documents in the
  * database {@code __realm_sync_<app>}, the user's documents in databases of their own. For virtual threads.
  */
-public final class MongoSyncStore implements SyncStore {
+public final class MongoSyncStore implements SyncStore, AutoCloseable {
 
     /** A data source that does not answer for this long is a failure; a primary election takes about 12 s. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -90,6 +90,12 @@ public final class MongoSyncStore implements SyncStore {
             }
             return store;
         });
+    }
+
+    /** Ends what an owner has open at the data source; nothing may be written any more. */
+    @Override
+    public void close() {
+        documents.close();
     }
 
     /** Forgets all that was kept for an app's sync; the user's documents stay. No engine of it may run. */
