@@ -1,6 +1,7 @@
 package io.devsync.server;
 
 import io.devsync.server.api.admin.AdminCredentials;
+import io.devsync.server.cluster.NodeAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param dataFolder where the embedded data source lives; created when missing, not used with another MongoDB
  * @param mongodbUri the MongoDB to sync with; empty for the embedded data source in the data folder
  * @param embeddedPort the embedded data source's port, always on loopback; 0 takes any free one
+ * @param advertise where other servers over the same MongoDB reach this one; empty to work it out from {@code bind}
  * @param database the database that new apps write to; empty to name it after the app id
  * @param appFile an app configuration to load at start; empty for none
  * @param autoCreate whether an unknown app id is created, with development mode on, at its first use
@@ -35,6 +37,7 @@ public record DevSyncOptions(
         Path dataFolder,
         Optional<MongoUri> mongodbUri,
         int embeddedPort,
+        Optional<NodeAddress> advertise,
         Optional<String> database,
         Optional<Path> appFile,
         boolean autoCreate,
@@ -120,6 +123,7 @@ public record DevSyncOptions(
         private Path dataFolder = DEFAULT_DATA_FOLDER;
         private Optional<MongoUri> mongodbUri = Optional.empty();
         private int embeddedPort;
+        private Optional<NodeAddress> advertise = Optional.empty();
         private Optional<String> database = Optional.empty();
         private Optional<Path> appFile = Optional.empty();
         private boolean autoCreate = true;
@@ -159,6 +163,17 @@ public record DevSyncOptions(
         /** The embedded data source's port; 0, the default, takes any free one. */
         public Builder embeddedPort(int number) {
             this.embeddedPort = number;
+            return this;
+        }
+
+        /**
+         * Where other servers over the same MongoDB reach this one.
+         *
+         * @param address {@code HOST:PORT}
+         * @throws IllegalArgumentException when it is something else
+         */
+        public Builder advertise(String address) {
+            this.advertise = Optional.of(NodeAddress.parse(address));
             return this;
         }
 
@@ -228,6 +243,7 @@ public record DevSyncOptions(
                     dataFolder,
                     mongodbUri,
                     embeddedPort,
+                    advertise,
                     database,
                     appFile,
                     autoCreate,
