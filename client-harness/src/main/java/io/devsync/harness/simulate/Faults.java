@@ -1,6 +1,8 @@
 package io.devsync.harness.simulate;
 
 import io.devsync.server.sync.EngineLimits;
+import io.devsync.server.sync.HistoryRetention;
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
@@ -20,6 +22,8 @@ final class Faults {
         KILLED_AFTER,
         KILLED_AND_LATE
     }
+
+    private static final Duration NEVER_MIND = Duration.ofDays(36_500);
 
     private final int storePerMille;
     private final int killsOfThese;
@@ -52,7 +56,12 @@ final class Faults {
                 pick(random, 1, 3, 500),
                 pick(random, 1, 1000, 64 * 1024 * 1024),
                 pick(random, 1, 4, 256),
-                pick(random, 1, 5, 1000));
+                pick(random, 1, 5, 1000),
+                new HistoryRetention(
+                        NEVER_MIND,
+                        Long.MAX_VALUE,
+                        pick(random, 0, 3, 50),
+                        Duration.ofMillis(pick(random, 1, 1000, 100_000))));
     }
 
     private static int pick(SplittableRandom random, int... choices) {

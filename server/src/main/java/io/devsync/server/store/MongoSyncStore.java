@@ -41,6 +41,7 @@ public final class MongoSyncStore implements SyncStore {
     private final ClientFileCollection clientFiles;
     private final SchemaLogCollection schemaLog;
     private final DocumentCollections documents;
+    private final MongoHistoryUpkeep upkeep;
 
     private MongoSyncStore(MongoClient client, MongoDatabase database, boolean transactions) {
         this.client = client;
@@ -50,6 +51,7 @@ public final class MongoSyncStore implements SyncStore {
         this.clientFiles = new ClientFileCollection(database, LIMIT);
         this.schemaLog = new SchemaLogCollection(database, LIMIT);
         this.documents = new DocumentCollections(client, database, transactions, LIMIT);
+        this.upkeep = new MongoHistoryUpkeep(meta, clientFiles, history, LIMIT);
     }
 
     /**
@@ -102,6 +104,11 @@ public final class MongoSyncStore implements SyncStore {
     @Override
     public Optional<ClientFileRecord> clientFile(long ident) {
         return StoreException.wrap("reading a client file", () -> clientFiles.find(ident));
+    }
+
+    @Override
+    public HistoryUpkeep upkeep() {
+        return upkeep;
     }
 
     @Override
