@@ -80,6 +80,11 @@ public final class FileSync {
         return resets;
     }
 
+    /** Whether a client reset is under way: a fresh copy is being fetched. */
+    public boolean resetting() {
+        return fresh != null;
+    }
+
     /** A connection is there. */
     public void connected(DeviceTransport to) {
         transport = to;

@@ -23,7 +23,8 @@ final class Faults {
         KILLED_AND_LATE
     }
 
-    private static final Duration NEVER_MIND = Duration.ofDays(36_500);
+    /** Seconds, some decades. */
+    private static final int NEVER = 2_000_000_000;
 
     private final int storePerMille;
     private final int killsOfThese;
@@ -58,8 +59,8 @@ final class Faults {
                 pick(random, 1, 4, 256),
                 pick(random, 1, 5, 1000),
                 new HistoryRetention(
-                        NEVER_MIND,
-                        Long.MAX_VALUE,
+                        Duration.ofSeconds(pick(random, NEVER, NEVER, 30, 300)),
+                        pick(random, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 20),
                         pick(random, 0, 3, 50),
                         Duration.ofMillis(pick(random, 1, 1000, 100_000))));
     }

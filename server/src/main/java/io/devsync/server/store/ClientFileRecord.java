@@ -18,8 +18,8 @@ import java.util.Set;
  * @param reciprocals changed forms of what it was told within the window
  * @param silences what it was not told within the window
  * @param newestEntry the version of the newest entry that comes from it; 0 when there is none
- * @param schemaAt the version with which it is told the app's schema; 0 when a bootstrap has told it, {@link #SCHEMA_OWED}
- *     when it has not been told yet
+ * @param schemaAt the version of the entry or the view with which it is told the app's schema; 0 when it knows it from
+ *     before, {@link #SCHEMA_OWED} when it has not been told yet
  * @param needsAfter the version after which it may need the history, to be told it or to merge with it; {@link
  *     #NEEDS_NOTHING} as long as it was told nothing
  * @param lastSeen when its device was seen last, give or take some time, as counted in {@link HistoryUpkeep.Mark}

@@ -41,8 +41,6 @@ final class ClientFile {
     private UploadCursor upload;
     private long newestEntry;
     private long schemaAt;
-    /** The version of the bootstrap that tells the schema. */
-    private long schemaBootstrap;
     private long acknowledged;
     /** The server version after which the device may be, if it has got anything; only ever grows once it is set. */
     private long needsAfter;
@@ -143,7 +141,7 @@ final class ClientFile {
         UploadCursor cursor = entry.upload();
         upload = new UploadCursor(cursor.clientVersion(), Math.max(upload.serverVersion(), cursor.serverVersion()));
         newestEntry = entry.version();
-        if (schemaOwed()) {
+        if (schemaOwed() && entry.comeback().isEmpty()) {
             schemaAt = entry.version();
         }
         entry.comeback().ifPresent(comeback -> comeBack(entry, comeback));
@@ -171,7 +169,7 @@ final class ClientFile {
 
     /** Whether the file is told the whole schema with the bootstrap of a view. */
     boolean toldSchemaWith(View view) {
-        return view.fromVersion() == schemaBootstrap;
+        return view.fromVersion() == schemaAt;
     }
 
     /** Whether the file knows the app's schema when it gets to a version. */
@@ -236,8 +234,7 @@ final class ClientFile {
         boolean tells =
                 unborn ? newestEntry > 0 || !view.subscriptions().classes().isEmpty() : schemaOwed();
         if (tells) {
-            schemaAt = 0;
-            schemaBootstrap = view.fromVersion();
+            schemaAt = view.fromVersion();
         } else if (unborn) {
             schemaAt = ClientFileRecord.SCHEMA_OWED;
         }
@@ -254,6 +251,14 @@ final class ClientFile {
 
     /** Only what was in force at some version is: later views never reached the device. */
     void seeOnly(List<View> known) {
+        for (View view : views) {
+            boolean kept = known.stream()
+                    .anyMatch(one -> one.fromVersion() == view.fromVersion() && one.timestamp() == view.timestamp());
+            if (toldSchemaWith(view) && !kept) {
+                // The bootstrap that was to tell it never arrived.
+                schemaAt = ClientFileRecord.SCHEMA_OWED;
+            }
+        }
         views.clear();
         views.addAll(known);
         told();
