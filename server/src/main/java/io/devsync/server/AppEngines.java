@@ -60,6 +60,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private final RandomGenerator random;
     private final EngineMeters meters;
     private final int unsyncedDocumentsMax;
+    private final EngineLimits limits;
     private final Executor blocking;
     private final LogSink logs;
     private final IdSource ids;
@@ -80,6 +81,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     /**
+     * @param limits of engines whose apps want nothing else
      * @param cutConnections ends all sync connections of an app by its client app id
      */
     AppEngines(
@@ -91,6 +93,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
             RandomGenerator random,
             EngineMeters meters,
             int unsyncedDocumentsMax,
+            EngineLimits limits,
             Executor blocking,
             LogSink logs,
             IdSource ids,
@@ -103,6 +106,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
         this.random = random;
         this.meters = meters;
         this.unsyncedDocumentsMax = unsyncedDocumentsMax;
+        this.limits = limits;
         this.blocking = blocking;
         this.logs = logs;
         this.ids = ids;
@@ -134,7 +138,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 random,
                 meters,
                 new VirtualThreads(),
-                settings.limits(EngineLimits.SERVER),
+                settings.limits(limits),
                 permissions.compute(app.clientAppId(), (id, known) -> configured(known, app)),
                 settings.queryable());
         MongoSyncStore store = store(app);

@@ -373,7 +373,6 @@ final class DeviceNode {
     private void requireReason(SyncError error) {
         boolean passes = error.action() == SyncError.Action.TRANSIENT || error.sessionGoesOn();
         boolean wanted = nextForced || forced.contains(session().file().map(FileIdent::ident).orElse(0L));
-        nextForced &= passes;
         boolean expired = error.code() == SyncError.Code.CLIENT_FILE_EXPIRED && mayHaveExpired();
         if (!passes && !expired && !(wanted && RESETS.contains(error.code()))) {
             throw new SimulationFailure("device " + number + " got " + error);
@@ -397,6 +396,10 @@ final class DeviceNode {
     /** The device goes on with a fresh copy, in which it may have made its own changes again. */
     private void startedOver(long acknowledged) {
         timeline.note("started over", number, sync.resets());
+        if (nextForced) {
+            nextForced = false;
+            session().file().ifPresent(file -> forced.add(file.ident()));
+        }
         boolean again = mode != ClientResetMode.DISCARD && realm.find(Model.ACCOUNT).isPresent();
         List<Entry> open = account.stream()
                 .filter(entry -> entry.installation() == installation && entry.clientVersion() > acknowledged)
