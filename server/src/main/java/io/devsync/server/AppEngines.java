@@ -74,6 +74,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private final RandomGenerator random;
     private final EngineMeters meters;
     private final int unsyncedDocumentsMax;
+    private final EngineLimits limits;
     private final Executor blocking;
     private final LogSink logs;
     private final IdSource ids;
@@ -118,6 +119,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     /**
+     * @param limits of engines whose apps want nothing else
      * @param cutConnections ends all sync connections of an app by its client app id
      */
     AppEngines(
@@ -131,6 +133,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
             RandomGenerator random,
             EngineMeters meters,
             int unsyncedDocumentsMax,
+            EngineLimits limits,
             Executor blocking,
             LogSink logs,
             IdSource ids,
@@ -145,6 +148,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
         this.random = random;
         this.meters = meters;
         this.unsyncedDocumentsMax = unsyncedDocumentsMax;
+        this.limits = limits;
         this.blocking = blocking;
         this.logs = logs;
         this.ids = ids;
@@ -185,7 +189,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 random,
                 meters,
                 new VirtualThreads(),
-                settings.limits(EngineLimits.SERVER),
+                settings.limits(limits),
                 permissions.compute(app.clientAppId(), (id, known) -> configured(known, app)),
                 settings.queryable());
         MongoSyncStore store = own(app, lease);

@@ -53,6 +53,7 @@ import io.devsync.server.store.Await;
 import io.devsync.server.store.IdSource;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.StoreException;
+import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.transfer.DataMove;
@@ -180,6 +181,7 @@ public final class DevSync implements AutoCloseable {
                     random,
                     new EngineMeters(meters),
                     options.unsyncedDocumentsMax(),
+                    EngineLimits.SERVER.withRetention(options.historyRetention()),
                     blocking,
                     logs,
                     ids,

@@ -47,6 +47,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     private final ClientFileCollection clientFiles;
     private final SchemaLogCollection schemaLog;
     private final DocumentCollections documents;
+    private final MongoHistoryUpkeep upkeep;
 
     private MongoSyncStore(MongoClient client, MongoDatabase database, boolean transactions, long epoch) {
         this.client = client;
@@ -56,6 +57,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         this.clientFiles = new ClientFileCollection(database, LIMIT);
         this.schemaLog = new SchemaLogCollection(database, LIMIT);
         this.documents = new DocumentCollections(client, database, transactions, epoch, LIMIT);
+        this.upkeep = new MongoHistoryUpkeep(meta, clientFiles, history, LIMIT);
     }
 
     /**
@@ -149,6 +151,11 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     @Override
     public Optional<ClientFileRecord> clientFile(long ident) {
         return StoreException.wrap("reading a client file", () -> clientFiles.find(ident));
+    }
+
+    @Override
+    public HistoryUpkeep upkeep() {
+        return upkeep;
     }
 
     @Override

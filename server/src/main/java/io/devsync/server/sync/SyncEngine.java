@@ -300,8 +300,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Takes up what is waiting, makes it durable, tells everyone. False when the engine has stopped. */
     private boolean turn() throws InterruptedException {
         Optional<Consumer<EngineRun>> task = tasks.poll(IDLE_FLUSH);
+        run.trimmer().look();
         if (task.isEmpty()) {
-            run.commit().flushFiles();
+            run.idle();
             return !closing;
         }
         while (task.isPresent()) {
