@@ -9,22 +9,29 @@ import io.devsync.server.api.admin.AdminApi;
 import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.api.client.ClientApi;
 import io.devsync.server.api.control.ControlApi;
+import io.devsync.server.api.control.DevicesEndpoint;
 import io.devsync.server.api.control.DocumentsEndpoint;
+import io.devsync.server.api.control.FaultsEndpoint;
+import io.devsync.server.api.control.LogPage;
 import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.ModelsEndpoint;
 import io.devsync.server.api.control.SamplingEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
 import io.devsync.server.api.control.SchemaTools;
 import io.devsync.server.api.control.ServerStatus;
+import io.devsync.server.api.control.UserNames;
 import io.devsync.server.app.AppFile;
 import io.devsync.server.app.AppFileException;
 import io.devsync.server.app.Apps;
 import io.devsync.server.app.AppsOptions;
+import io.devsync.server.app.ProviderType;
 import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.auth.Auth;
 import io.devsync.server.auth.AuthOptions;
 import io.devsync.server.auth.TokenAdmission;
+import io.devsync.server.auth.User;
 import io.devsync.server.auth.credential.Mail;
+import io.devsync.server.chaos.Chaos;
 import io.devsync.server.doctor.Examination;
 import io.devsync.server.doctor.Finding;
 import io.devsync.server.embedded.EmbeddedDataSource;
@@ -37,6 +44,7 @@ import io.devsync.server.http.RouteTable;
 import io.devsync.server.logs.AppLogs;
 import io.devsync.server.sampling.SampleSource;
 import io.devsync.server.sampling.Samplings;
+import io.devsync.server.session.SyncAdmission;
 import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
@@ -158,13 +166,23 @@ public final class DevSync implements AutoCloseable {
                     ids,
                     sync::cutAll);
             onClose(engines::close);
-            SyncAdmissions admissions =
+            AppDevices devices = new AppDevices(apps, engines, auth, logs);
+            SyncAdmission admissions =
                     new SyncAdmissions(new TokenAdmission(apps, auth.accessTokens(), blocking), engines);
+            Optional<Chaos> chaos = Optional.empty();
+            if (options.faults()) {
+                Chaos allowed = new Chaos(sync, devices, logs, ids, options.clock());
+                onClose(allowed::close);
+                engines.disturbedBy(allowed);
+                admissions = allowed.over(admissions);
+                sync.obeyTestCommands();
+                chaos = Optional.of(allowed);
+            }
 
             RouteTable routes = new RouteTable();
             new ClientApi(apps, auth, ids, logs, options.clock()).addTo(routes);
             this.adminCredentials = adminCredentials(ids);
-            new AdminApi(
+            AdminApi admin = new AdminApi(
                             apps,
                             configurations,
                             auth,
@@ -173,8 +191,8 @@ public final class DevSync implements AutoCloseable {
                             adminCredentials,
                             ids,
                             options.clock(),
-                            DevSyncVersion.current())
-                    .addTo(routes);
+                            DevSyncVersion.current());
+            admin.addTo(routes);
             new ControlApi(this::status, apps, auth.credentials().apiKeys()).addTo(routes);
             EngineSchemas schemas = new EngineSchemas(apps, engines);
             new SchemaEndpoint(schemas).addTo(routes);
@@ -184,6 +202,13 @@ public final class DevSync implements AutoCloseable {
             onClose(samplings::close);
             new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(routes);
             new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(routes);
+            UserNames users = (app, name) -> auth.users()
+                    .find(app, name)
+                    .or(() -> auth.users().findBy(app, ProviderType.LOCAL_USERPASS, name))
+                    .map(User::id);
+            new DevicesEndpoint(apps, devices, users, admin.gate()).addTo(routes);
+            new FaultsEndpoint(apps, chaos, users, admin.gate()).addTo(routes);
+            new LogPage(apps, logs, admin.gate()).addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);

@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param adminUser whom administrators log in as
  * @param adminPassword empty for the well-known one where only this machine can reach the server, else for a random one
  * @param unsyncedDocumentsMax with so many documents that do not fit, sync of their app stops; at least 1
+ * @param faults whether administrators and test suites may let things go wrong (docs/testing-your-app.md); not for
+ *     servers that others rely on
  * @param clock the server's only source of time
  */
 public record DevSyncOptions(
@@ -43,6 +45,7 @@ public record DevSyncOptions(
         String adminUser,
         Optional<AdminPassword> adminPassword,
         int unsyncedDocumentsMax,
+        boolean faults,
         Clock clock) {
 
     /** The address that only this machine can reach. */
@@ -128,6 +131,7 @@ public record DevSyncOptions(
         private String adminUser = AdminCredentials.DEFAULT_USERNAME;
         private Optional<AdminPassword> adminPassword = Optional.empty();
         private int unsyncedDocumentsMax = DEFAULT_UNSYNCED_DOCUMENTS_MAX;
+        private boolean faults;
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -214,6 +218,12 @@ public record DevSyncOptions(
             return this;
         }
 
+        /** Whether administrators and test suites may let things go wrong; off unless said otherwise. */
+        public Builder faults(boolean allowed) {
+            this.faults = allowed;
+            return this;
+        }
+
         /** The server's source of time. */
         public Builder clock(Clock source) {
             this.clock = source;
@@ -236,6 +246,7 @@ public record DevSyncOptions(
                     adminUser,
                     adminPassword,
                     unsyncedDocumentsMax,
+                    faults,
                     clock);
         }
     }

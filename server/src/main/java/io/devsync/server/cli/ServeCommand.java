@@ -151,6 +151,15 @@ final class ServeCommand implements Callable<Integer> {
     private int unsyncedDocumentsMax;
 
     @Option(
+            names = "--faults",
+            negatable = true,
+            defaultValue = "false",
+            fallbackValue = "true",
+            description = "Let administrators and test suites make things go wrong, to test apps; not for servers that others "
+                    + "rely on. Default: ${DEFAULT-VALUE}.")
+    private boolean faults;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -197,7 +206,8 @@ final class ServeCommand implements Callable<Integer> {
                 .accessTokenLifetime(accessTokenLifetime)
                 .refreshTokenLifetime(refreshTokenLifetime)
                 .adminUser(adminUser)
-                .unsyncedDocumentsMax(unsyncedDocumentsMax);
+                .unsyncedDocumentsMax(unsyncedDocumentsMax)
+                .faults(faults);
         Optional.ofNullable(mongodbUri).map(MongoUri::value).ifPresent(builder::mongodbUri);
         Optional.ofNullable(database).ifPresent(builder::database);
         if (app != null) {
