@@ -15,6 +15,7 @@ import io.devsync.server.api.control.FaultsEndpoint;
 import io.devsync.server.api.control.LogPage;
 import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.ModelsEndpoint;
+import io.devsync.server.api.control.OpenApi;
 import io.devsync.server.api.control.SamplingEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
 import io.devsync.server.api.control.SchemaTools;
@@ -209,6 +210,7 @@ public final class DevSync implements AutoCloseable {
             new DevicesEndpoint(apps, devices, users, admin.gate()).addTo(routes);
             new FaultsEndpoint(apps, chaos, users, admin.gate()).addTo(routes);
             new LogPage(apps, logs, admin.gate()).addTo(routes);
+            new OpenApi().addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);

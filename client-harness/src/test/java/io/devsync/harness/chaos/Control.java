@@ -1,5 +1,7 @@
 package io.devsync.harness.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** An administrator who calls the control API about one app. */
@@ -19,6 +22,7 @@ public final class Control implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String baseUrl;
     private final String app;
+    private final ControlContract contract;
     private final String token;
 
     /** An answer: its status, and its body, which is missing when it is no JSON. */
@@ -28,6 +32,8 @@ public final class Control implements AutoCloseable {
     public Control(String baseUrl, String app) {
         this.baseUrl = baseUrl;
         this.app = app;
+        this.contract = new ControlContract(
+                send("GET", baseUrl + "/api/devsync/v1/openapi.json", "", "").body());
         this.token = send(
                         "POST",
                         baseUrl + "/api/admin/v3.0/auth/providers/local-userpass/login",
@@ -66,9 +72,22 @@ public final class Control implements AutoCloseable {
         return now;
     }
 
-    /** A call about the app. */
+    /** A call about the app, whose answer must be as it is described. */
     public Answer call(String method, String path, String body) {
-        return send(method, baseUrl + "/api/devsync/v1/apps/" + app + path, body, token);
+        return called(method, "/apps/" + app + path, body, token);
+    }
+
+    /** A call about the app by nobody in particular, as from a program on the server's machine. */
+    public Answer callWithoutToken(String method, String path, String body) {
+        return called(method, "/apps/" + app + path, body, "");
+    }
+
+    private Answer called(String method, String path, String body, String bearer) {
+        Answer answer = send(method, baseUrl + "/api/devsync/v1" + path, body, bearer);
+        List<String> faults = contract.faults(
+                method, "/api/devsync/v1" + path.replaceAll("\\?.*", ""), answer.status(), answer.body());
+        assertThat(faults).isEmpty();
+        return answer;
     }
 
     /** A call by somebody with this token; none when it is empty. */

@@ -115,7 +115,7 @@ final class BoundSession implements SessionOutlet {
     /** Commands are for tests; other servers say that all is well, and do nothing. */
     private void obey(ClientMessage.TestCommand command) {
         if (!connection.testCommands()) {
-            connection.write(new ServerMessage.TestCommandReply(ident, command.requestIdent(), "{}"));
+            connection.writeNow(new ServerMessage.TestCommandReply(ident, command.requestIdent(), "{}"));
             return;
         }
         Optional<EchoedError> echo = EchoedError.asked(command.body());
@@ -124,7 +124,7 @@ final class BoundSession implements SessionOutlet {
             return;
         }
         // The answer first: nothing may follow an error.
-        connection.write(new ServerMessage.TestCommandReply(ident, command.requestIdent(), "{}"));
+        connection.writeNow(new ServerMessage.TestCommandReply(ident, command.requestIdent(), "{}"));
         if (connection.echo(ident, echo.get())) {
             state = State.FAILED;
             closeEngine();

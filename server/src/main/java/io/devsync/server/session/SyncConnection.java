@@ -183,8 +183,7 @@ final class SyncConnection implements WebSocketListener, SyncLink {
         switch (message) {
             // At once, past everything that is queued: the client cuts the connection after two minutes (§1.7).
             case ClientMessage.Ping ping -> {
-                write(new ServerMessage.Pong(ping.timestampMs()));
-                socket().flush();
+                writeNow(new ServerMessage.Pong(ping.timestampMs()));
             }
             case ClientMessage.Bind bind -> bind(bind, from);
             case ClientMessage.Unbind unbind -> unbind(unbind);
@@ -227,8 +226,7 @@ final class SyncConnection implements WebSocketListener, SyncLink {
         boolean failed = session.hasFailed();
         session.end();
         if (!failed) {
-            write(new ServerMessage.Unbound(unbind.session()));
-            socket().flush();
+            writeNow(new ServerMessage.Unbound(unbind.session()));
         }
     }
 
@@ -471,6 +469,12 @@ final class SyncConnection implements WebSocketListener, SyncLink {
             socket().send(bytes);
             shared.meters().sent(message, bytes.length);
         });
+    }
+
+    /** The same, without waiting for more. */
+    void writeNow(ServerMessage message) {
+        write(message);
+        socket().flush();
     }
 
     /** A line of the log about this connection. */
