@@ -80,7 +80,7 @@ public final class SyncEndpoint implements WebSocketEndpoint {
         return switch (decision) {
             case SyncAdmission.Decision.Accepted(String userId, String deviceId, SyncGateway gateway) -> {
                 String userAgent = quoted(request.header("user-agent").orElse(""));
-                SyncPeer peer = new SyncPeer(connectionId, app, userId, deviceId, userAgent);
+                SyncPeer peer = new SyncPeer(connectionId, app, userId, deviceId, request.baseUrl(), userAgent);
                 yield accepted(wire, connectionId, new SyncConnection(peer, wire, gateway, connections));
             }
             case SyncAdmission.Decision.Elsewhere(WebSocketTunnels through, String host, int port) ->

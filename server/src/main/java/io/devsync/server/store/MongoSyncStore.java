@@ -153,6 +153,11 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         return StoreException.wrap("reading a client file", () -> clientFiles.find(ident));
     }
 
+    /** The idents of the newest client files, of one user or of all. */
+    public List<Long> newestFiles(Optional<String> userId, int limit) {
+        return StoreException.wrap("reading client files", () -> clientFiles.newest(userId, limit));
+    }
+
     @Override
     public HistoryUpkeep upkeep() {
         return upkeep;
