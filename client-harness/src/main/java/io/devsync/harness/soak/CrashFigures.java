@@ -16,6 +16,7 @@ import org.bson.BsonString;
  * @param kills processes killed, by moment
  * @param starts processes started
  * @param startMs how long the slowest start took until the server listened
+ * @param servingMs how long it took at most from then until a device got something acknowledged
  * @param devices that took part, those that were discarded on the way included
  * @param transactions that they wrote
  * @param acknowledged of these, before the end of the run or of their device
@@ -33,6 +34,7 @@ public record CrashFigures(
         Map<KillMoment, Integer> kills,
         int starts,
         long startMs,
+        long servingMs,
         int devices,
         long transactions,
         long acknowledged,
@@ -63,7 +65,7 @@ public record CrashFigures(
                 .append(moment.name().toLowerCase(Locale.ROOT)));
         return String.format(
                 Locale.ROOT,
-                "%s: %d kills (%s) of %d starts of %d node(s), slowest start %d ms, %d devices, %d transactions, %d "
+                "%s: %d kills (%s) of %d starts of %d node(s), slowest start %d ms and first acknowledgement %d ms later, %d devices, %d transactions, %d "
                         + "acknowledged, %d objects, %d checks: %d lost, %d doubled, %d devices reset or stopped, %d "
                         + "different; seed %d, %d s",
                 good() ? "good" : "BAD",
@@ -72,6 +74,7 @@ public record CrashFigures(
                 starts,
                 nodes,
                 startMs,
+                servingMs,
                 devices,
                 transactions,
                 acknowledged,
@@ -95,6 +98,7 @@ public record CrashFigures(
                 .append("kills", moments)
                 .append("starts", new BsonInt32(starts))
                 .append("startMs", new BsonInt64(startMs))
+                .append("servingMs", new BsonInt64(servingMs))
                 .append("devices", new BsonInt32(devices))
                 .append("transactions", new BsonInt64(transactions))
                 .append("acknowledged", new BsonInt64(acknowledged))

@@ -98,7 +98,7 @@ public final class CrashSoak {
         int checkAt = options.checkEvery();
         while (servers.killed() < options.kills() && problems.isEmpty()) {
             int before = servers.killed();
-            servers.killOne();
+            servers.killOne(() -> present.stream().mapToLong(Participant::acknowledged).sum());
             for (int i = before; i < servers.killed(); i++) {
                 progress.one();
             }
@@ -174,6 +174,7 @@ public final class CrashSoak {
                 servers.kills(),
                 servers.starts(),
                 servers.slowestStartMs(),
+                servers.slowestServingMs(),
                 all.size(),
                 all.stream().mapToLong(device -> device.diary().transactions()).sum(),
                 acknowledged,

@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** The server processes of a crash soak, and who kills them; used by the run's thread, but for {@link #anyAddress()}. */
 final class Servers implements AutoCloseable {
 
     private static final Duration START_WITHIN = Duration.ofSeconds(120);
+    private static final Duration SERVE_WITHIN = Duration.ofSeconds(120);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
     /** A server that has just begun to listen is killed within so long. */
     private static final int RECOVERY_MS = 250;
     /** A server that is about to stop is killed within so long. */
@@ -32,6 +35,7 @@ final class Servers implements AutoCloseable {
     private final Path log;
     private int starts;
     private long slowestStartMs;
+    private long slowestServingMs;
     private long typicalStartMs = 500;
     private String dataSourceUri = "";
 
@@ -72,11 +76,16 @@ final class Servers implements AutoCloseable {
                 .orElse(started.dataSourceUri());
     }
 
-    /** Kills a server at some moment and starts it again; a start may be killed, too, so that more than one may die. */
-    void killOne() throws InterruptedException {
+    /**
+     * Kills a server at some moment and starts it again; a start may be killed, too, so that more than one may die.
+     *
+     * @param acknowledged how much servers have acknowledged so far, ever more
+     */
+    void killOne(LongSupplier acknowledged) throws InterruptedException {
         ServerNode node = nodes.get(random.nextInt(nodes.size()));
         KillMoment moment = KillMoment.pick(random);
         if (moment != KillMoment.RECOVERING) {
+            awaitServing(acknowledged);
             Thread.sleep(around(options.life()));
         }
         switch (moment) {
@@ -95,6 +104,20 @@ final class Servers implements AutoCloseable {
         kill(node, moment);
         launch(node);
         awaitListening(node);
+    }
+
+    /** Until devices get somewhere: on a busy machine that takes a while. */
+    private void awaitServing(LongSupplier acknowledged) throws InterruptedException {
+        long from = System.nanoTime();
+        long before = acknowledged.getAsLong();
+        while (acknowledged.getAsLong() == before) {
+            if (System.nanoTime() - from > SERVE_WITHIN.toNanos()) {
+                throw new SoakException("nothing was acknowledged within " + SERVE_WITHIN + " after a server listened; its log: "
+                        + log);
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
+        slowestServingMs = Math.max(slowestServingMs, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from));
     }
 
     private void kill(ServerNode node, KillMoment moment) {
@@ -137,6 +160,11 @@ final class Servers implements AutoCloseable {
 
     long slowestStartMs() {
         return slowestStartMs;
+    }
+
+    /** How long it took at most from listening to the first acknowledgement. */
+    long slowestServingMs() {
+        return slowestServingMs;
     }
 
     /** Where the servers log. */
