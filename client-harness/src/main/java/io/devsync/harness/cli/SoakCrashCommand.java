@@ -60,7 +60,7 @@ import picocli.CommandLine.Spec;
         })
 final class SoakCrashCommand implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @Spec
     private CommandSpec spec;

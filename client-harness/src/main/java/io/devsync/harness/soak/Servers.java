@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
 /** The server processes of a crash soak, and who kills them; used by the run's thread, but for {@link #anyAddress()}. */
 final class Servers implements AutoCloseable {
 
-    private static final Duration START_WITHIN = Duration.ofSeconds(120);
-    private static final Duration SERVE_WITHIN = Duration.ofSeconds(120);
+    private static final Duration START_WITHIN = Duration.ofMinutes(5);
+    private static final Duration SERVE_WITHIN = Duration.ofMinutes(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
     /** A server that has just begun to listen is killed within so long. */
     private static final int RECOVERY_MS = 250;

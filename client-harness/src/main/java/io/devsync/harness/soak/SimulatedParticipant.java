@@ -29,6 +29,8 @@ final class SimulatedParticipant implements Participant, DeviceObserver {
     private static final Duration RECONNECT_LAST = Duration.ofMillis(500);
     /** A device acts about so often. */
     private static final long PACE_MS = 120;
+    /** What a device has not uploaded waits for a slow machine rather than to grow. */
+    private static final long UNACKNOWLEDGED_MAX = 200;
     /** A spell without a network takes about so long. */
     private static final long OFFLINE_MS = 1_500;
 
@@ -39,6 +41,7 @@ final class SimulatedParticipant implements Participant, DeviceObserver {
     private final Diary diary = new Diary();
     private final Map<String, Note> notes = new TreeMap<>();
     private volatile long acknowledged;
+    private long written;
     private boolean acting;
     private long turns;
     private int words;
@@ -90,7 +93,9 @@ final class SimulatedParticipant implements Participant, DeviceObserver {
         device.schedule(
                 () -> {
                     if (acting && turn == turns) {
-                        doSomething();
+                        if (written - acknowledged < UNACKNOWLEDGED_MAX) {
+                            doSomething();
+                        }
                         next(turn);
                     }
                 },
@@ -126,6 +131,7 @@ final class SimulatedParticipant implements Participant, DeviceObserver {
         String word = owner + "." + ++words;
         long version = device.write(transaction -> insertWord(transaction, SoakModel.page(page), word));
         diary.wrote(page, word, version);
+        written = version;
     }
 
     private void insertWord(WriteTransaction transaction, ObjectKey page, String word) {
@@ -175,6 +181,7 @@ final class SimulatedParticipant implements Participant, DeviceObserver {
     private void keep(String id, Optional<Note> note, long version) {
         note.ifPresentOrElse(state -> notes.put(id, state), () -> notes.remove(id));
         diary.wrote(id, note, version);
+        written = version;
     }
 
     @Override
