@@ -33,6 +33,7 @@ final class Servers implements AutoCloseable {
     private final Optional<EmbeddedDataSource> shared;
     private final Map<KillMoment, Integer> kills = new EnumMap<>(KillMoment.class);
     private final Path log;
+    private final Thread endWithThis = new Thread(() -> nodes.forEach(ServerNode::close), "soak-end");
     private int starts;
     private long slowestStartMs;
     private long slowestServingMs;
@@ -54,8 +55,9 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    /** Starts all, and waits until they listen. */
+    /** Starts all, and waits until they listen. Should this process be stopped, they do not outlive it. */
     void start() {
+        Runtime.getRuntime().addShutdownHook(endWithThis);
         nodes.forEach(this::launch);
         nodes.forEach(this::awaitListening);
     }
@@ -176,6 +178,9 @@ final class Servers implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(ServerNode::close);
+        if (endWithThis.getState() == Thread.State.NEW) {
+            Runtime.getRuntime().removeShutdownHook(endWithThis);
+        }
         shared.ifPresent(EmbeddedDataSource::close);
     }
 }

@@ -56,7 +56,8 @@ public final class MongoSyncStore implements SyncStore {
      * The store of an app.
      *
      * @param appId the client app id
-     * @throws StoreException when the data source does not answer, or holds what another version of DevSync wrote
+     * @throws StoreException when the data source does not answer, holds what another version of DevSync wrote, or holds
+     *     parts of different moments
      */
     public static MongoSyncStore open(MongoClient client, String appId) {
         return StoreException.wrap("asking what the data source can", () -> {
@@ -66,7 +67,9 @@ public final class MongoSyncStore implements SyncStore {
                     LIMIT);
             boolean transactions = hello.containsKey("setName") || hello.containsKey("msg");
             MongoSyncStore store = new MongoSyncStore(client, client.getDatabase("__realm_sync_" + appId), transactions);
-            StoreFormat.require(client.getDatabase("__realm_sync_" + appId), store.meta, LIMIT);
+            MongoDatabase database = client.getDatabase("__realm_sync_" + appId);
+            StoreFormat.require(database, store.meta, LIMIT);
+            new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
             return store;
         });
     }
