@@ -41,18 +41,18 @@ class OpenApiTest {
         AdminGate gate = new AdminApi(
                         null, null, null, null, null, null, AdminCredentials.ofThisMachine("root"), null, new TurnableClock(), "1")
                 .gate();
-        return Map.of(
-                ControlApi.class, new ControlApi(null, null, null, null)::addTo,
-                SchemaEndpoint.class, new SchemaEndpoint(null)::addTo,
-                ModelsEndpoint.class, new ModelsEndpoint(null)::addTo,
-                SchemaTools.class, new SchemaTools(null, null)::addTo,
-                SamplingEndpoint.class, new SamplingEndpoint(null, null, null)::addTo,
-                DocumentsEndpoint.class, new DocumentsEndpoint(null)::addTo,
-                DevicesEndpoint.class, new DevicesEndpoint(null, null, null, gate)::addTo,
-                FaultsEndpoint.class, new FaultsEndpoint(null, Optional.empty(), null, gate)::addTo,
-                LogPage.class, new LogPage(null, null, gate)::addTo,
-                DataEndpoint.class, new DataEndpoint(null)::addTo,
-                OpenApi.class, new OpenApi()::addTo);
+        return Map.ofEntries(
+                Map.entry(ControlApi.class, new ControlApi(null, null, null, null)::addTo),
+                Map.entry(SchemaEndpoint.class, new SchemaEndpoint(null)::addTo),
+                Map.entry(ModelsEndpoint.class, new ModelsEndpoint(null)::addTo),
+                Map.entry(SchemaTools.class, new SchemaTools(null, null)::addTo),
+                Map.entry(SamplingEndpoint.class, new SamplingEndpoint(null, null, null)::addTo),
+                Map.entry(DocumentsEndpoint.class, new DocumentsEndpoint(null)::addTo),
+                Map.entry(DevicesEndpoint.class, new DevicesEndpoint(null, null, null, gate)::addTo),
+                Map.entry(FaultsEndpoint.class, new FaultsEndpoint(null, Optional.empty(), null, gate)::addTo),
+                Map.entry(LogPage.class, new LogPage(null, null, gate)::addTo),
+                Map.entry(DataEndpoint.class, new DataEndpoint(null)::addTo),
+                Map.entry(OpenApi.class, new OpenApi()::addTo));
     }
 
     @Test
