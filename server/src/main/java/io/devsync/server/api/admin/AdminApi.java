@@ -1,5 +1,6 @@
 package io.devsync.server.api.admin;
 
+import com.mongodb.reactivestreams.client.MongoClient;
 import io.devsync.server.app.Apps;
 import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.auth.Auth;
@@ -25,10 +26,12 @@ public final class AdminApi {
     /**
      * Over these apps, configurations and users.
      *
+     * @param client keeps who is logged in
      * @param live the sync that changes take effect in
      * @param version of the server
      */
     public AdminApi(
+            MongoClient client,
             Apps apps,
             AppConfigurations configurations,
             Auth auth,
@@ -42,7 +45,7 @@ public final class AdminApi {
         this.auth = auth;
         this.logs = logs;
         this.credentials = credentials;
-        this.sessions = new AdminSessions(ids, clock);
+        this.sessions = new AdminSessions(client, credentials, ids, clock);
         this.gate = new AdminGate(credentials, sessions);
         this.changes = new ConfigurationChanges(apps, configurations, live);
         this.ids = ids;
