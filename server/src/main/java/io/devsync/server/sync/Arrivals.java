@@ -59,6 +59,9 @@ final class Arrivals {
                     changed = entered;
                     own = true;
                 }
+                if (!touched.mended().isEmpty()) {
+                    changed = entry.version();
+                }
                 continue;
             }
             Sight told = file.told(state.schema().realm(), entry, touched);
@@ -145,7 +148,7 @@ final class Arrivals {
         return switch (file.told(state.schema().realm(), entry, touched)) {
             case LEAVES -> true;
             case STAYS -> others && touched.after().isEmpty();
-            case ENTERS, UNSEEN -> false;
+            case ENTERS, MENDED, UNSEEN -> false;
         };
     }
 }
