@@ -218,16 +218,16 @@ public final class DevSync implements AutoCloseable {
             new ClientApi(apps, auth, ids, logs, options.clock()).addTo(routes);
             this.adminCredentials = adminCredentials(ids);
             AdminApi admin = new AdminApi(
-                            client,
-                            apps,
-                            configurations,
-                            auth,
-                            engines,
-                            logs,
-                            adminCredentials,
-                            ids,
-                            options.clock(),
-                            DevSyncVersion.current());
+                    client,
+                    apps,
+                    configurations,
+                    auth,
+                    engines,
+                    logs,
+                    adminCredentials,
+                    ids,
+                    options.clock(),
+                    DevSyncVersion.current());
             admin.addTo(byInternalId);
             new ControlApi(this::status, this::clusterStatus, apps, auth.credentials().apiKeys()).addTo(byAppId);
             EngineSchemas schemas = new EngineSchemas(apps, engines);
@@ -246,7 +246,7 @@ public final class DevSync implements AutoCloseable {
                     .map(User::id);
             new DevicesEndpoint(apps, devices, users, admin.gate()).addTo(byAppId);
             new FaultsEndpoint(apps, chaos, users, admin.gate()).addTo(byAppId);
-            new LogPage(apps, logs, admin.gate()).addTo(routes);
+            new LogPage(apps, logs, admin.gate()).addTo(byAppId);
             new OpenApi().addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);

@@ -261,12 +261,6 @@ public record DevSyncOptions(
             return this;
         }
 
-        /** Whether administrators and test suites may let things go wrong; off unless said otherwise. */
-        public Builder faults(boolean allowed) {
-            this.faults = allowed;
-            return this;
-        }
-
         /** After how many days away a device has to start over; from 1 to 36500. */
         public Builder clientMaxOfflineDays(int days) {
             this.clientMaxOfflineDays = days;
@@ -276,6 +270,12 @@ public record DevSyncOptions(
         /** With more than so many versions before it a device that is away has to start over; at least 1. */
         public Builder clientMaxOfflineVersions(long versions) {
             this.clientMaxOfflineVersions = versions;
+            return this;
+        }
+
+        /** Whether administrators and test suites may let things go wrong; off unless said otherwise. */
+        public Builder faults(boolean allowed) {
+            this.faults = allowed;
             return this;
         }
 

@@ -186,16 +186,6 @@ final class EngineRun {
         return resets;
     }
 
-    /** A client file as it is now; absent when there is none of that ident. */
-    Optional<ClientFile> file(long ident) {
-        return state.file(ident);
-    }
-
-    /** Answers questions about what devices have. */
-    Explainer explainer() {
-        return new Explainer(state, commit.durable());
-    }
-
     HistoryTrimmer trimmer() {
         return trimmer;
     }
@@ -204,6 +194,16 @@ final class EngineRun {
     void idle() throws InterruptedException {
         commit.commit();
         commit.flushFiles();
+    }
+
+    /** A client file as it is now; absent when there is none of that ident. */
+    Optional<ClientFile> file(long ident) {
+        return state.file(ident);
+    }
+
+    /** Answers questions about what devices have. */
+    Explainer explainer() {
+        return new Explainer(state, commit.durable());
     }
 
     /** Enough has been taken up for one commit. */
