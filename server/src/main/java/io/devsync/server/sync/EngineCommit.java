@@ -71,7 +71,7 @@ final class EngineCommit {
         this.writer = writer;
         this.processId = new UUID(options.random().nextLong(), options.random().nextLong()).toString();
         this.salt = (options.random().nextLong() >>> 2) + 1;
-        this.saltsWritten = store.salts().size();
+        this.saltsWritten = state.salts().stored();
         this.acknowledgementsWritten = options.clock().instant();
         this.durable = state.log().head();
         this.writtenVersion = state.schema().version();

@@ -80,20 +80,20 @@ final class EngineSession implements SyncSession {
 
     @Override
     public void ident(ClientMessage.Ident ident) {
-        engine.submit(this, () -> engine.onIdent(this, ident));
+        engine.submit(this, run -> run.identify(this, ident));
     }
 
     @Override
     public void query(ClientMessage.Query query) {
-        engine.submit(this, () -> engine.onQuery(this, query));
+        engine.submit(this, run -> run.query(this, query));
     }
 
     @Override
     public CompletionStage<Void> upload(ClientMessage.Upload upload) {
         CompletableFuture<Void> takenUp = new CompletableFuture<>();
-        boolean accepted = engine.submit(this, () -> {
+        boolean accepted = engine.submit(this, run -> {
             try {
-                engine.onUpload(this, upload);
+                run.upload(this, upload);
             } finally {
                 takenUp.complete(null);
             }
@@ -106,29 +106,29 @@ final class EngineSession implements SyncSession {
 
     @Override
     public void mark(ClientMessage.Mark request) {
-        engine.submit(this, () -> engine.onMark(this, request));
+        engine.submit(this, run -> run.mark(this, request));
     }
 
     @Override
     public void clientError(ClientMessage.ClientError error) {
-        engine.submit(this, () -> engine.onClientError(this, error));
+        engine.submit(this, run -> run.clientError(this, error));
     }
 
     @Override
     public void testCommand(ClientMessage.TestCommand command) {
-        engine.submit(this, () -> engine.onTestCommand(this, command));
+        engine.submit(this, run -> run.testCommand(this, command));
     }
 
     @Override
     public void close() {
         end();
-        engine.submitAlways(() -> engine.onClosed(this));
+        engine.submit(run -> run.closed(this));
     }
 
     @Override
     public void writable() {
         gate.changed();
-        engine.submit(this, () -> engine.pumpLater(this));
+        engine.submit(this, run -> run.pumpLater(this));
     }
 
     /** Ends the session with an error; on the engine's thread. */
@@ -136,7 +136,7 @@ final class EngineSession implements SyncSession {
         if (!over) {
             outlet.fail(error);
             end();
-            engine.onClosed(this);
+            engine.run().closed(this);
         }
     }
 

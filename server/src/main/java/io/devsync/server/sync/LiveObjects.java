@@ -48,6 +48,16 @@ final class LiveObjects {
         missing.forEach((namespace, byId) -> read(schema, namespace, byId));
     }
 
+    /** The states of objects, read where they are not here yet; blocks on the store. */
+    Map<ObjectKey, Optional<ObjectState>> loaded(AppSchema schema, Collection<ObjectKey> keys) {
+        load(schema, keys);
+        Map<ObjectKey, Optional<ObjectState>> states = HashMap.newHashMap(keys.size());
+        for (ObjectKey key : keys) {
+            states.put(key, get(key));
+        }
+        return states;
+    }
+
     private void read(AppSchema schema, MongoNamespace namespace, Map<BsonValue, ObjectKey> byId) {
         List<BsonValue> ids = new ArrayList<>(byId.keySet());
         DocumentMapping mapping = new DocumentMapping(schema);

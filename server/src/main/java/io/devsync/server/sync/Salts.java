@@ -13,9 +13,16 @@ import java.util.List;
 final class Salts {
 
     private final List<SaltRecord> records;
+    private final int stored;
 
     Salts(List<SaltRecord> records) {
         this.records = new ArrayList<>(records);
+        this.stored = records.size();
+    }
+
+    /** How many of the records were read from the store. */
+    int stored() {
+        return stored;
     }
 
     /** Versions from one on, which is newer than all known, have a salt. */

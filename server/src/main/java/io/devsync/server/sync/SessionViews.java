@@ -14,7 +14,6 @@ import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.SyncStore;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -33,23 +32,37 @@ final class SessionViews {
     /** The first version that takes a bootstrap which it has not asked for (spec wire-protocol §7.3). */
     private static final int FIRST_WITH_SERVER_BOOTSTRAP = 14;
 
-    private final SyncEngine engine;
+    private final EngineRun run;
     private final EngineOptions options;
     private final EngineLimits limits;
     private final Concurrency concurrency;
     private final SyncStore store;
     private final EngineState state;
     private final EngineCommit commit;
+    private final SchemaJournal journal;
+    private final OlderHistory older;
+    private final Uploads uploads;
     private final SharedBootstraps shared;
 
-    SessionViews(SyncEngine engine, EngineOptions options, SyncStore store, EngineState state, EngineCommit commit) {
-        this.engine = engine;
+    SessionViews(
+            EngineRun run,
+            EngineOptions options,
+            SyncStore store,
+            EngineState state,
+            EngineCommit commit,
+            SchemaJournal journal,
+            OlderHistory older,
+            Uploads uploads) {
+        this.run = run;
         this.options = options;
         this.limits = options.limits();
         this.concurrency = options.concurrency();
         this.store = store;
         this.state = state;
         this.commit = commit;
+        this.journal = journal;
+        this.older = older;
+        this.uploads = uploads;
         this.shared = new SharedBootstraps(state, limits.sharedBootstrapBytes());
     }
 
@@ -62,7 +75,7 @@ final class SessionViews {
             return;
         }
         session.hold();
-        permissions.whenComplete((known, failure) -> engine.submitAlways(() -> {
+        permissions.whenComplete((known, failure) -> run.submit(() -> {
             if (session.over()) {
                 return;
             }
@@ -100,7 +113,7 @@ final class SessionViews {
                 .orElseThrow(() -> new IllegalStateException("IDENT of flexible sync without a query"));
         session.permissions(permissions);
         if (resume(session, file.get(), ident.download(), query)) {
-            engine.pumpLater(session);
+            run.pumpLater(session);
         }
     }
 
@@ -152,15 +165,8 @@ final class SessionViews {
                 state.schema().realm(),
                 file,
                 state.viewsAfter(file, comeback),
-                file.newestEntry() > after.get() ? engine.older(after.get(), state.log().head()) : List.of());
-        Integration integration = new Integration(
-                file,
-                state.schema(),
-                engine.writeRules(),
-                state.log(),
-                engine::olderTouching,
-                limits.segmentBytes(),
-                engine.objects(keys));
+                file.newestEntry() > after.get() ? older.changes(after.get(), state.log().head()) : List.of());
+        Integration integration = uploads.integration(file, keys);
         integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
         file.seeOnly(state.viewsAfter(file, comeback));
         commit.take(file, integration);
@@ -168,22 +174,15 @@ final class SessionViews {
 
     /** Takes over what the file declares outside of uploads; false when it may not, which the session was told. */
     private boolean declare(EngineSession session, ClientFile file) {
-        Integration declaration = new Integration(
-                file,
-                state.schema(),
-                engine.writeRules(),
-                state.log(),
-                engine::olderTouching,
-                limits.segmentBytes(),
-                Map.of());
+        Integration declaration = uploads.integration(file, Set.of());
         try {
             declaration.declare(session.connection().schema(), SyncTime.now(options.clock()));
         } catch (UploadRefusedException refused) {
-            engine.refused(session, refused);
+            run.refused(session, refused);
             return false;
         }
         if (!declaration.runs().isEmpty()) {
-            engine.journal().note(state.schema(), declaration.schema(), session);
+            journal.note(state.schema(), declaration.schema(), session);
             commit.take(file, declaration);
         }
         return true;
@@ -196,7 +195,7 @@ final class SessionViews {
         }
         options.permissions()
                 .of(session.connection().userId())
-                .whenComplete((known, failure) -> engine.submitAlways(() -> {
+                .whenComplete((known, failure) -> run.submit(() -> {
                     if (failure != null) {
                         session.fail(SyncEngine.closed("it is not known what the user may do"));
                     } else if (!session.over() && !known.equals(session.permissions())) {
@@ -220,7 +219,7 @@ final class SessionViews {
 
     /** Starts the bootstrap of the next pending subscriptions that can be served. */
     void startBootstrap(EngineSession session) {
-        if (!engine.documentsAreRead()) {
+        if (!run.documentsAreRead()) {
             return; // it starts when they are
         }
         ClientFile file = session.file().orElseThrow();
@@ -265,7 +264,7 @@ final class SessionViews {
                 SyncTime.now(options.clock()));
         AppSchema before = state.schema();
         View view = state.see(change);
-        engine.journal().note(before, state.schema(), session);
+        journal.note(before, state.schema(), session);
         commit.take(file, change);
         boolean withSchema = file.toldSchemaWith(view);
         boolean fromNothing = oldView.map(old -> old.subscriptions().classes().isEmpty()).orElse(true);
@@ -283,34 +282,34 @@ final class SessionViews {
         if (bootstrap.readsDocuments()) {
             commit.afterDocuments(checkpoint -> bootstrap.readFrom(store, checkpoint));
         }
-        engine.pumpLater(session);
+        run.pumpLater(session);
         concurrency.start("bootstrap-" + file.ident().ident(), () -> send(session, bootstrap));
     }
 
     private void send(EngineSession session, Bootstrap bootstrap) throws InterruptedException {
         try {
             if (bootstrap.send()) {
-                engine.submitAlways(() -> {
+                run.submit(() -> {
                     if (!session.over()) {
                         session.finishBootstrap(bootstrap);
-                        engine.pumpLater(session);
+                        run.pumpLater(session);
                     }
                 });
             }
         } catch (CancellationException givenUp) {
             // The session is over, or nothing came of what another device was to get: the next try does without.
             log.debug("bootstrap given up app={} session={}", options.appId(), session.outlet().session());
-            engine.submitAlways(() -> session.fail(SyncEngine.closed("the bootstrap has to begin again")));
+            run.submit(() -> session.fail(SyncEngine.closed("the bootstrap has to begin again")));
         } catch (RuntimeException failure) {
             log.warn("bootstrap failed app={} reason={}", options.appId(), failure.getMessage());
             if (failure.getCause() instanceof CheckpointMovedException moved) {
-                engine.submitAlways(() -> {
+                run.submit(() -> {
                     if (!session.over()) {
                         throw moved;
                     }
                 });
             }
-            engine.submitAlways(() -> session.fail(SyncEngine.closed("the data source did not answer")));
+            run.submit(() -> session.fail(SyncEngine.closed("the data source did not answer")));
         }
     }
 }

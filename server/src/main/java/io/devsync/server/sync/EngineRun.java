@@ -1,0 +1,372 @@
+package io.devsync.server.sync;
+
+import io.devsync.protocol.message.ClientMessage;
+import io.devsync.protocol.message.ServerMessage;
+import io.devsync.protocol.message.SyncError;
+import io.devsync.protocol.message.SyncError.Action;
+import io.devsync.protocol.message.SyncError.Code;
+import io.devsync.protocol.message.SyncMode;
+import io.devsync.server.schema.AppSchema;
+import io.devsync.server.schema.EvolutionMode;
+import io.devsync.server.store.CheckpointMovedException;
+import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.StoreException;
+import io.devsync.server.store.SyncStore;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine from when it has read its state until it has to read it again: what belongs to that state, and the sessions
+ * that are served from it. Whatever one run has begun means nothing to the next. Owned by the engine's thread.
+ */
+final class EngineRun {
+
+    private static final Logger log = LoggerFactory.getLogger(SyncEngine.class);
+
+    private final SyncEngine engine;
+    private final EngineOptions options;
+    private final SyncStore store;
+    private final SchemaJournal journal;
+    private final OutsideWrites outside;
+    private final EngineState state;
+    private final DocumentWriter writer;
+    private final EngineCommit commit;
+    private final Audience audience;
+    private final SessionPump pump;
+    private final Uploads uploads;
+    private final SessionViews views;
+    private final SchemaChanges schemaChanges;
+    private final ClientFileResets resets;
+    private final Set<EngineSession> sessions = new LinkedHashSet<>();
+    private final Set<EngineSession> toPump = new LinkedHashSet<>();
+    private Optional<SchemaReplacement> replacement = Optional.empty();
+    private volatile AppSchema publishedSchema;
+    /** Up to which version sessions know what concerns them. */
+    private long told;
+
+    /**
+     * Begins a run: reads the state and lets the documents follow what they do not hold yet; blocks on the store.
+     *
+     * @throws StoreException when the store does not answer or holds what cannot be read
+     */
+    static EngineRun begin(
+            SyncEngine engine, EngineOptions options, SyncStore store, SchemaJournal journal, OutsideWrites outside)
+            throws InterruptedException {
+        EngineState state = EngineState.load(options, store);
+        EngineState.Tail tail = state.replay();
+        EngineRun run = new EngineRun(engine, options, store, journal, outside, state, tail.checkpoint());
+        try {
+            run.commit.handOver(tail);
+            journal.catchUp(state.schema());
+        } catch (StoreException failure) {
+            run.writer.close();
+            throw failure;
+        }
+        log.info(
+                "engine ready app={} version={} replayed={}",
+                options.appId(),
+                state.log().head(),
+                tail.objects().size());
+        return run;
+    }
+
+    private EngineRun(
+            SyncEngine engine,
+            EngineOptions options,
+            SyncStore store,
+            SchemaJournal journal,
+            OutsideWrites outside,
+            EngineState state,
+            long checkpoint) {
+        this.engine = engine;
+        this.options = options;
+        this.store = store;
+        this.journal = journal;
+        this.outside = outside;
+        this.state = state;
+        this.publishedSchema = state.schema();
+        this.told = state.log().head();
+        this.writer = new DocumentWriter(options, store, state.schema(), checkpoint, new WriterListener());
+        writer.zeroForMissing(engine.mode() == EvolutionMode.DEVELOPMENT);
+        this.commit = new EngineCommit(options, store, state, writer);
+        OlderHistory older = new OlderHistory(store, state);
+        this.uploads = new Uploads(options, state, commit, journal, older, this::writeRules);
+        this.views = new SessionViews(this, options, store, state, commit, journal, older, uploads);
+        this.schemaChanges = new SchemaChanges(options, state, commit, journal);
+        this.resets = new ClientFileResets(state, commit);
+        this.audience = new Audience(state, options.limits().silentVersions());
+        this.pump = new SessionPump(options.limits(), state, options.meters(), audience, new SessionPump.Actions() {
+            @Override
+            public void startBootstrap(EngineSession session) {
+                views.startBootstrap(session);
+            }
+
+            @Override
+            public void readOlder(EngineSession session, long from) {
+                EngineRun.this.readOlder(session, from);
+            }
+        });
+    }
+
+    /** What was found while this run lasted. */
+    private final class WriterListener implements DocumentWriter.Listener {
+
+        @Override
+        public void applied(long version) {
+            submit(() -> EngineRun.this.applied(version));
+        }
+
+        @Override
+        public void overtaken(CheckpointMovedException moved) {
+            submit(() -> {
+                throw moved;
+            });
+        }
+
+        @Override
+        public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+            submit(() -> integrate(changes, done));
+        }
+    }
+
+    private WriteRules writeRules() {
+        return new WriteRules(
+                engine.mode(), state.constraints(), engine.warnings(), SyncTime.now(options.clock()));
+    }
+
+    /** Has something done on the engine's thread, if this run still lasts then; from any thread. */
+    void submit(Runnable task) {
+        engine.submit(run -> {
+            if (run == this) {
+                task.run();
+            }
+        });
+    }
+
+    AppSchema schema() {
+        return state.schema();
+    }
+
+    /** The schema as of some moment not long ago, durable; from any thread. */
+    AppSchema publishedSchema() {
+        return publishedSchema;
+    }
+
+    /** The schema is durable. */
+    void publishSchema() {
+        publishedSchema = state.schema();
+    }
+
+    EngineCommit commit() {
+        return commit;
+    }
+
+    DocumentWriter writer() {
+        return writer;
+    }
+
+    SchemaChanges schemaChanges() {
+        return schemaChanges;
+    }
+
+    ClientFileResets resets() {
+        return resets;
+    }
+
+    /** Enough has been taken up for one commit. */
+    boolean full() {
+        return commit.entries() >= options.limits().entriesPerCommit();
+    }
+
+    /** Makes durable what was taken up and tells everyone; blocks on the store. */
+    void settle() throws InterruptedException {
+        do {
+            commit.commit();
+            journal.write();
+            publishSchema();
+            outside.schemaIs(state.schema());
+            // Those who wait for an answer come before those who only get news.
+            Set<EngineSession> due = new LinkedHashSet<>(toPump);
+            if (commit.takeVersionsMade()) {
+                due.addAll(audience.concernedBy(told + 1, commit.durable()));
+                told = commit.durable();
+            }
+            toPump.clear();
+            for (EngineSession session : due) {
+                pump.pump(session, commit.durable());
+            }
+        } while (commit.entries() > 0);
+    }
+
+    /** A breaking change of the schema that a device wants and that needs a run of its own. */
+    Optional<SchemaReplacement> takeReplacement() {
+        Optional<SchemaReplacement> wanted = replacement;
+        replacement = Optional.empty();
+        return wanted;
+    }
+
+    /** Sends all sessions away and lets the documents follow what is durable. */
+    void end(Function<EngineSession, SyncError> farewell) throws InterruptedException {
+        endSessions(farewell);
+        toPump.clear();
+        writer.close();
+    }
+
+    void endSessions(Function<EngineSession, SyncError> farewell) {
+        List.copyOf(sessions).forEach(session -> session.fail(farewell.apply(session)));
+    }
+
+    private void applied(long checkpoint) {
+        state.objects().applied(checkpoint);
+        if (checkpoint == commit.durable()) {
+            state.forgetIdleFiles(options.limits().idleFiles());
+        }
+    }
+
+    private void integrate(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+        state.objects().load(state.schema(), changes.stream().map(OutsideChange::key).toList());
+        OutsideIntegration integration = new OutsideIntegration(state.schema(), state.log(), state.objects());
+        integration.integrate(changes);
+        commit.take(integration, done);
+        options.meters().changedOutside(changes.size());
+    }
+
+    /** Bootstraps may start now that waited for documents to be read. */
+    void documentsRead() {
+        toPump.addAll(sessions);
+    }
+
+    /** Whether all documents that there were are objects, so that bootstraps can be made of them. */
+    boolean documentsAreRead() {
+        return outside.allRead();
+    }
+
+    void permissionsChanged() {
+        sessions.forEach(views::checkPermissions);
+    }
+
+    void bound(EngineSession session) {
+        if (session.connection().mode() == SyncMode.PARTITION_BASED) {
+            session.fail(SyncError.of(
+                    Code.SWITCH_TO_FLX_SYNC,
+                    Action.APPLICATION_BUG,
+                    "Client connected using partition-based sync when app is using flexible sync"));
+            return;
+        }
+        if (outside.refusal().isPresent()) {
+            session.fail(outside.refusal().get());
+            return;
+        }
+        sessions.add(session);
+        audience.joined(session);
+        log.info(
+                "session bound app={} connection={} session={} user={} new={}",
+                options.appId(),
+                session.connection().connectionId(),
+                session.outlet().session(),
+                session.connection().userId(),
+                session.bind().needFileIdent());
+        if (session.bind().needFileIdent()) {
+            commit.create(session);
+        }
+    }
+
+    void identify(EngineSession session, ClientMessage.Ident ident) {
+        views.identify(session, ident);
+    }
+
+    void query(EngineSession session, ClientMessage.Query query) {
+        session.pendingQueries().add(query.query());
+        toPump.add(session);
+    }
+
+    void mark(EngineSession session, ClientMessage.Mark mark) {
+        session.markRequested(mark.requestIdent());
+        toPump.add(session);
+    }
+
+    void pumpLater(EngineSession session) {
+        toPump.add(session);
+    }
+
+    void upload(EngineSession session, ClientMessage.Upload upload) {
+        try {
+            uploads.take(session, upload);
+            toPump.add(session);
+        } catch (UploadRefusedException refused) {
+            log.warn(
+                    "upload refused app={} file={} code={} reason={}",
+                    options.appId(),
+                    session.file().map(file -> file.ident().ident()).orElse(0L),
+                    refused.error().code().number(),
+                    refused.error().message());
+            options.meters().uploadRefused();
+            refused(session, refused);
+        }
+    }
+
+    void refused(EngineSession session, UploadRefusedException refused) {
+        if (refused instanceof BreakingSchemaException breaking) {
+            replacement = Optional.of(breaking.replacement().by(session.connection().client()));
+        }
+        session.fail(refused.error());
+    }
+
+    void clientError(EngineSession session, ClientMessage.ClientError error) {
+        log.warn(
+                "client could not integrate a download app={} file={} code={} reason={}",
+                options.appId(),
+                session.file().map(file -> file.ident().ident()).orElse(0L),
+                error.code(),
+                error.message());
+        session.fail(SyncError.of(
+                Code.BAD_CLIENT_FILE_IDENT,
+                Action.CLIENT_RESET,
+                "The client could not integrate a download: " + error.message()));
+    }
+
+    void testCommand(EngineSession session, ClientMessage.TestCommand command) {
+        session.outlet()
+                .send(new ServerMessage.TestCommandReply(session.outlet().session(), command.requestIdent(), "{}"));
+    }
+
+    void closed(EngineSession session) {
+        if (sessions.remove(session)) {
+            audience.left(session);
+            toPump.remove(session);
+            session.file().ifPresent(file -> file.detach(session));
+            session.bootstrap().ifPresent(Bootstrap::giveUp);
+            log.info(
+                    "session closed app={} connection={} session={}",
+                    options.appId(),
+                    session.connection().connectionId(),
+                    session.outlet().session());
+        }
+    }
+
+    private void readOlder(EngineSession session, long from) {
+        if (session.readingOlder()) {
+            return;
+        }
+        session.readingOlder(true);
+        AppSchema schema = state.schema();
+        options.concurrency().start("catch-up", () -> {
+            try {
+                List<HistoryEntry> page = store.read(schema.realm(), from).entries();
+                submit(() -> {
+                    session.readingOlder(false);
+                    session.older().addAll(page);
+                    toPump.add(session);
+                });
+            } catch (StoreException failure) {
+                submit(() -> session.fail(SyncEngine.closed("the data source did not answer")));
+            }
+        });
+    }
+}
