@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.bson.BsonArray;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
@@ -56,20 +57,25 @@ final class ChangeCursor implements AutoCloseable {
      * Opens the stream.
      *
      * @param after the position to go on behind; from now on without one
+     * @param except the session whose transactions are left out, by the data source so that nobody has to carry them
      * @throws MongoException when the data source refuses or does not answer
      */
-    static ChangeCursor open(MongoClient client, String databaseName, Optional<BsonDocument> after) {
+    static ChangeCursor open(
+            MongoClient client,
+            String databaseName,
+            Optional<BsonDocument> after,
+            Optional<BsonBinary> except) {
         MongoDatabase database = client.getDatabase(databaseName);
         ClientSession session = Await.one(client.startSession(), LIMIT);
         try {
             BsonDocument stream = new BsonDocument();
             after.ifPresent(position -> stream.append("startAfter", position));
+            BsonArray pipeline = new BsonArray(List.of(new BsonDocument("$changeStream", stream)));
+            except.ifPresent(id -> pipeline.add(new BsonDocument(
+                    "$match", new BsonDocument("lsid.id", new BsonDocument("$ne", id)))));
+            pipeline.add(new BsonDocument("$project", ChangeEvent.PROJECTION));
             BsonDocument command = new BsonDocument("aggregate", new BsonInt32(1))
-                    .append(
-                            "pipeline",
-                            new BsonArray(List.of(
-                                    new BsonDocument("$changeStream", stream),
-                                    new BsonDocument("$project", ChangeEvent.PROJECTION))))
+                    .append("pipeline", pipeline)
                     .append("cursor", new BsonDocument("batchSize", new BsonInt32(EVENTS_PER_BATCH)));
             BsonDocument reply = Await.one(database.runCommand(session, command, BsonDocument.class), LIMIT);
             return new ChangeCursor(database, session, reply.getDocument("cursor"));

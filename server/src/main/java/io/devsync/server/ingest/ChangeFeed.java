@@ -4,7 +4,6 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.devsync.server.store.IngestRecords;
-import io.devsync.server.store.OwnTransactions;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.TouchedDocument;
 import java.time.Duration;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +47,7 @@ final class ChangeFeed implements Runnable {
     private final String database;
     private final MongoClient client;
     private final IngestRecords records;
-    private final OwnTransactions own;
+    private final Optional<BsonBinary> own;
     private final Stop stop;
     private final Listener listener;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
@@ -76,12 +76,15 @@ final class ChangeFeed implements Runnable {
 
     private record Pending(CompletableFuture<Void> done, BsonDocument position) {}
 
+    /**
+     * @param own the session of our own writes, which need not be looked at: they would be found to change nothing
+     */
     ChangeFeed(
             String appId,
             String database,
             MongoClient client,
             IngestRecords records,
-            OwnTransactions own,
+            Optional<BsonBinary> own,
             Stop stop,
             Listener listener) {
         this.stop = stop;
@@ -171,7 +174,7 @@ final class ChangeFeed implements Runnable {
             position = records.position(database);
             saved = position;
         }
-        try (ChangeCursor cursor = ChangeCursor.open(client, database, position)) {
+        try (ChangeCursor cursor = ChangeCursor.open(client, database, position, own)) {
             trouble = Optional.empty();
             if (position.isEmpty()) {
                 ChangeCursor.Batch start = cursor.next();
@@ -198,7 +201,7 @@ final class ChangeFeed implements Runnable {
         for (BsonDocument event : batch.events()) {
             switch (ChangeEvent.parse(event)) {
                 case ChangeEvent.Document document -> {
-                    if (listener.isSynced(document.namespace()) && !isOwn(document)) {
+                    if (listener.isSynced(document.namespace())) {
                         TouchedDocument one =
                                 new TouchedDocument(document.namespace(), document.id(), document.at());
                         touched.put(List.of(document.namespace(), document.id()), one);
@@ -218,12 +221,6 @@ final class ChangeFeed implements Runnable {
                 ? CompletableFuture.completedFuture(null)
                 : listener.lookAt(new ArrayList<>(touched.values()));
         pending.add(new Pending(done, batch.position()));
-    }
-
-    private boolean isOwn(ChangeEvent.Document document) {
-        return document.transaction()
-                .map(transaction -> own.contains(transaction.session(), transaction.number()))
-                .orElse(false);
     }
 
     private void settle() throws InterruptedException {

@@ -141,7 +141,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
 
     private ChangeFeed openFeed(String database) {
         ChangeFeed feed = new ChangeFeed(
-                appId, database, client, store.ingestRecords(), store.ownTransactions(), sign, new FeedListener());
+                appId, database, client, store.ingestRecords(), store.writingSession(), sign, new FeedListener());
         startThread("changes-" + database, feed);
         return feed;
     }

@@ -17,7 +17,6 @@ import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
-import com.mongodb.session.ServerSession;
 import io.devsync.server.store.SyncStore.SaltRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +28,7 @@ import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.bson.BsonValue;
 import org.bson.BsonArray;
+import org.bson.BsonBinary;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 
@@ -46,23 +46,24 @@ final class DocumentCollections {
     private static final String SALTS = "salts";
     private static final int ATTEMPTS = 20;
 
-    private final MongoClient client;
     private final MongoDatabase database;
     private final MongoCollection<BsonDocument> meta;
     private final MongoCollection<BsonDocument> clientFiles;
     private final UserCollections user;
-    private final OwnTransactions ownTransactions = new OwnTransactions();
-    private final boolean transactions;
     private final Duration limit;
 
+    /** One session for all transactions, so that change streams can leave out what they write. */
+    private final Optional<ClientSession> writing;
+
     DocumentCollections(MongoClient client, MongoDatabase database, boolean transactions, Duration limit) {
-        this.client = client;
         this.database = database.withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
         this.meta = this.database.getCollection("meta", BsonDocument.class);
         this.clientFiles = this.database.getCollection("clientfiles", BsonDocument.class);
         this.user = new UserCollections(client, this.database, transactions, limit);
-        this.transactions = transactions;
+        this.writing = transactions ? Optional.of(Await.one(client.startSession(), limit)) : Optional.empty();
         this.limit = limit;
+        // A session gets its id when that is asked for the first time; from here on any thread may.
+        writingSession();
     }
 
     UserCollections user() {
@@ -70,7 +71,7 @@ final class DocumentCollections {
     }
 
     boolean transactions() {
-        return transactions;
+        return writing.isPresent();
     }
 
     /** Where documents are; in a session, at its moment. */
@@ -114,14 +115,14 @@ final class DocumentCollections {
         return database.getCollection("state." + namespace.getFullName(), BsonDocument.class);
     }
 
-    OwnTransactions ownTransactions() {
-        return ownTransactions;
+    Optional<BsonBinary> writingSession() {
+        return writing.map(session -> session.getServerSession().getIdentifier().getBinary("id"));
     }
 
     void apply(DocumentBatch batch) throws UserWritesException {
         try {
-            if (transactions) {
-                applyInTransaction(batch);
+            if (writing.isPresent()) {
+                applyInTransaction(writing.get(), batch);
             } else {
                 user.write(Optional.empty(), batch.user());
                 writeCopies(Optional.empty(), batch);
@@ -135,8 +136,7 @@ final class DocumentCollections {
         }
     }
 
-    private void applyInTransaction(DocumentBatch batch) throws UserWritesException {
-        ClientSession session = Await.one(client.startSession(), limit);
+    private void applyInTransaction(ClientSession session, DocumentBatch batch) throws UserWritesException {
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
@@ -146,7 +146,6 @@ final class DocumentCollections {
                     if (startsHere(session, batch)) {
                         user.write(Optional.of(session), batch.user());
                         writeCopies(Optional.of(session), batch);
-                        remember(session);
                         commit(session);
                     } else {
                         Await.done(session.abortTransaction(), limit);
@@ -170,7 +169,6 @@ final class DocumentCollections {
             if (session.hasActiveTransaction()) {
                 Await.done(session.abortTransaction(), limit);
             }
-            session.close();
         }
     }
 
@@ -181,11 +179,6 @@ final class DocumentCollections {
         }
         requireCheckpoint(Optional.of(session), batch.from());
         return true;
-    }
-
-    private void remember(ClientSession session) {
-        ServerSession server = session.getServerSession();
-        ownTransactions.add(server.getIdentifier(), server.getTransactionNumber());
     }
 
     private void commit(ClientSession session) {

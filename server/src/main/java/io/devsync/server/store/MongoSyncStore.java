@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonValue;
@@ -153,9 +154,12 @@ public final class MongoSyncStore implements SyncStore {
         return documents.transactions();
     }
 
-    /** The newest transactions by which documents were written. */
-    public OwnTransactions ownTransactions() {
-        return documents.ownTransactions();
+    /**
+     * The id of the session in which all documents are written, which change events of these writes carry; absent
+     * without transactions.
+     */
+    public Optional<BsonBinary> writingSession() {
+        return documents.writingSession();
     }
 
     @Override

@@ -351,7 +351,7 @@ final class EngineSession implements SyncSession {
 
     /** Has the session pumped again when others had their turn; on the engine's thread. */
     void goOnLater() {
-        engine.submitAlways(() -> engine.pumpLater(this));
+        engine.submit(run -> run.pumpLater(this));
     }
 
     ArrayDeque<HistoryEntry> older() {

@@ -5,6 +5,7 @@ import io.devsync.server.embedded.bson.RawBson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What was committed, in order, for change streams: one entry per write command or transaction, in the same version of the file as
@@ -60,17 +61,21 @@ public final class Oplog {
         return load(stored).recordedSince();
     }
 
-    /** The entry that holds {@code time} if there is one, else the first after it. */
-    public Optional<Entry> from(KeyValues stored, long time) {
+    /**
+     * The entry that holds {@code time} if there is one, else the first after it.
+     *
+     * @param unwanted transactions of these origins come without their changes, which are then not read at all
+     */
+    public Optional<Entry> from(KeyValues stored, long time, Predicate<Change.Origin> unwanted) {
         EntryCursor before = stored.scan(entries, FIRST_ENTRY, key(time + 1), true);
         if (before.next()) {
-            Entry entry = OplogCodec.decode(timeOf(before.key()), before.value());
+            Entry entry = OplogCodec.decode(timeOf(before.key()), before.value(), unwanted);
             if (entry.lastTime() >= time) {
                 return Optional.of(entry);
             }
         }
         EntryCursor after = stored.scan(entries, key(time + 1), null, false);
-        return after.next() ? Optional.of(OplogCodec.decode(timeOf(after.key()), after.value())) : Optional.empty();
+        return after.next() ? Optional.of(OplogCodec.decode(timeOf(after.key()), after.value(), unwanted)) : Optional.empty();
     }
 
     /** From now on everything is recorded; used under the writer lock. */
@@ -93,7 +98,7 @@ public final class Oplog {
                     break;
                 }
                 bytes -= oldest.value().length;
-                since = OplogCodec.decode(timeOf(oldest.key()), oldest.value()).lastTime();
+                since = OplogCodec.decode(timeOf(oldest.key()), oldest.value(), origin -> true).lastTime();
                 live.remove(entries, oldest.key());
             }
         }
