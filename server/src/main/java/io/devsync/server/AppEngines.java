@@ -10,6 +10,7 @@ import io.devsync.server.logs.LogEntry;
 import io.devsync.server.logs.LogSink;
 import io.devsync.server.logs.LogType;
 import io.devsync.server.schema.AppSchema;
+import io.devsync.server.schema.AppServicesSchema;
 import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.ingest.Ingest;
@@ -26,14 +27,18 @@ import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.sync.VirtualThreads;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,11 +71,16 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private final Consumer<String> cutConnections;
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, AppPermissions> permissions = new ConcurrentHashMap<>();
+    private volatile boolean dataReplaced;
 
     /** An app with its sync, and how it was configured when its engine was opened last. */
     private static final class Entry {
         private volatile App app;
+        /** What a history that begins anew starts with, so that devices that come back find their classes. */
+        private volatile Optional<AppSchema> inherited = Optional.empty();
         private volatile @Nullable EngineSettings opened;
+        /** Another entry stands for the app, or will: connections that are about to be cut must not start an engine here. */
+        private volatile boolean retired;
         private final AppSync sync;
 
         private Entry(App app, AppEngines engines) {
@@ -119,6 +129,9 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     private RunningSync open(Entry entry) throws InterruptedException {
+        if (dataReplaced || entry.retired) {
+            throw new StoreException("all data are being replaced; try again");
+        }
         App app = entry.app;
         Optional<AppConfiguration> configuration = configurations.find(app);
         EngineSettings settings = EngineSettings.of(app, configuration);
@@ -143,6 +156,9 @@ final class AppEngines implements LiveSync, AutoCloseable {
         entry.opened = settings;
         try {
             configuration.ifPresent(some -> saveSchemas(engine, app, some));
+            entry.inherited.ifPresent(schema -> saveSchemas(
+                    engine, app, AppServicesSchema.write(schema), AppServicesSchema.asymmetricTables(schema)));
+            entry.inherited = Optional.empty();
             return new RunningSync(engine, follow(app.clientAppId(), engine, store));
         } catch (RuntimeException failure) {
             engine.close();
@@ -169,11 +185,15 @@ final class AppEngines implements LiveSync, AutoCloseable {
 
     /** Brings what administrators configured into the schema that devices see, as far as devices can follow. */
     private static void saveSchemas(SyncEngine engine, App app, AppConfiguration configuration) {
-        SchemaImport outcome = within(
-                "saving schemas",
-                engine.saveSchemas(
-                        ConfiguredSchema.syncable(app, configuration),
-                        ConfiguredSchema.asymmetricTables(configuration)));
+        saveSchemas(
+                engine,
+                app,
+                ConfiguredSchema.syncable(app, configuration),
+                ConfiguredSchema.asymmetricTables(configuration));
+    }
+
+    private static void saveSchemas(SyncEngine engine, App app, List<BsonDocument> schemas, Set<String> asymmetricTables) {
+        SchemaImport outcome = within("saving schemas", engine.saveSchemas(schemas, asymmetricTables));
         if (outcome instanceof SchemaImport.Refused refused) {
             refused.problems()
                     .forEach(problem -> log.warn(
@@ -251,6 +271,42 @@ final class AppEngines implements LiveSync, AutoCloseable {
         Entry entry = entry(app);
         stopAndCut(entry, () -> forget(app));
         entries.remove(app.clientAppId(), entry);
+    }
+
+    /**
+     * Does something while no engine runs, because it replaces what apps, users and histories are; devices start over with
+     * logging in. What becomes of it is as the action's exceptions say.
+     */
+    synchronized <T> T whileStopped(Supplier<T> action) {
+        dataReplaced = true;
+        try {
+            // An engine that is being opened has its entry already, and is waited for.
+            entries.values().forEach(entry -> entry.sync.stop(() -> {}));
+            return action.get();
+        } finally {
+            List<Entry> old = List.copyOf(entries.values());
+            old.forEach(entry -> entry.retired = true);
+            entries.clear();
+            permissions.clear();
+            dataReplaced = false;
+            old.forEach(entry -> cutConnections.accept(entry.app.clientAppId()));
+        }
+    }
+
+    /**
+     * Forgets an app's history, and does something more while its engine does not run; the schema stays. Its devices bind their
+     * sessions again, and reset themselves.
+     */
+    void beginAnew(App app, Runnable more) {
+        Optional<AppSchema> schema = schema(app);
+        Entry entry = entry(app);
+        entry.sync.stop(() -> {
+            more.run();
+            forget(app);
+            entry.inherited = schema;
+        });
+        // So that the schema is stored, whatever comes.
+        engine(app);
     }
 
     private void stopAndCut(Entry entry, Runnable meanwhile) {

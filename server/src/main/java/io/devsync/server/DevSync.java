@@ -9,6 +9,7 @@ import io.devsync.server.api.admin.AdminApi;
 import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.api.client.ClientApi;
 import io.devsync.server.api.control.ControlApi;
+import io.devsync.server.api.control.DataEndpoint;
 import io.devsync.server.api.control.DocumentsEndpoint;
 import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.ModelsEndpoint;
@@ -45,6 +46,7 @@ import io.devsync.server.store.IdSource;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.SyncEngine;
+import io.devsync.server.transfer.DataMove;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -98,6 +100,7 @@ public final class DevSync implements AutoCloseable {
     private final DevSyncOptions options;
     private final Deque<Closing> opened = new ArrayDeque<>();
     private final Instant started;
+    private final Optional<EmbeddedDataSource> embedded;
     private final String dataSourceUri;
     private final String baseUrl;
     private final Apps apps;
@@ -127,7 +130,9 @@ public final class DevSync implements AutoCloseable {
         try {
             HttpServerOptions listen = HttpServerOptions.of(options.bind(), options.port());
             HttpServer.requireFree(listen);
-            this.dataSourceUri = openDataSource();
+            this.embedded = openEmbedded();
+            this.dataSourceUri = embedded.map(EmbeddedDataSource::uri)
+                    .orElseGet(() -> options.mongodbUri().orElseThrow().value());
             MongoClient client = openClient();
             ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
             onClose(blocking::close);
@@ -184,6 +189,8 @@ public final class DevSync implements AutoCloseable {
             onClose(samplings::close);
             new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(routes);
             new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(routes);
+            Path files = options.dataFolder().toAbsolutePath().normalize().resolve("snapshots");
+            new DataEndpoint(new DataAdministration(embedded, client, apps, auth, engines, files)).addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
@@ -211,15 +218,16 @@ public final class DevSync implements AutoCloseable {
         opened.push(closing);
     }
 
-    private String openDataSource() throws DevSyncStartException {
+    private Optional<EmbeddedDataSource> openEmbedded() throws DevSyncStartException {
         if (options.mongodbUri().isPresent()) {
-            return options.mongodbUri().get().value();
+            return Optional.empty();
         }
         try {
-            EmbeddedDataSource embedded =
+            MovedData.requireNone(options.dataFolder());
+            EmbeddedDataSource source =
                     EmbeddedDataSource.start(EmbeddedOptions.in(options.dataFolder()).withPort(options.embeddedPort()));
-            onClose(embedded::close);
-            return embedded.uri();
+            onClose(source::close);
+            return Optional.of(source);
         } catch (EmbeddedDataSourceException failure) {
             throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
         }
@@ -268,6 +276,10 @@ public final class DevSync implements AutoCloseable {
                         + ". What to do: " + obstacle.advice() + ".");
             }
             log.warn("data source: {} -> {}", obstacle.text(), obstacle.advice());
+        }
+        if (DataMove.isUnfinished(client)) {
+            throw new DevSyncStartException("data were being moved to " + redactedUri()
+                    + ", which did not come to its end. Run the same \"devsync data move\" again.");
         }
     }
 

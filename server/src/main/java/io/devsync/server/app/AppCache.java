@@ -35,6 +35,11 @@ final class AppCache {
         byClientAppId.remove(app.clientAppId());
     }
 
+    synchronized void clear() {
+        byDomain.clear();
+        byClientAppId.clear();
+    }
+
     synchronized Optional<App> get(String clientAppId) {
         return Optional.ofNullable(byClientAppId.get(clientAppId));
     }

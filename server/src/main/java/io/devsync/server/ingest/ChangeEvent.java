@@ -2,6 +2,7 @@ package io.devsync.server.ingest;
 
 import com.mongodb.MongoNamespace;
 import java.time.Instant;
+import java.util.Objects;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
@@ -41,7 +42,7 @@ sealed interface ChangeEvent {
     private static ChangeEvent document(BsonDocument event) {
         return new Document(
                 namespace(event.getDocument("ns")),
-                event.getDocument("documentKey").get("_id"),
+                Objects.requireNonNull(event.getDocument("documentKey").get("_id"), "a document has an _id"),
                 at(event));
     }
 

@@ -66,16 +66,21 @@ public final class MongoSyncStore implements SyncStore {
                             .runCommand(new BsonDocument("hello", new BsonInt64(1)), BsonDocument.class),
                     LIMIT);
             boolean transactions = hello.containsKey("setName") || hello.containsKey("msg");
-            MongoSyncStore store = new MongoSyncStore(client, client.getDatabase("__realm_sync_" + appId), transactions);
-            StoreFormat.require(client.getDatabase("__realm_sync_" + appId), store.meta, LIMIT);
+            MongoSyncStore store = new MongoSyncStore(client, client.getDatabase(databaseName(appId)), transactions);
+            StoreFormat.require(client.getDatabase(databaseName(appId)), store.meta, LIMIT);
             return store;
         });
+    }
+
+    /** The database that is ours, with what is kept for an app's sync. */
+    public static String databaseName(String appId) {
+        return "__realm_sync_" + appId;
     }
 
     /** Forgets all that was kept for an app's sync; the user's documents stay. No engine of it may run. */
     public static void drop(MongoClient client, String appId) {
         StoreException.wrap("forgetting a history", () -> {
-            Await.done(client.getDatabase("__realm_sync_" + appId).drop(), LIMIT);
+            Await.done(client.getDatabase(databaseName(appId)).drop(), LIMIT);
             return true;
         });
     }
