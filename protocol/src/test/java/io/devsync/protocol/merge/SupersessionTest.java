@@ -30,8 +30,7 @@ class SupersessionTest {
             throws MergeException {
         Random random = new Random(seed);
         List<String> edited = List.of("int", "text", "counter", "link", "list", "set", "dict", "emb", "embs", "embdict");
-        SyncedPeers peers =
-                new SyncedPeers(random, devices, new RandomEdits(random, objects, edited), skewedClocks);
+        SyncedPeers peers = peers(random, devices, objects, edited, skewedClocks);
         peers.leaveOutVoid();
 
         for (int i = 0; i < steps; i++) {
@@ -47,7 +46,7 @@ class SupersessionTest {
     @Example
     void deviceThatWasAwayForLongGetsTheLastValues() throws MergeException {
         Random random = new Random(1);
-        SyncedPeers peers = new SyncedPeers(random, 2, new RandomEdits(random, 2, List.of("int", "text")), false);
+        SyncedPeers peers = peers(random, 2, 2, List.of("int", "text"), false);
         peers.leaveOutVoid();
         SyncedPeers.Device busy = peers.devices.getFirst();
         for (int i = 0; i < 1000; i++) {
@@ -138,6 +137,12 @@ class SupersessionTest {
         supersession.add(last);
 
         assertThat(first.isWhole()).isTrue();
+    }
+
+    private static SyncedPeers peers(
+            Random random, int devices, int objects, List<String> edited, boolean skewedClocks) {
+        RandomEdits editing = new RandomEdits(random, objects, edited, MergeRules.CLIENTS);
+        return new SyncedPeers(random, devices, editing, skewedClocks, MergeRules.CLIENTS);
     }
 
     private void addAll(SurvivingChangeset... changesets) {

@@ -3,7 +3,9 @@ package io.devsync.server.ingest;
 import com.mongodb.MongoNamespace;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.bson.BsonDocument;
+import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
@@ -12,7 +14,8 @@ import org.bson.BsonValue;
 sealed interface ChangeEvent {
 
     /** A document was inserted, updated, replaced or deleted. */
-    record Document(MongoNamespace namespace, BsonValue id, Instant at) implements ChangeEvent {}
+    record Document(MongoNamespace namespace, BsonValue id, Instant at, Optional<Transaction> transaction)
+            implements ChangeEvent {}
 
     /** A collection is not what it was: dropped or renamed, one way or the other. */
     record Collection(MongoNamespace namespace, String what) implements ChangeEvent {}
@@ -23,9 +26,12 @@ sealed interface ChangeEvent {
     /** Nothing that concerns documents. */
     record Other() implements ChangeEvent {}
 
+    /** The transaction that an event belongs to. */
+    record Transaction(BsonDocument session, long number) {}
+
     /** What of an event has to be sent. */
     BsonDocument PROJECTION = BsonDocument.parse(
-            "{operationType: 1, ns: 1, to: 1, documentKey: 1, clusterTime: 1, wallTime: 1}");
+            "{operationType: 1, ns: 1, to: 1, documentKey: 1, clusterTime: 1, wallTime: 1, lsid: 1, txnNumber: 1}");
 
     /** Reads an event. */
     static ChangeEvent parse(BsonDocument event) {
@@ -40,10 +46,16 @@ sealed interface ChangeEvent {
     }
 
     private static ChangeEvent document(BsonDocument event) {
+        Optional<Transaction> transaction = event.isDocument("lsid") && event.containsKey("txnNumber")
+                ? Optional.of(new Transaction(
+                        event.getDocument("lsid"),
+                        event.getNumber("txnNumber", new BsonInt64(0)).longValue()))
+                : Optional.empty();
         return new Document(
                 namespace(event.getDocument("ns")),
                 Objects.requireNonNull(event.getDocument("documentKey").get("_id"), "a document has an _id"),
-                at(event));
+                at(event),
+                transaction);
     }
 
     /** Servers before 6.0 tell the second only. */

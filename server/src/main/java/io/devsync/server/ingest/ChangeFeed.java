@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.devsync.server.store.IngestRecords;
+import io.devsync.server.store.OwnTransactions;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.TouchedDocument;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
@@ -47,7 +49,8 @@ final class ChangeFeed implements Runnable {
     private final String database;
     private final MongoClient client;
     private final IngestRecords records;
-    private final Optional<BsonBinary> own;
+    private final Supplier<Optional<BsonBinary>> ownSession;
+    private final OwnTransactions own;
     private final Stop stop;
     private final Listener listener;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
@@ -77,14 +80,17 @@ final class ChangeFeed implements Runnable {
     private record Pending(CompletableFuture<Void> done, BsonDocument position) {}
 
     /**
-     * @param own the session of our own writes, which need not be looked at: they would be found to change nothing
+     * @param ownSession the session in which this process writes at the moment, whose changes are left out where the
+     *     stream begins
+     * @param own what it has written, in whatever session
      */
     ChangeFeed(
             String appId,
             String database,
             MongoClient client,
             IngestRecords records,
-            Optional<BsonBinary> own,
+            Supplier<Optional<BsonBinary>> ownSession,
+            OwnTransactions own,
             Stop stop,
             Listener listener) {
         this.stop = stop;
@@ -92,6 +98,7 @@ final class ChangeFeed implements Runnable {
         this.database = database;
         this.client = client;
         this.records = records;
+        this.ownSession = ownSession;
         this.own = own;
         this.listener = listener;
     }
@@ -174,7 +181,7 @@ final class ChangeFeed implements Runnable {
             position = records.position(database);
             saved = position;
         }
-        try (ChangeCursor cursor = ChangeCursor.open(client, database, position, own)) {
+        try (ChangeCursor cursor = ChangeCursor.open(client, database, position, withoutOwn())) {
             trouble = Optional.empty();
             if (position.isEmpty()) {
                 ChangeCursor.Batch start = cursor.next();
@@ -196,12 +203,21 @@ final class ChangeFeed implements Runnable {
         }
     }
 
+    /** Has the data source leave out what we write in the session of the moment, so that nobody has to carry it. */
+    private List<BsonDocument> withoutOwn() {
+        return ownSession
+                .get()
+                .map(id -> new BsonDocument("$match", new BsonDocument("lsid.id", new BsonDocument("$ne", id))))
+                .stream()
+                .toList();
+    }
+
     private void take(ChangeCursor.Batch batch) {
         Map<Object, TouchedDocument> touched = new LinkedHashMap<>();
         for (BsonDocument event : batch.events()) {
             switch (ChangeEvent.parse(event)) {
                 case ChangeEvent.Document document -> {
-                    if (listener.isSynced(document.namespace())) {
+                    if (listener.isSynced(document.namespace()) && !isOwn(document)) {
                         TouchedDocument one =
                                 new TouchedDocument(document.namespace(), document.id(), document.at());
                         touched.put(List.of(document.namespace(), document.id()), one);
@@ -221,6 +237,12 @@ final class ChangeFeed implements Runnable {
                 ? CompletableFuture.completedFuture(null)
                 : listener.lookAt(new ArrayList<>(touched.values()));
         pending.add(new Pending(done, batch.position()));
+    }
+
+    private boolean isOwn(ChangeEvent.Document document) {
+        return document.transaction()
+                .map(transaction -> own.contains(transaction.session(), transaction.number()))
+                .orElse(false);
     }
 
     private void settle() throws InterruptedException {

@@ -55,6 +55,11 @@ final class EngineSession implements SyncSession {
     private final Backlog backlog = new Backlog();
     private boolean readingOlder;
 
+    /** What test suites hold back: the version beyond which nothing is sent, and whether nothing is sent at all. */
+    private long sendsUntil = Long.MAX_VALUE;
+
+    private boolean sendsNothing;
+
     /** By what {@link Audience} finds the session; while it is settled, the first version that may concern it. */
     private SubscriptionSet indexedBy = SubscriptionSet.EMPTY;
 
@@ -352,6 +357,24 @@ final class EngineSession implements SyncSession {
     /** Has the session pumped again when others had their turn; on the engine's thread. */
     void goOnLater() {
         engine.submit(run -> run.pumpLater(this));
+    }
+
+    /** No history beyond this version is sent, until the next bootstrap. */
+    long sendsUntil() {
+        return sendsUntil;
+    }
+
+    void sendsUntil(long version) {
+        sendsUntil = version;
+    }
+
+    /** Whether nothing is sent for now. */
+    boolean sendsNothing() {
+        return sendsNothing;
+    }
+
+    void sendsNothing(boolean nothing) {
+        sendsNothing = nothing;
     }
 
     ArrayDeque<HistoryEntry> older() {

@@ -21,6 +21,10 @@ public final class Oplog {
     /** After every time: the log has been restarted in the unit that is under way. */
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** Of the newest entries in memory; streams that keep up are a commit or two behind. */
+    private static final long NEWEST_BYTES = 8 * 1024 * 1024;
+
+    private final NewestEntries newest = new NewestEntries(NEWEST_BYTES);
     private final StoreMap entries;
     private final long bytesMax;
     private State state = new State(0, 0, 0);
@@ -40,6 +44,10 @@ public final class Oplog {
 
         public long time(int index) {
             return transaction ? firstTime : firstTime + index;
+        }
+
+        Entry withoutChanges() {
+            return new Entry(firstTime, wallMs, origin, transaction, List.of());
         }
 
         long lastTime() {
@@ -71,13 +79,20 @@ public final class Oplog {
     public Optional<Entry> from(KeyValues stored, long time, Predicate<Change.Origin> unwanted) {
         EntryCursor before = stored.scan(entries, FIRST_ENTRY, key(time + 1), true);
         if (before.next()) {
-            Entry entry = OplogCodec.decode(timeOf(before.key()), before.value(), unwanted);
+            Entry entry = entry(before, unwanted);
             if (entry.lastTime() >= time) {
                 return Optional.of(entry);
             }
         }
         EntryCursor after = stored.scan(entries, key(time + 1), null, false);
-        return after.next() ? Optional.of(OplogCodec.decode(timeOf(after.key()), after.value(), unwanted)) : Optional.empty();
+        return after.next() ? Optional.of(entry(after, unwanted)) : Optional.empty();
+    }
+
+    private Entry entry(EntryCursor at, Predicate<Change.Origin> unwanted) {
+        long time = timeOf(at.key());
+        return newest.find(time)
+                .map(entry -> entry.transaction() && unwanted.test(entry.origin()) ? entry.withoutChanges() : entry)
+                .orElseGet(() -> OplogCodec.decode(time, at.value(), unwanted));
     }
 
     /** From now on everything is recorded; used under the writer lock. */
@@ -99,6 +114,7 @@ public final class Oplog {
         if (since != 0 && !entry.changes().isEmpty()) {
             byte[] encoded = OplogCodec.encode(entry);
             live.put(entries, key(entry.firstTime()), encoded);
+            newest.add(entry, encoded.length);
             bytes += encoded.length;
             while (bytes > bytesMax) {
                 EntryCursor oldest = live.scan(entries, FIRST_ENTRY, null, false);
