@@ -66,7 +66,8 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
      * The store of an app.
      *
      * @param appId the client app id
-     * @throws StoreException when the data source does not answer, or holds what another version of DevSync wrote
+     * @throws StoreException when the data source does not answer, holds what another version of DevSync wrote, or holds
+     *     parts of different moments
      */
     public static MongoSyncStore open(MongoClient client, String appId) {
         return open(client, appId, NO_OWNER);
@@ -90,6 +91,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
             MongoDatabase database = client.getDatabase(databaseName(appId));
             MongoSyncStore store = new MongoSyncStore(client, database, transactions, epoch);
             StoreFormat.require(database, store.meta, LIMIT);
+            new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
             if (epoch != NO_OWNER) {
                 store.documents.claim();
             }
