@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
+import org.bson.BsonInt64;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
@@ -268,14 +269,21 @@ final class Disk {
     long removeFiles(HistoryUpkeep.Past past) {
         int before = clientFiles.size();
         long newest = newestIdent();
-        clientFiles.values().removeIf(file -> {
-            long ident = file.getInt64("_id").getValue();
-            long seen = file.getInt64("seen").getValue();
-            boolean behind = file.getInt64("needs").getValue() < past.neededBefore() && seen < past.awaySince();
-            boolean useless = ident <= past.cutOff() && ident != past.exceptIdent();
-            return ident < newest && (seen < past.seenBefore() || behind || useless);
-        });
+        clientFiles.values().removeIf(file -> file.getInt64("_id").getValue() < newest && isPast(file, past));
+        BsonDocument last = clientFiles.get(newest);
+        if (last != null && isPast(last, past)) {
+            last.append("salt", new BsonInt64(ClientFileRecord.EXPIRED_SALT))
+                    .append("needs", new BsonInt64(ClientFileRecord.NEEDS_NOTHING));
+        }
         return before - clientFiles.size();
+    }
+
+    private static boolean isPast(BsonDocument file, HistoryUpkeep.Past past) {
+        long ident = file.getInt64("_id").getValue();
+        long seen = file.getInt64("seen").getValue();
+        boolean behind = file.getInt64("needs").getValue() < past.neededBefore() && seen < past.awaySince();
+        boolean useless = ident <= past.cutOff() && ident != past.exceptIdent();
+        return seen < past.seenBefore() || behind || useless;
     }
 
     OptionalLong neededAfter() {

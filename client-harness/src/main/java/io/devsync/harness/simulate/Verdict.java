@@ -12,7 +12,6 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.SyncStore.StoredDocument;
 import io.devsync.server.sync.DocumentMapping;
-import io.devsync.server.sync.HistoryRetention;
 import io.devsync.server.sync.ObjectProperties;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -135,13 +134,5 @@ final class Verdict {
                 disk.clientFile(device.session().file().orElseThrow().ident()).orElseThrow();
         require(record.reciprocals().isEmpty(), "device " + device.number() + " is at rest with reciprocals " + record);
         require(record.views().size() == 1, "device " + device.number() + " is at rest with old views " + record);
-    }
-
-    /** What no file needs of the history is gone when it was looked for often enough. */
-    void historyIsTrimmed(HistoryRetention retention) {
-        long needed = Math.min(disk.neededAfter().orElse(disk.checkpoint()), disk.head() - retention.versionsMin());
-        require(
-                retention.every().toSeconds() > 1 || disk.mark(0).trimmed() >= needed,
-                "the history begins after " + disk.mark(0).trimmed() + ", but is needed after " + needed);
     }
 }

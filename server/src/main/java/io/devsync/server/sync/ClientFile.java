@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientFile {
 
-    /** No file has this salt. */
-    private static final long FORGOTTEN = 0;
-
     private FileIdent ident;
     private final String userId;
     /** In force from their version on, oldest first; those before the acknowledged version but the last are gone. */
@@ -72,12 +69,17 @@ final class ClientFile {
 
     /** Whether its device has to start over with another file: an administrator said so. */
     boolean forgotten() {
-        return ident.salt() == FORGOTTEN;
+        return ident.salt() == ClientFileRecord.RESET_SALT;
+    }
+
+    /** Whether its device was away for too long. */
+    boolean expired() {
+        return ident.salt() == ClientFileRecord.EXPIRED_SALT;
     }
 
     /** Makes the device start over with another file. What it has uploaded stays. */
     void forget() {
-        ident = new FileIdent(ident.ident(), FORGOTTEN);
+        ident = new FileIdent(ident.ident(), ClientFileRecord.RESET_SALT);
         reciprocals.clear();
         needsAfter = ClientFileRecord.NEEDS_NOTHING;
         changed = true;

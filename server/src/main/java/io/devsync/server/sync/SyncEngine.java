@@ -379,6 +379,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         submit(SyncEngine::endSessions);
         thread.join();
         run.writer().close();
+        run.trimmer().close();
         promises.breakAll(new StoreException("the server is stopping"));
     }
 }
