@@ -1,6 +1,7 @@
 package io.devsync.server;
 
 import io.devsync.server.api.admin.AdminCredentials;
+import io.devsync.server.cluster.NodeAddress;
 import io.devsync.server.sync.HistoryRetention;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param dataFolder where the embedded data source lives; created when missing, not used with another MongoDB
  * @param mongodbUri the MongoDB to sync with; empty for the embedded data source in the data folder
  * @param embeddedPort the embedded data source's port, always on loopback; 0 takes any free one
+ * @param advertise where other servers over the same MongoDB reach this one; empty to work it out from {@code bind}
  * @param database the database that new apps write to; empty to name it after the app id
  * @param appFile an app configuration to load at start; empty for none
  * @param autoCreate whether an unknown app id is created, with development mode on, at its first use
@@ -40,6 +42,7 @@ public record DevSyncOptions(
         Path dataFolder,
         Optional<MongoUri> mongodbUri,
         int embeddedPort,
+        Optional<NodeAddress> advertise,
         Optional<String> database,
         Optional<Path> appFile,
         boolean autoCreate,
@@ -146,6 +149,7 @@ public record DevSyncOptions(
         private Path dataFolder = DEFAULT_DATA_FOLDER;
         private Optional<MongoUri> mongodbUri = Optional.empty();
         private int embeddedPort;
+        private Optional<NodeAddress> advertise = Optional.empty();
         private Optional<String> database = Optional.empty();
         private Optional<Path> appFile = Optional.empty();
         private boolean autoCreate = true;
@@ -187,6 +191,17 @@ public record DevSyncOptions(
         /** The embedded data source's port; 0, the default, takes any free one. */
         public Builder embeddedPort(int number) {
             this.embeddedPort = number;
+            return this;
+        }
+
+        /**
+         * Where other servers over the same MongoDB reach this one.
+         *
+         * @param address {@code HOST:PORT}
+         * @throws IllegalArgumentException when it is something else
+         */
+        public Builder advertise(String address) {
+            this.advertise = Optional.of(NodeAddress.parse(address));
             return this;
         }
 
@@ -268,6 +283,7 @@ public record DevSyncOptions(
                     dataFolder,
                     mongodbUri,
                     embeddedPort,
+                    advertise,
                     database,
                     appFile,
                     autoCreate,

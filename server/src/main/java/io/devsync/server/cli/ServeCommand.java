@@ -91,6 +91,14 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Integer mongodbPort;
 
     @Option(
+            names = "--advertise",
+            paramLabel = "HOST:PORT",
+            converter = OptionValues.Node.class,
+            description = "Where other DevSync servers over the same MongoDB reach this one. Default: the address "
+                    + "listened on, or one of this machine's when that is all of them.")
+    private @Nullable String advertise;
+
+    @Option(
             names = "--database",
             paramLabel = "NAME",
             description = "Database that apps write to. Default: named after the app id.")
@@ -217,6 +225,7 @@ final class ServeCommand implements Callable<Integer> {
                 .clientMaxOfflineDays(clientMaxOfflineDays)
                 .clientMaxOfflineVersions(clientMaxOfflineVersions);
         Optional.ofNullable(mongodbUri).map(MongoUri::value).ifPresent(builder::mongodbUri);
+        Optional.ofNullable(advertise).ifPresent(builder::advertise);
         Optional.ofNullable(database).ifPresent(builder::database);
         if (app != null) {
             requireFile(app);

@@ -15,6 +15,9 @@ import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.devsync.protocol.changeset.Changeset;
+import io.devsync.protocol.changeset.ChangesetCodec;
+import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.SyncStore.HistoryPage;
 import io.devsync.server.store.SyncStore.SaltRecord;
@@ -40,6 +43,8 @@ final class HistoryCollection {
     /** Segments per read; a segment is at most 12 MiB and mostly a few kB. */
     private static final int SEGMENTS_PER_PAGE = 64;
 
+    /** The timestamp of an entry on no objects. */
+    private static final long NEVER_RANKED = 0;
     /** Segments that go at once: a write of some milliseconds, so that appends are not held up. */
     private static final int SEGMENTS_PER_TRIM = 500;
 
@@ -91,6 +96,30 @@ final class HistoryCollection {
         Optional<BsonDocument> winner = Await.first(segments.find(new BsonDocument("_id", new BsonInt64(first))), limit);
         return winner.map(segment -> segment.getString("op").getValue().equals(operation))
                 .orElse(false);
+    }
+
+    /** Appends an entry without changes directly behind whatever is there. */
+    void fence(long salt, String operation) {
+        boolean appended = false;
+        while (!appended) {
+            HistoryEntry.Changes nothing = new HistoryEntry.Changes(
+                    head() + 1,
+                    HistoryEntry.SERVER_IDENT,
+                    UploadCursor.START,
+                    NEVER_RANKED,
+                    new Changeset(List.of()),
+                    ChangesetCodec.encode(List.of()),
+                    List.of(),
+                    List.of(),
+                    Optional.empty());
+            appended = append(RealmSchema.EMPTY, List.of(nothing), salt, operation);
+        }
+    }
+
+    private long head() {
+        return Await.first(segments.find().sort(descending("_id")).limit(1), limit)
+                .map(last -> last.getInt64("_id").getValue() + last.getArray("e").size() - 1)
+                .orElse(0L);
     }
 
     /**

@@ -99,6 +99,8 @@ final class SessionViews {
                 state.salts(),
                 state.schema().cutOff());
         if (refusal.isPresent()) {
+            // No device starts over because this node has not noticed yet that the app is another one's.
+            store.checkpoint();
             session.fail(refusal.get());
             return;
         }
