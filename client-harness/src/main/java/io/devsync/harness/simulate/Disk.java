@@ -16,6 +16,7 @@ import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.SyncStore.HistoryPage;
 import io.devsync.server.store.SyncStore.SaltRecord;
 import io.devsync.server.store.SyncStore.StoredDocument;
+import io.devsync.server.store.UserWritesException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ final class Disk {
     private final TreeMap<Long, BsonDocument> clientFiles = new TreeMap<>();
     private final Map<MongoNamespace, Map<BsonValue, RawBsonDocument>> documents = new LinkedHashMap<>();
     private final Map<MongoNamespace, Map<BsonValue, BsonDocument>> exact = new LinkedHashMap<>();
+    private final UserSide users = new UserSide();
     private final TreeMap<Long, SchemaStep> schemaLog = new TreeMap<>();
     private Optional<BsonDocument> schema = Optional.empty();
     private List<SaltRecord> salts = List.of();
@@ -118,12 +120,22 @@ final class Disk {
         return checkpoint;
     }
 
-    void apply(DocumentBatch batch) {
+    /** The documents as users see them. */
+    UserSide users() {
+        return users;
+    }
+
+    /** Applies a batch, or nothing of it when others have changed documents that it writes to. */
+    Optional<UserWritesException> apply(DocumentBatch batch) {
         if (checkpoint != batch.from()) {
             if (checkpoint == batch.to()) {
-                return;
+                return Optional.empty();
             }
             throw new CheckpointMovedException(checkpoint, batch.from());
+        }
+        Optional<UserWritesException> refused = users.apply(batch.user());
+        if (refused.isPresent()) {
+            return refused;
         }
         batch.writes().forEach(this::write);
         for (ClientFileRecord record : batch.clientFiles()) {
@@ -132,27 +144,15 @@ final class Disk {
         batch.schema().ifPresent(next -> schema = batch.schema());
         batch.salts().ifPresent(next -> salts = next);
         checkpoint = batch.to();
+        return Optional.empty();
     }
 
     private void write(DocumentWrite write) {
         Map<BsonValue, RawBsonDocument> collection = documents.computeIfAbsent(write.namespace(), name -> new LinkedHashMap<>());
-        RawBsonDocument old = collection.get(write.id());
-        switch (write) {
-            case DocumentWrite.Put put -> {
-                BsonDocument document = old == null ? new BsonDocument("_id", put.id()) : old.decode(CODEC);
-                put.fields().forEach((path, value) -> set(document, path, value));
-                collection.put(put.id(), raw(document));
-            }
-            case DocumentWrite.Change change -> {
-                if (old != null) {
-                    BsonDocument document = old.decode(CODEC);
-                    change.set().forEach((path, value) -> set(document, path, value));
-                    change.unset().keySet().forEach(path -> unset(document, path));
-                    collection.put(change.id(), raw(document));
-                }
-            }
-            case DocumentWrite.Delete delete -> collection.remove(delete.id());
-        }
+        Optional<BsonDocument> old = Optional.ofNullable(collection.get(write.id())).map(raw -> raw.decode(CODEC));
+        written(old, write)
+                .ifPresentOrElse(
+                        document -> collection.put(write.id(), raw(document)), () -> collection.remove(write.id()));
         Map<BsonValue, BsonDocument> beside = exact.computeIfAbsent(write.namespace(), name -> new HashMap<>());
         switch (write.beside()) {
             case Beside.Nothing ignored -> {}
@@ -161,7 +161,24 @@ final class Disk {
         }
     }
 
-    private static RawBsonDocument raw(BsonDocument document) {
+    /** What a write makes of a document. */
+    static Optional<BsonDocument> written(Optional<BsonDocument> old, DocumentWrite write) {
+        return switch (write) {
+            case DocumentWrite.Put put -> {
+                BsonDocument document = old.orElseGet(() -> new BsonDocument("_id", put.id()));
+                put.fields().forEach((path, value) -> set(document, path, value));
+                yield Optional.of(document);
+            }
+            case DocumentWrite.Change change -> old.map(document -> {
+                change.set().forEach((path, value) -> set(document, path, value));
+                change.unset().keySet().forEach(path -> unset(document, path));
+                return document;
+            });
+            case DocumentWrite.Delete ignored -> Optional.empty();
+        };
+    }
+
+    static RawBsonDocument raw(BsonDocument document) {
         return new RawBsonDocument(document, CODEC);
     }
 

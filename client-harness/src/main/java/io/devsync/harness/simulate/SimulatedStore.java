@@ -9,6 +9,8 @@ import io.devsync.server.store.HistoryUpkeep;
 import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
+import io.devsync.server.store.UserDocuments;
+import io.devsync.server.store.UserWritesException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -139,11 +141,16 @@ final class SimulatedStore implements SyncStore {
     }
 
     @Override
-    public void apply(DocumentBatch batch) {
-        call("apply", () -> {
-            disk.apply(batch);
-            return true;
-        });
+    public void apply(DocumentBatch batch) throws UserWritesException {
+        Optional<UserWritesException> refused = call("apply", () -> disk.apply(batch));
+        if (refused.isPresent()) {
+            throw refused.get();
+        }
+    }
+
+    @Override
+    public UserDocuments userDocuments() {
+        return new SimulatedUserDocuments(this::call, disk.users());
     }
 
     @Override

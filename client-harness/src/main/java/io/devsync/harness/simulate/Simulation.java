@@ -20,6 +20,8 @@ public final class Simulation {
 
     /** Simulated time in which everything must have settled once nothing fails any more. */
     private static final Duration PATIENCE = Duration.ofMinutes(20);
+    /** How long a change from outside is on its way. */
+    private static final long STREAM_MICROS = 300_000;
     /** About a hundred times the events of an ordinary run: something turns in circles. */
     private static final long EVENTS_MAX = 1_000_000;
 
@@ -29,6 +31,8 @@ public final class Simulation {
     private final SplittableRandom random;
     private final Faults faults;
     private final Disk disk = new Disk();
+    private final SimulatedRules rules = new SimulatedRules();
+    private final OutsideWriter outside;
     private final List<DeviceNode> devices = new ArrayList<>();
     private final List<ServerProcess> processes = new ArrayList<>();
     private boolean chaos = true;
@@ -41,6 +45,7 @@ public final class Simulation {
         this.timeline = new Timeline(seed, trace);
         this.random = timeline.random();
         this.faults = new Faults(random);
+        this.outside = new OutsideWriter(timeline, disk);
     }
 
     /** Runs a seed; failures are in the outcome. */
@@ -60,7 +65,7 @@ public final class Simulation {
             untilTrue("the actions are over", () -> actionsLeft == 0);
             calmDown();
             settle();
-            devices.forEach(device -> new Verdict(disk).deviceSeesItsView(device));
+            devices.forEach(device -> new Verdict(disk, rules).deviceSeesItsView(device));
             examineAgain();
         } catch (SimulationFailure found) {
             failure = Optional.of(String.valueOf(found.getMessage()));
@@ -88,6 +93,13 @@ public final class Simulation {
         actionsLeft = random.nextInt(20, 150);
         long pace = 1000L << random.nextInt(12);
         timeline.after(timeline.around(2_000_000), () -> act(pace));
+        hear();
+    }
+
+    /** The stream of changes reaches whatever server there is. */
+    private void hear() {
+        server().flatMap(ServerProcess::engine).ifPresent(outside::tell);
+        timeline.after(timeline.around(STREAM_MICROS), this::hear);
     }
 
     private DeviceNode addDevice() {
@@ -106,7 +118,7 @@ public final class Simulation {
         Duration skew = random.nextInt(4) == 0
                 ? Duration.ofDays(random.nextInt(-3000, 3000))
                 : Duration.ofMillis(random.nextInt(-500, 500));
-        ServerProcess process = new ServerProcess(timeline, faults, disk, skew);
+        ServerProcess process = new ServerProcess(timeline, faults, disk, rules, skew);
         processes.add(process);
         timeline.note("server starts", processes.size());
         devices.forEach(DeviceNode::anotherServer);
@@ -117,7 +129,7 @@ public final class Simulation {
     private void act(long paceMicros) {
         actionsLeft--;
         DeviceNode device = devices.get(random.nextInt(devices.size()));
-        switch (random.nextInt(42)) {
+        switch (random.nextInt(45)) {
             case 0, 1 -> device.cut();
             case 2, 3 -> device.disconnect();
             case 4, 5, 6, 7 -> device.connect();
@@ -139,6 +151,11 @@ public final class Simulation {
                 process.stop();
             });
             case 40 -> server().flatMap(ServerProcess::engine).ifPresent(engine -> forceResets(engine, device));
+            case 41, 42 -> outside.write();
+            case 43 -> {
+                timeline.note("rules", rules.change(random));
+                server().flatMap(ServerProcess::engine).ifPresent(SyncEngine::permissionsChanged);
+            }
             case 16, 17, 18 -> {
                 int burst = random.nextInt(2, 12);
                 for (int i = 0; i < burst; i++) {
@@ -203,6 +220,7 @@ public final class Simulation {
 
     /** Lets everything arrive everywhere. */
     private void settle() {
+        untilTrue("outside writes are taken over", outside::seen);
         for (int round = 0; round < 2; round++) {
             untilTrue("devices are idle", () -> devices.stream().allMatch(DeviceNode::idle));
             devices.forEach(device -> device.session().requestMark());
@@ -232,10 +250,11 @@ public final class Simulation {
         timeline.at(later, () -> timeline.note("examined"));
         untilTrue("time has passed", () -> timeline.nowMicros() >= later);
 
-        Verdict verdict = new Verdict(disk);
+        Verdict verdict = new Verdict(disk, rules);
         timeline.note("result", verdict.fingerprint());
         devices.forEach(verdict::deviceSeesItsView);
         verdict.accountIsRight(devices);
+        verdict.userDocumentsFollow();
         devices.forEach(verdict::bookkeepingIsTrimmed);
         if (faults.limits().retention().every().toSeconds() <= 1) {
             untilTrue("what no file needs of the history is gone", this::historyIsTrimmed);
