@@ -56,7 +56,8 @@ final class ServerProcess {
                 threads,
                 faults.limits(),
                 user -> permissions(rules, user),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** What a user may do when it is asked, said at once or after a while. */

@@ -72,7 +72,8 @@ final class EngineWorld implements AutoCloseable {
                 new VirtualThreads(),
                 limits,
                 userId -> permissions.of(userId),
-                queryable);
+                queryable,
+                false);
         return SyncEngine.start(options, MongoSyncStore.open(client, appId));
     }
 

@@ -80,7 +80,7 @@ final class HistoryTrimmer {
             upkeep.counted(now, at);
             long removed = upkeep.removeFiles(past);
             long needed = Math.min(upkeep.neededAfter().orElse(checkpoint), checkpoint);
-            thread.submit(() -> decide(removed, needed));
+            thread.submit(() -> decide(past, removed, needed));
         }));
     }
 
@@ -117,7 +117,10 @@ final class HistoryTrimmer {
                 cutOff.exceptIdent());
     }
 
-    private void decide(long filesRemoved, long needed) {
+    private void decide(Past past, long filesRemoved, long needed) {
+        // What was just removed must not live on here, so that a device is told the same whoever still remembers it.
+        state.forgetIdleFiles(file -> file.lastSeen() < past.seenBefore()
+                || file.needsAfter() < past.neededBefore() && file.lastSeen() < past.awaySince());
         options.meters().filesExpired(filesRemoved);
         if (filesRemoved > 0) {
             log.info("client files forgotten app={} files={} offline={}", options.appId(), filesRemoved, retention.offline());

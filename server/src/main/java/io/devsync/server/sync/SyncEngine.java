@@ -368,6 +368,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return run;
     }
 
+    /** Whether devices must not write again what a client reset takes from them. */
+    boolean recoveryForbidden() {
+        return options.recoveryForbidden();
+    }
+
     /** Whether devices may change the schema; from any thread. */
     EvolutionMode mode() {
         return mode;
