@@ -253,13 +253,10 @@ final class ClientFile {
 
     /** Only what was in force at some version is: later views never reached the device. */
     void seeOnly(List<View> known) {
-        for (View view : views) {
-            boolean kept = known.stream()
-                    .anyMatch(one -> one.fromVersion() == view.fromVersion() && one.timestamp() == view.timestamp());
-            if (toldSchemaWith(view) && !kept) {
-                // The bootstrap that was to tell it never arrived.
-                schemaAt = ClientFileRecord.SCHEMA_OWED;
-            }
+        boolean toldByView = views.stream().anyMatch(this::toldSchemaWith);
+        if (toldByView && known.stream().noneMatch(this::toldSchemaWith)) {
+            // The bootstrap that was to tell it never arrived.
+            schemaAt = ClientFileRecord.SCHEMA_OWED;
         }
         views.clear();
         views.addAll(known);
