@@ -35,6 +35,7 @@ public final class Simulation {
     private final OutsideWriter outside;
     private final List<DeviceNode> devices = new ArrayList<>();
     private final List<ServerProcess> processes = new ArrayList<>();
+    private int generation;
     private boolean chaos = true;
     private boolean starting;
     private int actionsLeft;
@@ -103,7 +104,7 @@ public final class Simulation {
     }
 
     private DeviceNode addDevice() {
-        DeviceNode device = new DeviceNode(timeline, faults, devices.size(), this::server);
+        DeviceNode device = new DeviceNode(timeline, faults, devices.size(), this::server, () -> generation);
         devices.add(device);
         return device;
     }
@@ -129,7 +130,7 @@ public final class Simulation {
     private void act(long paceMicros) {
         actionsLeft--;
         DeviceNode device = devices.get(random.nextInt(devices.size()));
-        switch (random.nextInt(45)) {
+        switch (random.nextInt(46)) {
             case 0, 1 -> device.cut();
             case 2, 3 -> device.disconnect();
             case 4, 5, 6, 7 -> device.connect();
@@ -155,6 +156,14 @@ public final class Simulation {
             case 43 -> {
                 timeline.note("rules", rules.change(random));
                 server().flatMap(ServerProcess::engine).ifPresent(SyncEngine::permissionsChanged);
+            }
+            case 44 -> {
+                // Rarely, for each time everybody has to start over.
+                if (device.number() > 0 && random.nextInt(4) == 0) {
+                    generation++;
+                    timeline.note("new model", device.number(), generation);
+                    device.reinstall();
+                }
             }
             case 16, 17, 18 -> {
                 int burst = random.nextInt(2, 12);

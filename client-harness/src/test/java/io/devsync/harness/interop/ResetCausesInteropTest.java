@@ -14,6 +14,7 @@ import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.PrimaryKey;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,13 +179,14 @@ class ResetCausesInteropTest {
         alice.sync();
         alice.close();
         Device phone = devices.device("bob");
-        CompletableFuture<SyncedRealm> opening =
-                CompletableFuture.supplyAsync(() -> phone.user().openAsync(settings(ClientResetMode.RECOVER)));
+        CompletableFuture<Void> reset = CompletableFuture.runAsync(() -> {
+            while (devices.server().resetDevices(devices.appId()) < 2) {
+                Thread.onSpinWait(); // until there is the file that is being opened
+            }
+        });
 
-        while (devices.server().resetDevices(devices.appId()) < 2) {
-            Thread.onSpinWait(); // until there is the file that is being opened
-        }
-        SyncedRealm bob = opening.get();
+        SyncedRealm bob = phone.user().openAsync(settings(ClientResetMode.RECOVER));
+        reset.get(20, TimeUnit.SECONDS);
         Device.subscribeToEverything(bob);
         bob.sync();
 
