@@ -102,9 +102,8 @@ class ResetCausesInteropTest {
     void deviceThatOnlyRecoversIsToldThatItMustNot() {
         SyncedRealm alice = openWhereRecoveryIsForbidden(ClientResetMode.RECOVER);
 
-        SyncFailure failure = alice.awaitFailure(SyncFailure::clientResetRequested);
+        alice.awaitFailure(SyncFailure::clientResetRequested);
 
-        assertThat(failure.message()).contains("client file");
         assertThat(alice.resets()).isEmpty();
     }
 
