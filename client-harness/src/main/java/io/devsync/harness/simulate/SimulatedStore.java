@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ import org.bson.RawBsonDocument;
 
 /**
  * One server process's way to the {@link Disk}: each call takes time, and as the seed wants it fails before or after it
- * took effect, takes effect when nobody waits any more, or is the last thing its process did.
+ * took effect or half way through, takes effect when nobody waits any more, or is the last thing its process did.
  */
 final class SimulatedStore implements SyncStore {
 
@@ -41,6 +42,27 @@ final class SimulatedStore implements SyncStore {
     private final SimulatedThreads threads;
     private final Disk disk;
 
+    private final Calls calls = new Calls() {
+        @Override
+        public <T> T read(String what, Supplier<T> effect) {
+            return call(what, effect);
+        }
+
+        @Override
+        public <T> T write(String what, Supplier<T> effect) {
+            return SimulatedStore.this.write(what, effect);
+        }
+    };
+
+    /** How the parts of a store call it: that takes time, and may fail. */
+    interface Calls {
+        /** Calls it for a read. */
+        <T> T read(String what, Supplier<T> effect);
+
+        /** Calls it for a write that takes place as a whole or not at all. */
+        <T> T write(String what, Supplier<T> effect);
+    }
+
     SimulatedStore(Timeline timeline, Faults faults, SimulatedThreads threads, Disk disk) {
         this.timeline = timeline;
         this.faults = faults;
@@ -48,9 +70,22 @@ final class SimulatedStore implements SyncStore {
         this.disk = disk;
     }
 
+    /** A read: it has no effect that could be in between. */
     private <T> T call(String what, Supplier<T> effect) {
+        return call(what, effect, Optional.empty());
+    }
+
+    /** A write that takes place as a whole or not at all. */
+    private <T> T write(String what, Supplier<T> effect) {
+        return call(what, effect, Optional.of(portion -> {}));
+    }
+
+    /**
+     * @param part for a write: has some of the effect, of a portion between 0 and 1; nothing when it is one step
+     */
+    private <T> T call(String what, Supplier<T> effect, Optional<DoubleConsumer> part) {
         threads.sleep(timeline.around(faults.storeMicros()));
-        Faults.StoreFault fault = faults.next(timeline);
+        Faults.StoreFault fault = faults.next(timeline, part.isPresent());
         timeline.note("store " + what, fault.ordinal());
         switch (fault) {
             case NONE -> {
@@ -68,6 +103,11 @@ final class SimulatedStore implements SyncStore {
                 threads.sleep(timeline.around(faults.storeMicros()));
                 throw new StoreException(what + ": simulated failure after the effect");
             }
+            case FAILS_IN_BETWEEN -> {
+                part.ifPresent(some -> some.accept(timeline.random().nextDouble()));
+                threads.sleep(timeline.around(faults.storeMicros()));
+                throw new StoreException(what + ": simulated failure in between");
+            }
             case TIMES_OUT -> {
                 late(what, LIMIT.toNanos() / 1000, effect);
                 threads.pause(LIMIT);
@@ -76,6 +116,10 @@ final class SimulatedStore implements SyncStore {
             case KILLED_BEFORE -> threads.kill();
             case KILLED_AFTER -> {
                 effect.get();
+                threads.kill();
+            }
+            case KILLED_IN_BETWEEN -> {
+                part.ifPresent(some -> some.accept(timeline.random().nextDouble()));
                 threads.kill();
             }
             case KILLED_AND_LATE -> {
@@ -103,7 +147,7 @@ final class SimulatedStore implements SyncStore {
     @Override
     public boolean append(RealmSchema schema, List<HistoryEntry> entries, long salt, String operation) {
         List<HistoryEntry> now = List.copyOf(entries);
-        return call("append", () -> {
+        return write("append", () -> {
             now.forEach(entry -> timeline.detail(entry::toString));
             return disk.append(schema, now, salt, operation);
         });
@@ -122,7 +166,10 @@ final class SimulatedStore implements SyncStore {
     @Override
     public boolean createClientFiles(List<ClientFileRecord> records) {
         List<ClientFileRecord> now = List.copyOf(records);
-        return call("createClientFiles", () -> disk.createClientFiles(now));
+        return call(
+                "createClientFiles",
+                () -> disk.createClientFiles(now),
+                Optional.of(portion -> disk.createClientFiles(now.subList(0, (int) (portion * now.size())))));
     }
 
     @Override
@@ -132,7 +179,7 @@ final class SimulatedStore implements SyncStore {
 
     @Override
     public HistoryUpkeep upkeep() {
-        return new SimulatedUpkeep(this::call, disk);
+        return new SimulatedUpkeep(calls, disk);
     }
 
     @Override
@@ -142,7 +189,7 @@ final class SimulatedStore implements SyncStore {
 
     @Override
     public void apply(DocumentBatch batch) throws UserWritesException {
-        Optional<UserWritesException> refused = call("apply", () -> disk.apply(batch));
+        Optional<UserWritesException> refused = write("apply", () -> disk.apply(batch));
         if (refused.isPresent()) {
             throw refused.get();
         }
@@ -150,7 +197,7 @@ final class SimulatedStore implements SyncStore {
 
     @Override
     public UserDocuments userDocuments() {
-        return new SimulatedUserDocuments(this::call, disk.users());
+        return new SimulatedUserDocuments(calls, disk.users());
     }
 
     @Override
@@ -160,7 +207,7 @@ final class SimulatedStore implements SyncStore {
 
     @Override
     public void logSchema(SchemaStep step) {
-        call("logSchema", () -> disk.logSchema(step));
+        write("logSchema", () -> disk.logSchema(step));
     }
 
     @Override

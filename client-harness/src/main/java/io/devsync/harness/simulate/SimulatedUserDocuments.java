@@ -13,43 +13,43 @@ import org.bson.RawBsonDocument;
 /** The way of a server process to the {@link UserSide}: each call is one of the store's, with its faults. */
 final class SimulatedUserDocuments implements UserDocuments {
 
-    private final SimulatedUpkeep.Calls calls;
+    private final SimulatedStore.Calls calls;
     private final UserSide side;
 
-    SimulatedUserDocuments(SimulatedUpkeep.Calls calls, UserSide side) {
+    SimulatedUserDocuments(SimulatedStore.Calls calls, UserSide side) {
         this.calls = calls;
         this.side = side;
     }
 
     @Override
     public List<RawBsonDocument> find(MongoNamespace namespace, List<BsonValue> ids) {
-        return calls.call("findUser", () -> side.find(namespace, ids));
+        return calls.read("findUser", () -> side.find(namespace, ids));
     }
 
     @Override
     public List<LaggingDocument> lagging() {
-        return calls.call("lagging", side::lagging);
+        return calls.read("lagging", side::lagging);
     }
 
     @Override
     public List<UnsyncedDocument> unsynced() {
-        return calls.call("unsynced", side::unsynced);
+        return calls.read("unsynced", side::unsynced);
     }
 
     @Override
     public void record(List<UnsyncedDocument> found, List<DocumentKey> healed) {
         List<UnsyncedDocument> foundNow = List.copyOf(found);
         List<DocumentKey> healedNow = List.copyOf(healed);
-        calls.call("record", () -> side.record(foundNow, healedNow));
+        calls.write("record", () -> side.record(foundNow, healedNow));
     }
 
     @Override
     public Stream<List<RawBsonDocument>> scan(MongoNamespace namespace, int documentsAtOnce) {
-        return Stream.of(calls.call("scanUser", () -> side.all(namespace)));
+        return Stream.of(calls.read("scanUser", () -> side.all(namespace)));
     }
 
     @Override
     public long fill(MongoNamespace namespace, String field, BsonValue value) {
-        return calls.call("fill", () -> side.fill(namespace, field, value));
+        return calls.write("fill", () -> side.fill(namespace, field, value));
     }
 }
