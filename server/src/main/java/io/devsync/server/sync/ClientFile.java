@@ -142,7 +142,10 @@ final class ClientFile {
     void integrated(HistoryEntry.Changes entry) {
         UploadCursor cursor = entry.upload();
         upload = new UploadCursor(cursor.clientVersion(), Math.max(upload.serverVersion(), cursor.serverVersion()));
-        newestEntry = entry.version();
+        boolean saysNothing = newestEntry == 0 && entry.comeback().isPresent();
+        if (!saysNothing) {
+            newestEntry = entry.version();
+        }
         if (schemaOwed() && entry.comeback().isEmpty()) {
             schemaAt = entry.version();
         }
@@ -179,7 +182,7 @@ final class ClientFile {
         return !schemaOwed() && version > schemaAt;
     }
 
-    /** The version of the newest entry that comes from this file; 0 when there is none. */
+    /** The version of the newest entry that comes from this file; 0 as long as its device has said nothing itself. */
     long newestEntry() {
         return newestEntry;
     }
