@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientFile {
 
-    /** No file has this salt. */
-    private static final long FORGOTTEN = 0;
-
     private FileIdent ident;
     private final String userId;
     /** In force from their version on, oldest first; those before the acknowledged version but the last are gone. */
@@ -72,12 +69,17 @@ final class ClientFile {
 
     /** Whether its device has to start over with another file: an administrator said so. */
     boolean forgotten() {
-        return ident.salt() == FORGOTTEN;
+        return ident.salt() == ClientFileRecord.RESET_SALT;
+    }
+
+    /** Whether its device was away for too long. */
+    boolean expired() {
+        return ident.salt() == ClientFileRecord.EXPIRED_SALT;
     }
 
     /** Makes the device start over with another file. What it has uploaded stays. */
     void forget() {
-        ident = new FileIdent(ident.ident(), FORGOTTEN);
+        ident = new FileIdent(ident.ident(), ClientFileRecord.RESET_SALT);
         reciprocals.clear();
         needsAfter = ClientFileRecord.NEEDS_NOTHING;
         changed = true;
@@ -140,7 +142,10 @@ final class ClientFile {
     void integrated(HistoryEntry.Changes entry) {
         UploadCursor cursor = entry.upload();
         upload = new UploadCursor(cursor.clientVersion(), Math.max(upload.serverVersion(), cursor.serverVersion()));
-        newestEntry = entry.version();
+        boolean saysNothing = newestEntry == 0 && entry.comeback().isPresent();
+        if (!saysNothing) {
+            newestEntry = entry.version();
+        }
         if (schemaOwed() && entry.comeback().isEmpty()) {
             schemaAt = entry.version();
         }
@@ -177,7 +182,7 @@ final class ClientFile {
         return !schemaOwed() && version > schemaAt;
     }
 
-    /** The version of the newest entry that comes from this file; 0 when there is none. */
+    /** The version of the newest entry that comes from this file; 0 as long as its device has said nothing itself. */
     long newestEntry() {
         return newestEntry;
     }
@@ -251,13 +256,10 @@ final class ClientFile {
 
     /** Only what was in force at some version is: later views never reached the device. */
     void seeOnly(List<View> known) {
-        for (View view : views) {
-            boolean kept = known.stream()
-                    .anyMatch(one -> one.fromVersion() == view.fromVersion() && one.timestamp() == view.timestamp());
-            if (toldSchemaWith(view) && !kept) {
-                // The bootstrap that was to tell it never arrived.
-                schemaAt = ClientFileRecord.SCHEMA_OWED;
-            }
+        boolean toldByView = views.stream().anyMatch(this::toldSchemaWith);
+        if (toldByView && known.stream().noneMatch(this::toldSchemaWith)) {
+            // The bootstrap that was to tell it never arrived.
+            schemaAt = ClientFileRecord.SCHEMA_OWED;
         }
         views.clear();
         views.addAll(known);

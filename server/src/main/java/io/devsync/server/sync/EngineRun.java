@@ -275,7 +275,7 @@ final class EngineRun {
     }
 
     void permissionsChanged() {
-        sessions.forEach(views::checkPermissions);
+        views.permissionsChanged(sessions);
     }
 
     void bound(EngineSession session) {

@@ -39,7 +39,7 @@ final class IdentCheck {
         if (given && cutOff.covers(presented)) {
             return Optional.of(SchemaReplacement.cutOff());
         }
-        if (file.isEmpty() && given) {
+        if (given && file.filter(one -> !one.expired()).isEmpty()) {
             return Optional.of(expired(presented));
         }
         if (file.isEmpty() || file.get().forgotten()) {

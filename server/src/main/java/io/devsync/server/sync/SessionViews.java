@@ -13,11 +13,13 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.SyncStore;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ final class SessionViews {
     private final OlderHistory older;
     private final Uploads uploads;
     private final SharedBootstraps shared;
+    private long permissionChanges;
 
     SessionViews(
             EngineRun run,
@@ -75,6 +78,12 @@ final class SessionViews {
             return;
         }
         session.hold();
+        identifyWhenKnown(session, ident, permissions);
+    }
+
+    private void identifyWhenKnown(
+            EngineSession session, ClientMessage.Ident ident, CompletionStage<Permissions> permissions) {
+        long asked = permissionChanges;
         permissions.whenComplete((known, failure) -> run.submit(() -> {
             if (session.over()) {
                 return;
@@ -82,6 +91,11 @@ final class SessionViews {
             if (failure != null) {
                 log.warn("permissions are not known app={} reason={}", options.appId(), failure.getMessage());
                 session.fail(SyncEngine.closed("it is not known what the user may do"));
+                return;
+            }
+            if (asked != permissionChanges) {
+                // What was answered may be what the user could do before.
+                identifyWhenKnown(session, ident, options.permissions().of(session.connection().userId()));
                 return;
             }
             identify(session, ident, known);
@@ -191,8 +205,14 @@ final class SessionViews {
         return true;
     }
 
+    /** Users may do other things from now on: whoever is concerned comes again, and who is being asked about is asked anew. */
+    void permissionsChanged(Collection<EngineSession> sessions) {
+        permissionChanges++;
+        sessions.forEach(this::checkPermissions);
+    }
+
     /** Finds out whether a session's user may do other things by now than when the session started. */
-    void checkPermissions(EngineSession session) {
+    private void checkPermissions(EngineSession session) {
         if (session.file().isEmpty()) {
             return;
         }
