@@ -26,9 +26,15 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
         for (int i = 0; i < simulated; i++) {
             devices.add(DeviceKind.SIMULATED);
         }
+        Focus focus = Focus.of(seed).survivedBy(devices);
         Set<Trait> traits = traits(new Random(seed * 17));
+        if (!focus.deletes()) {
+            // Objects that leave a view or a file are deleted too.
+            traits.remove(Trait.SUBSCRIPTIONS);
+            traits.remove(Trait.RESETS);
+        }
         return new Script(
-                seed, Focus.of(seed), traits, List.copyOf(devices), new Writer(devices, traits, random).write());
+                seed, focus, traits, List.copyOf(devices), new Writer(devices, traits, random).write());
     }
 
     private static Set<Trait> traits(Random random) {
@@ -48,6 +54,7 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
         private final Random random;
         private final boolean[] offline;
         private final boolean[] grown;
+        private boolean reset;
         private final List<Step> steps = new ArrayList<>();
 
         Writer(List<DeviceKind> devices, Set<Trait> traits, Random random) {
@@ -110,7 +117,8 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
                 grown[device] = true;
                 offline[device] = false;
             }
-            if (traits.contains(Trait.RESETS) && random.nextInt(12) == 0) {
+            if (traits.contains(Trait.RESETS) && !reset && random.nextInt(8) == 0) {
+                reset = true;
                 steps.add(new Step.Reset(device));
             }
         }
