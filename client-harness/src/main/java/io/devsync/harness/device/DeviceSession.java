@@ -146,6 +146,7 @@ public final class DeviceSession {
     void adopt(FileIdent fresh) {
         file = Optional.of(fresh);
         afterReset = true;
+        subscriptions.afterReset(realm.version());
     }
 
     /** The connection is gone; the device goes on working. */

@@ -25,7 +25,7 @@ final class Subscriptions {
     /** A set with the local version that must be uploaded before the server may see it. */
     static final class Entry {
         private final QueryVersion query;
-        private final long snapshotVersion;
+        private long snapshotVersion;
         private State state;
         private String error = "";
 
@@ -97,6 +97,15 @@ final class Subscriptions {
         for (Entry entry : entries.values()) {
             if (entry.state == State.BOOTSTRAPPING) {
                 entry.state = State.PENDING;
+            }
+        }
+    }
+
+    /** The file has been replaced: what was written again up to a local version must be uploaded before waiting sets. */
+    void afterReset(long version) {
+        for (Entry entry : entries.values()) {
+            if (entry.state == State.PENDING || entry.state == State.BOOTSTRAPPING) {
+                entry.snapshotVersion = version;
             }
         }
     }

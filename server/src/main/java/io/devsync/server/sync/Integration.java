@@ -387,10 +387,11 @@ final class Integration {
         try {
             return instructions.isEmpty() ? before : InstructionApplier.apply(schema.realm(), before, instructions);
         } catch (BadChangesetException bad) {
-            throw new UploadRefusedException(SyncError.of(
-                    Code.BAD_CHANGESET,
-                    Action.CLIENT_RESET,
-                    "Bad changeset (UPLOAD): client version " + upload.clientVersion() + ": " + bad.getMessage()));
+            String found = "client version " + upload.clientVersion() + ": " + bad.getMessage();
+            throw bad.contradictsState()
+                    ? new UploadRefusedException(Divergence.FIT, found)
+                    : new UploadRefusedException(
+                            SyncError.of(Code.BAD_CHANGESET, Action.CLIENT_RESET, "Bad changeset (UPLOAD): " + found));
         }
     }
 

@@ -91,7 +91,7 @@ final class SessionViews {
 
     private void identify(EngineSession session, ClientMessage.Ident ident, Permissions permissions) {
         Optional<ClientFile> file = state.file(ident.file().ident());
-        Optional<SyncError> refusal = IdentCheck.refusal(
+        Optional<Refusal> refusal = IdentCheck.refusal(
                 file,
                 ident,
                 session.connection().userId(),
@@ -99,7 +99,7 @@ final class SessionViews {
                 state.salts(),
                 state.schema().cutOff());
         if (refusal.isPresent()) {
-            session.fail(refusal.get());
+            run.refuse(session, refusal.get());
             return;
         }
         if (!declare(session, file.get())) {
