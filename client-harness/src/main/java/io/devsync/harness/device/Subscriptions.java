@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A device's subscription sets: the active one and those that the server has not answered yet (spec wire-protocol §7.1).
@@ -85,6 +86,13 @@ final class Subscriptions {
         Entry entry = new Entry(query, snapshotVersion, State.PENDING);
         entries.put(query.version(), entry);
         return entry;
+    }
+
+    /** Local versions have changed: a client reset has made what was not uploaded again (realm-core client_reset_recovery). */
+    void renumber(LongUnaryOperator versions) {
+        for (Entry entry : entries.values()) {
+            entry.snapshotVersion = versions.applyAsLong(entry.snapshotVersion);
+        }
     }
 
     Entry newest() {

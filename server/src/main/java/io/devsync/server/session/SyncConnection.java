@@ -9,14 +9,19 @@ import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.protocol.realm.BadMessageException;
 import io.devsync.protocol.realm.BadMessageException.Fault;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.server.http.LinkConditions;
 import io.devsync.server.http.WebSocketConnection;
 import io.devsync.server.http.WebSocketListener;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +37,25 @@ import org.slf4j.spi.LoggingEventBuilder;
  * <p>Here alone a connection is ended: by the device, by an error of the connection (sent, then closed), or cut with
  * the reason in the log.
  */
-final class SyncConnection implements WebSocketListener {
+final class SyncConnection implements WebSocketListener, SyncLink {
 
     private static final Logger log = LoggerFactory.getLogger(SyncConnection.class);
 
     private static final int TOO_BIG = 1009;
+
+    /** Lower ones are of connections (wire-protocol §4.5.3). */
+    private static final int FIRST_SESSION_CODE = 200;
+
+    /** Files in {@link #files}; the number of sessions is bounded, but they may come and go. */
+    private static final int FILES_MAX = 1_000;
 
     private final SyncPeer peer;
     private final SyncWire wire;
     private final SyncGateway gateway;
     private final SyncConnections shared;
     private final Map<Long, BoundSession> sessions = new HashMap<>();
+    /** Those whose client file is known; for any thread. */
+    private final Map<Long, BoundSession> identified = new ConcurrentHashMap<>();
 
     private @Nullable WebSocketConnection socket;
     /** Absent until the device has introduced itself. */
@@ -55,6 +68,7 @@ final class SyncConnection implements WebSocketListener {
     private final AtomicBoolean condemned = new AtomicBoolean();
     private volatile boolean over;
     private volatile long lastMessageMillis;
+    private volatile Set<Long> files = Set.of();
 
     SyncConnection(SyncPeer peer, SyncWire wire, SyncGateway gateway, SyncConnections shared) {
         this.peer = peer;
@@ -79,6 +93,7 @@ final class SyncConnection implements WebSocketListener {
                 .log("sync connected");
         wire.mode()
                 .ifPresent(mode -> introduced(new DeviceMessage.Hello(mode, RealmSchema.EMPTY, peer.userAgent())));
+        shared.faults().changed(this);
     }
 
     private void introduced(DeviceMessage.Hello hello) {
@@ -168,8 +183,7 @@ final class SyncConnection implements WebSocketListener {
         switch (message) {
             // At once, past everything that is queued: the client cuts the connection after two minutes (§1.7).
             case ClientMessage.Ping ping -> {
-                write(new ServerMessage.Pong(ping.timestampMs()));
-                socket().flush();
+                writeNow(new ServerMessage.Pong(ping.timestampMs()));
             }
             case ClientMessage.Bind bind -> bind(bind, from);
             case ClientMessage.Unbind unbind -> unbind(unbind);
@@ -212,8 +226,7 @@ final class SyncConnection implements WebSocketListener {
         boolean failed = session.hasFailed();
         session.end();
         if (!failed) {
-            write(new ServerMessage.Unbound(unbind.session()));
-            socket().flush();
+            writeNow(new ServerMessage.Unbound(unbind.session()));
         }
     }
 
@@ -223,7 +236,7 @@ final class SyncConnection implements WebSocketListener {
             return;
         }
         uploadBytesInFlight += effort;
-        shared.journal().wrote(peer, upload);
+        shared.journal().wrote(peer, upload, session.file());
         session.upload(upload).whenComplete((done, failure) -> onEventLoop(() -> {
             uploadBytesInFlight -= effort;
             takenUp.run();
@@ -285,17 +298,114 @@ final class SyncConnection implements WebSocketListener {
                 .addKeyValue("reason", error.message())
                 .log("sync connection failed");
         shared.meters().error(error);
-        shared.journal().error(peer, error);
+        SyncError linked = shared.journal().error(peer, error, 0);
         endSessions();
-        write(new ServerMessage.ConnectionError(error));
+        write(new ServerMessage.ConnectionError(linked));
         socket().hangUp();
     }
 
+    /**
+     * Sends an error that a test suite wants to have echoed; one of connections ends this one.
+     *
+     * @return whether the session is over
+     */
+    boolean echo(long session, EchoedError echo) {
+        boolean ofConnection = echo.code() < FIRST_SESSION_CODE;
+        Optional<byte[]> message = wire.echo(ofConnection ? 0 : session, echo);
+        message.ifPresent(bytes -> {
+            event(Level.WARN).addKeyValue("code", echo.code()).log("error echoed for a test suite");
+            socket().send(bytes);
+            socket().flush();
+            if (ofConnection) {
+                endSessions();
+                socket().hangUp();
+            }
+        });
+        return message.isPresent() && !ofConnection && !echo.sessionGoesOn();
+    }
+
     /** Ends the connection without an error, from any thread; its client comes again by itself. */
-    void cut(String reason) {
+    @Override
+    public void cut(String reason) {
         if (condemned.compareAndSet(false, true)) {
             onEventLoop(() -> cutNow(reason));
         }
+    }
+
+    @Override
+    public String appId() {
+        return peer.appId();
+    }
+
+    @Override
+    public String userId() {
+        return peer.userId();
+    }
+
+    @Override
+    public Set<Long> files() {
+        return files;
+    }
+
+    @Override
+    public void impose(LinkConditions conditions) {
+        onEventLoop(() -> {
+            if (!over) {
+                socket().impose(conditions);
+            }
+        });
+    }
+
+    @Override
+    public void refreshToken(String reason) {
+        onEventLoop(() -> {
+            if (over) {
+                return;
+            }
+            if (!wire.readsCloseCodes()) {
+                // The token is looked at when the client comes again.
+                cutNow(reason);
+                return;
+            }
+            event(Level.INFO).addKeyValue("reason", reason).log("token no longer taken");
+            endSessions();
+            socket().close(RefusedConnection.UNAUTHORIZED, reason);
+        });
+    }
+
+    @Override
+    public int fail(OptionalLong file, SyncError error, int max) {
+        List<BoundSession> concerned = identified.values().stream()
+                .filter(session -> file.isEmpty() || session.file() == file.getAsLong())
+                .limit(error.code().connectionLevel() ? Math.min(1, max) : max)
+                .toList();
+        concerned.forEach(session -> session.fail(error));
+        return concerned.size();
+    }
+
+    /**
+     * A session's client file is known.
+     *
+     * @return the error that somebody wants the session to end with
+     */
+    Optional<SyncError> identified(BoundSession session) {
+        identified.put(session.session(), session);
+        if (!files.contains(session.file()) && files.size() < FILES_MAX) {
+            Set<Long> more = new HashSet<>(files);
+            more.add(session.file());
+            files = Set.copyOf(more);
+            shared.faults().changed(this);
+        }
+        return shared.faults().identified(this, session.file());
+    }
+
+    /** A session is over. */
+    void ended(BoundSession session) {
+        identified.remove(session.session(), session);
+    }
+
+    boolean testCommands() {
+        return shared.testCommands();
     }
 
     /** Whether sending is of no use any more. */
@@ -359,6 +469,12 @@ final class SyncConnection implements WebSocketListener {
             socket().send(bytes);
             shared.meters().sent(message, bytes.length);
         });
+    }
+
+    /** The same, without waiting for more. */
+    void writeNow(ServerMessage message) {
+        write(message);
+        socket().flush();
     }
 
     /** A line of the log about this connection. */

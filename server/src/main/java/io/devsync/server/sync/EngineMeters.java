@@ -20,6 +20,8 @@ public final class EngineMeters {
     private final Counter bootstraps;
     private final Counter defects;
     private final Map<Divergence, Counter> divergences = new EnumMap<>(Divergence.class);
+    private final Counter expiredFiles;
+    private final Counter trimmedVersions;
     private final Timer merge;
     private final Timer append;
     private final Timer documents;
@@ -36,6 +38,8 @@ public final class EngineMeters {
         for (Divergence divergence : Divergence.values()) {
             divergences.put(divergence, Meters.DIVERGENCES.counter(registry, "found", divergence.tag()));
         }
+        expiredFiles = Meters.EXPIRED_FILES.counter(registry);
+        trimmedVersions = Meters.TRIMMED_VERSIONS.counter(registry);
         merge = Meters.MERGE.timer(registry);
         append = Meters.STORE_APPEND.timer(registry);
         documents = Meters.STORE_DOCUMENTS.timer(registry);
@@ -68,6 +72,14 @@ public final class EngineMeters {
 
     void defect() {
         defects.increment();
+    }
+
+    void filesExpired(long files) {
+        expiredFiles.increment(files);
+    }
+
+    void trimmed(long versions) {
+        trimmedVersions.increment(versions);
     }
 
     void merged(long nanos) {

@@ -54,6 +54,11 @@ final class EngineSession implements SyncSession {
 
     private boolean readingOlder;
 
+    /** What test suites hold back: the version beyond which nothing is sent, and whether nothing is sent at all. */
+    private long sendsUntil = Long.MAX_VALUE;
+
+    private boolean sendsNothing;
+
     /** By what {@link Audience} finds the session; while it is settled, the first version that may concern it. */
     private SubscriptionSet indexedBy = SubscriptionSet.EMPTY;
 
@@ -341,6 +346,24 @@ final class EngineSession implements SyncSession {
 
     void queuedAsQuiet(boolean queued) {
         queuedAsQuiet = queued;
+    }
+
+    /** No history beyond this version is sent, until the next bootstrap. */
+    long sendsUntil() {
+        return sendsUntil;
+    }
+
+    void sendsUntil(long version) {
+        sendsUntil = version;
+    }
+
+    /** Whether nothing is sent for now. */
+    boolean sendsNothing() {
+        return sendsNothing;
+    }
+
+    void sendsNothing(boolean nothing) {
+        sendsNothing = nothing;
     }
 
     ArrayDeque<HistoryEntry> older() {

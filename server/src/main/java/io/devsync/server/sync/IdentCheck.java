@@ -5,6 +5,7 @@ import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.server.schema.CutOff;
+import io.devsync.server.store.HistoryEntry;
 import java.util.Optional;
 
 /** Whether a client file can go on from where it says it is (spec sync-server-behaviours §2). */
@@ -13,26 +14,40 @@ final class IdentCheck {
     private IdentCheck() {}
 
     /**
+     * What the server still has.
+     *
+     * @param head the newest durable version
+     * @param trimmed the newest version that is no longer in the history
+     * @param newestIdent the newest ident that a client file was given
+     */
+    record Kept(long head, long trimmed, long newestIdent) {}
+
+    /**
      * @param file what the server knows under the presented ident
      * @param userId whose connection it is
-     * @param head the newest durable version
      * @return why the file needs a client reset; empty when all is well
      */
     static Optional<Refusal> refusal(
             Optional<ClientFile> file,
             ClientMessage.Ident ident,
             String userId,
-            long head,
+            Kept kept,
             Salts salts,
             CutOff cutOff) {
-        if (file.isPresent() && cutOff.covers(ident.file().ident())) {
+        long presented = ident.file().ident();
+        boolean given = presented > HistoryEntry.SERVER_IDENT && presented <= kept.newestIdent();
+        if (given && cutOff.covers(presented)) {
             return Optional.of(Refusal.of(SchemaReplacement.cutOff()));
+        }
+        if (file.isEmpty() && given) {
+            return Optional.of(Refusal.of(expired(presented)));
         }
         if (file.isEmpty() || file.get().forgotten()) {
             return Optional.of(Refusal.of(SyncError.of(
                     Code.BAD_CLIENT_FILE_IDENT, Action.CLIENT_RESET, "Bad client file identifier (IDENT)")));
         }
         ClientFile known = file.get();
+        long head = kept.head();
         long version = ident.download().serverVersion();
         if (known.ident().salt() != ident.file().salt()) {
             return diverging(Divergence.SALT, "the salt of client file "
@@ -47,6 +62,9 @@ final class IdentCheck {
         if (version < known.acknowledged() || version > head) {
             return diverging(Divergence.SERVER_VERSION, version + " (expected: "
                     + known.acknowledged() + " to " + head + ")");
+        }
+        if (version < kept.trimmed() && (version > 0 || known.needsAfter() < kept.trimmed())) {
+            return Optional.of(Refusal.of(expired(presented)));
         }
         if (ident.download().clientVersion() > known.upload().clientVersion()) {
             return diverging(Divergence.CLIENT_VERSION, ident.download().clientVersion() + " (expected: at most "
@@ -66,5 +84,14 @@ final class IdentCheck {
 
     private static Optional<Refusal> diverging(Divergence divergence, String found) {
         return Optional.of(Refusal.of(divergence, "IDENT", found));
+    }
+
+    /** Its device was away for longer than history is kept for it. */
+    static SyncError expired(long fileIdent) {
+        return SyncError.of(
+                Code.CLIENT_FILE_EXPIRED,
+                Action.CLIENT_RESET,
+                "Client file expired: the device of client file " + fileIdent
+                        + " has been offline for longer than the server keeps history for it");
     }
 }

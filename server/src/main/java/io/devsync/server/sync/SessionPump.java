@@ -47,11 +47,16 @@ final class SessionPump {
      */
     void pump(EngineSession session, long durable) {
         Optional<ClientFile> identified = session.file();
-        if (identified.isEmpty() || session.over()) {
+        if (identified.isEmpty() || session.over() || session.sendsNothing()) {
             return;
         }
-        audience.advance(session, durable);
-        pump(session, identified.get(), durable);
+        if (!session.pendingQueries().isEmpty()) {
+            // As in the original, where only the flow of the history is held back.
+            session.sendsUntil(Long.MAX_VALUE);
+        }
+        long visible = Math.min(durable, session.sendsUntil());
+        audience.advance(session, visible);
+        pump(session, identified.get(), visible);
         audience.pumped(session, durable);
     }
 

@@ -19,9 +19,10 @@ final class UploadCheck {
      *
      * @param knownToDevice the newest server version that the device was told
      * @param previousProgress the client version of the session's previous UPLOAD
+     * @param trimmed the newest version that is no longer in the history
      */
     static List<UploadedChangeset> fresh(
-            ClientMessage.Upload upload, ClientFile file, long knownToDevice, long previousProgress)
+            ClientMessage.Upload upload, ClientFile file, long knownToDevice, long previousProgress, long trimmed)
             throws UploadRefusedException {
         if (upload.progress().clientVersion() < previousProgress) {
             throw new UploadRefusedException(Divergence.CLIENT_VERSION, "progress " + upload.progress().clientVersion()
@@ -46,6 +47,9 @@ final class UploadCheck {
                 throw new UploadRefusedException(Divergence.SERVER_VERSION, "changeset " + changeset.clientVersion() + " based on "
                         + changeset.serverVersion() + " (expected: " + file.acknowledged() + " to " + knownToDevice
                         + ")");
+            }
+            if (file.needsAfter(changeset.serverVersion()) < trimmed) {
+                throw new UploadRefusedException(IdentCheck.expired(file.ident().ident()));
             }
             fresh.add(changeset);
         }
