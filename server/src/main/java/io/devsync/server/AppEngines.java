@@ -250,6 +250,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
         if (!step.user().isEmpty()) {
             logs.add(LogEntry.of(app.clientAppId(), LogType.SCHEMA_ADDITIVE_CHANGE, step.time(), ids.objectId())
                     .by(step.user(), "", step.client())
+                    .ofFile(step.fileIdent())
                     .saying(step.difference().stream().limit(STEP_LINES_MAX).toArray(String[]::new)));
         }
     }
