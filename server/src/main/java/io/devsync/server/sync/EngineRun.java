@@ -341,6 +341,10 @@ final class EngineRun {
 
     /** Ends a session that cannot go on, and makes known when that is because the device has another history. */
     void refuse(EngineSession session, Refusal refusal) {
+        if (refusal.error().action().clientReset()) {
+            // No device starts over because this node has not noticed yet that the app is another one's.
+            store.checkpoint();
+        }
         log.warn(
                 "{} app={} file={} user={} code={} reason={}",
                 refusal.divergence().map(divergence -> "diverging found=" + divergence.tag()).orElse("session refused"),

@@ -135,7 +135,7 @@ final class Integration {
             }
             int done = integrateRun(base, uploads.subList(from, to), added.subList(from, to));
             // Few at once where runs end early, so that little is merged in vain.
-            atOnce = runEnded ? 1 : Math.min(uploads.size(), atOnce * 2);
+            atOnce = runEnded || done < to - from ? 1 : Math.min(uploads.size(), atOnce * 2);
             from += done;
         }
     }

@@ -99,8 +99,6 @@ final class SessionViews {
                 state.salts(),
                 state.schema().cutOff());
         if (refusal.isPresent()) {
-            // No device starts over because this node has not noticed yet that the app is another one's.
-            store.checkpoint();
             run.refuse(session, refusal.get());
             return;
         }
