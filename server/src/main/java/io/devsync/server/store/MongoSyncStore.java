@@ -15,9 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonValue;
@@ -214,6 +216,11 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         return documents.transactions();
     }
 
+    /** The session in which this process writes documents at the moment, by its id; absent when it is not their owner. */
+    public Optional<BsonBinary> ownSession() {
+        return documents.ownSession();
+    }
+
     /** The newest transactions by which documents were written. */
     public OwnTransactions ownTransactions() {
         return documents.ownTransactions();
@@ -309,6 +316,9 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     private final class SessionSnapshot implements Snapshot {
         private final Optional<ClientSession> session;
 
+        /** Whether there are exact values beside the documents of a collection, which mostly have none. */
+        private final Map<MongoNamespace, Boolean> withExact = new ConcurrentHashMap<>();
+
         private SessionSnapshot(Optional<ClientSession> session) {
             this.session = session;
         }
@@ -338,6 +348,9 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
             MongoCollection<BsonDocument> collection = documents.exact(namespace);
             return StoreException.wrap("reading exact values", () -> {
                 Map<BsonValue, BsonDocument> exact = new HashMap<>();
+                if (session.isPresent() && !withExact.computeIfAbsent(namespace, in -> any(session.get(), collection))) {
+                    return exact;
+                }
                 for (BsonDocument document : Await.all(
                         session.map(at -> collection.find(at, filter)).orElseGet(() -> collection.find(filter)),
                         LIMIT)) {
@@ -345,6 +358,10 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
                 }
                 return exact;
             });
+        }
+
+        private static boolean any(ClientSession at, MongoCollection<BsonDocument> collection) {
+            return Await.first(collection.find(at).limit(1), LIMIT).isPresent();
         }
 
         @Override
