@@ -394,7 +394,7 @@ public final class DevSync implements AutoCloseable {
         Optional<String> folder = options.mongodbUri().isPresent()
                 ? Optional.empty()
                 : Optional.of(options.dataFolder().toAbsolutePath().normalize().toString());
-        return new ServerStatus(DevSyncVersion.current(), ready, redactedUri(), folder, started);
+        return new ServerStatus(DevSyncVersion.current(), ready && !cluster.lost(), redactedUri(), folder, started);
     }
 
     private ClusterStatus clusterStatus() {
