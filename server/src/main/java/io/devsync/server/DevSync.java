@@ -8,6 +8,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import io.devsync.server.api.admin.AdminApi;
 import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.api.client.ClientApi;
+import io.devsync.server.api.control.AppWorkRoutes;
 import io.devsync.server.api.control.ClusterStatus;
 import io.devsync.server.api.control.ControlApi;
 import io.devsync.server.api.control.DocumentsEndpoint;
@@ -53,7 +54,6 @@ import io.devsync.server.store.IdSource;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineMeters;
-import io.devsync.server.sync.SyncEngine;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -73,7 +73,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -113,7 +112,7 @@ public final class DevSync implements AutoCloseable {
     private final String baseUrl;
     private final Apps apps;
     private final Cluster cluster;
-    private final AppEngines engines;
+    private final AppWork work;
     private final AdminCredentials adminCredentials;
     private volatile boolean ready;
 
@@ -151,7 +150,10 @@ public final class DevSync implements AutoCloseable {
             this.cluster = Cluster.open(
                     client,
                     new NodeIdentity(
-                            options.mongodbUri().isEmpty(), DevSyncVersion.current(), MongoSyncStore.FORMAT),
+                            options.mongodbUri().isEmpty(),
+                            MongoSyncStore.hasTransactions(client),
+                            DevSyncVersion.current(),
+                            MongoSyncStore.FORMAT),
                     ids,
                     meters);
             onClose(cluster::close);
@@ -164,7 +166,7 @@ public final class DevSync implements AutoCloseable {
             SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock(), logs);
             onClose(sync::close);
             MongoClient feedClient = openFeedClient();
-            this.engines = new AppEngines(
+            AppEngines engines = new AppEngines(
                     client,
                     feedClient,
                     cluster,
@@ -181,6 +183,7 @@ public final class DevSync implements AutoCloseable {
                     sync::cutAll);
             onClose(engines::close);
             cluster.whenLost(engines::abandon);
+            this.work = new AppWork(apps, engines, cluster);
             SyncAdmissions admissions = new SyncAdmissions(
                     new TokenAdmission(apps, auth.accessTokens(), blocking), engines, cluster.tunnels());
 
@@ -212,6 +215,7 @@ public final class DevSync implements AutoCloseable {
             onClose(samplings::close);
             new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(byAppId);
             new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(byAppId);
+            new AppWorkRoutes(work).addTo(byAppId);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
@@ -225,7 +229,7 @@ public final class DevSync implements AutoCloseable {
             this.baseUrl = "http://" + hostForUrls() + ":" + http.port();
             cluster.join(options.advertise().orElseGet(() -> new NodeAddress(hostForNodes(), http.port())));
             onClose(cluster::leaving);
-            followOtherNodes(feedClient, auth);
+            followOtherNodes(feedClient, engines, auth);
             ready = true;
             complete = true;
         } catch (ListenException | AppFileException | IncompatibleDataException failure) {
@@ -244,7 +248,7 @@ public final class DevSync implements AutoCloseable {
     }
 
     /** Whatever is remembered of what nodes share follows what any of them changes. */
-    private void followOtherNodes(MongoClient feedClient, Auth auth) {
+    private void followOtherNodes(MongoClient feedClient, AppEngines engines, Auth auth) {
         cluster.follow(
                 feedClient,
                 Map.of(
@@ -446,8 +450,7 @@ public final class DevSync implements AutoCloseable {
      * @param clientAppId an app that has been used
      */
     public void awaitDocuments(String clientAppId) {
-        engines.running(clientAppId)
-                .ifPresent(SyncEngine::awaitDocuments);
+        work.awaitDocuments(clientAppId);
     }
 
     /**
@@ -458,7 +461,7 @@ public final class DevSync implements AutoCloseable {
      * @return how many client files can no longer go on; 0 when there is no such app or it does not sync
      */
     public int resetDevices(String clientAppId) {
-        return resetDevices(clientAppId, user -> true);
+        return work.resetDevices(clientAppId, Optional.empty()).orElse(0);
     }
 
     /**
@@ -467,14 +470,7 @@ public final class DevSync implements AutoCloseable {
      * @param userId the user's id
      */
     public int resetDevices(String clientAppId, String userId) {
-        return resetDevices(clientAppId, userId::equals);
-    }
-
-    private int resetDevices(String clientAppId, Predicate<String> users) {
-        return apps.find(clientAppId)
-                .flatMap(engines::engine)
-                .map(engine -> AppEngines.within("resetting devices", engine.resetDevices(users)))
-                .orElse(0);
+        return work.resetDevices(clientAppId, Optional.of(userId)).orElse(0);
     }
 
     /** Takes nothing new, finishes what is under way and stops; documents hold everything afterwards. */

@@ -187,7 +187,8 @@ final class ClusterWorld implements AutoCloseable {
         assertThat(document().orElseThrow().getList("marks", String.class)).hasSize(written);
     }
 
-    private Optional<Document> document() {
+    /** The document that comes of it. */
+    Optional<Document> document() {
         return Await.first(client.getDatabase(APP).getCollection("Tally").find(Filters.eq("_id", 1L)), PATIENCE);
     }
 

@@ -194,8 +194,8 @@ public final class Cluster implements AutoCloseable {
         return signature.headers(to, request);
     }
 
-    /** The answer of another node to a request. */
-    HttpResponse handOn(NodeAddress to, HttpRequest request) {
+    /** The answer of another node to a request, which it takes for one of a client of this node; 503 when there is none. */
+    public HttpResponse handOn(NodeAddress to, HttpRequest request) {
         return calls.handOn(to, request, signed(to, request));
     }
 

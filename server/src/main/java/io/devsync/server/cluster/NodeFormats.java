@@ -12,8 +12,9 @@ import java.util.Optional;
 import org.bson.Document;
 
 /**
- * Sees to it that only releases that understand each other work with the same data: those with the same format. An
- * upgrade between them needs no pause, node by node; any other one needs all nodes to be stopped.
+ * Sees to it that only servers that may do so work with the same data: releases that understand each other, which is those
+ * with the same format, over a MongoDB that several may share. An upgrade between such releases needs no pause, node by
+ * node; any other one needs all nodes to be stopped.
  */
 final class NodeFormats {
 
@@ -47,6 +48,11 @@ final class NodeFormats {
                     + "). Use that release or a later one");
         }
         for (NodeRecord other : nodes.all()) {
+            if (!identity.shareable() && lives(other)) {
+                throw new IncompatibleDataException("the node at " + other.address()
+                        + " works with the same MongoDB, which is a standalone server (expected: a replica set, for"
+                        + " several nodes). Stop that node, or make MongoDB a replica set");
+            }
             if (other.format() != own && lives(other)) {
                 throw new IncompatibleDataException("the node at " + other.address() + " runs DevSync " + other.version()
                         + ", which works with format " + other.format() + " (expected: " + own + ", as DevSync "

@@ -43,7 +43,7 @@ class LeasesTest {
             membership = new Membership(
                     new NodeCollection(data.client().getDatabase(Apps.DATABASE), Duration.ofSeconds(2)),
                     ids,
-                    new NodeIdentity(hostsData, "1", 2),
+                    new NodeIdentity(hostsData, true, "1", 2),
                     this::nanos,
                     this);
             leases = new Leases(data.client().getDatabase(Apps.DATABASE), membership, taken -> {});

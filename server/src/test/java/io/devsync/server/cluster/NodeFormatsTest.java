@@ -75,9 +75,22 @@ class NodeFormatsTest {
         assertThatCode(() -> open("2.0", 3)).doesNotThrowAnyException();
     }
 
+    @Test
+    void standaloneServerIsForOneNode() throws Exception {
+        open("1.0", 2).join(new NodeAddress("127.0.0.1", 9001));
+
+        assertThatThrownBy(() -> open(new NodeIdentity(false, false, "1.0", 2)))
+                .isInstanceOf(IncompatibleDataException.class)
+                .hasMessageContaining("127.0.0.1:9001")
+                .hasMessageContaining("replica set");
+    }
+
     private Cluster open(String version, int storeFormat) throws Exception {
-        Cluster cluster = Cluster.open(
-                data.client(), new NodeIdentity(false, version, storeFormat), ids, new SimpleMeterRegistry());
+        return open(new NodeIdentity(false, true, version, storeFormat));
+    }
+
+    private Cluster open(NodeIdentity identity) throws Exception {
+        Cluster cluster = Cluster.open(data.client(), identity, ids, new SimpleMeterRegistry());
         clusters.add(cluster);
         return cluster;
     }
