@@ -13,6 +13,7 @@ import io.devsync.server.logs.LogEntry;
 import io.devsync.server.logs.LogSink;
 import io.devsync.server.logs.LogType;
 import io.devsync.server.schema.AppSchema;
+import io.devsync.server.schema.AppServicesSchema;
 import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.ingest.Ingest;
@@ -20,6 +21,7 @@ import io.devsync.server.ingest.IngestStatus;
 import io.devsync.server.store.IdSource;
 import io.devsync.server.auth.Auth;
 import io.devsync.server.store.MongoSyncStore;
+import io.devsync.server.store.OwnershipLostException;
 import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineLimits;
@@ -29,7 +31,9 @@ import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.sync.VirtualThreads;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -38,7 +42,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,17 +75,23 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private final RandomGenerator random;
     private final EngineMeters meters;
     private final int unsyncedDocumentsMax;
+    private final EngineLimits limits;
     private final Executor blocking;
     private final LogSink logs;
     private final IdSource ids;
     private final Consumer<String> cutConnections;
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, AppPermissions> permissions = new ConcurrentHashMap<>();
+    private volatile boolean dataReplaced;
 
     /** An app with its sync, and how it was configured when its engine was opened last. */
     private static final class Entry {
         private volatile App app;
+        /** What a history that begins anew starts with, so that devices that come back find their classes. */
+        private volatile Optional<AppSchema> inherited = Optional.empty();
         private volatile @Nullable EngineSettings opened;
+        /** Another entry stands for the app, or will: connections that are about to be cut must not start an engine here. */
+        private volatile boolean retired;
         /** Of the configuration that took effect last; 0 for none. */
         private volatile long revision;
         /** Held while a configuration takes effect: what one node changes must not be undone by what was read before. */
@@ -108,6 +120,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     /**
+     * @param limits of engines whose apps want nothing else
      * @param cutConnections ends all sync connections of an app by its client app id
      */
     AppEngines(
@@ -121,6 +134,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
             RandomGenerator random,
             EngineMeters meters,
             int unsyncedDocumentsMax,
+            EngineLimits limits,
             Executor blocking,
             LogSink logs,
             IdSource ids,
@@ -135,6 +149,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
         this.random = random;
         this.meters = meters;
         this.unsyncedDocumentsMax = unsyncedDocumentsMax;
+        this.limits = limits;
         this.blocking = blocking;
         this.logs = logs;
         this.ids = ids;
@@ -156,6 +171,9 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     private RunningSync open(Entry entry) throws InterruptedException {
+        if (dataReplaced || entry.retired) {
+            throw new StoreException("all data are being replaced; try again");
+        }
         Lease lease = cluster.acquire(entry.app.clientAppId());
         App app = entry.app;
         Optional<AppConfiguration> configuration = configurations.find(app);
@@ -172,7 +190,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 random,
                 meters,
                 new VirtualThreads(),
-                settings.limits(EngineLimits.SERVER),
+                settings.limits(limits),
                 permissions.compute(app.clientAppId(), (id, known) -> configured(known, app)),
                 settings.queryable());
         MongoSyncStore store = own(app, lease);
@@ -182,6 +200,9 @@ final class AppEngines implements LiveSync, AutoCloseable {
         entry.revision = configuration.map(AppConfiguration::revision).orElse(0L);
         try {
             configuration.ifPresent(some -> saveSchemas(engine, app, some));
+            entry.inherited.ifPresent(schema -> saveSchemas(
+                    engine, app, AppServicesSchema.write(schema), AppServicesSchema.asymmetricTables(schema)));
+            entry.inherited = Optional.empty();
             return new RunningSync(engine, follow(app.clientAppId(), engine, store), store);
         } catch (RuntimeException failure) {
             engine.close();
@@ -201,7 +222,15 @@ final class AppEngines implements LiveSync, AutoCloseable {
 
     /** The app's store, in which nobody who had the app before can write any more. */
     private MongoSyncStore own(App app, Lease lease) {
-        MongoSyncStore store = MongoSyncStore.open(client, app.clientAppId(), lease.epoch());
+        try {
+            return fenced(MongoSyncStore.open(client, app.clientAppId(), lease.epoch()), lease);
+        } catch (OwnershipLostException later) {
+            Lease outdating = cluster.outdate(lease, later.now());
+            return fenced(MongoSyncStore.open(client, app.clientAppId(), outdating.epoch()), outdating);
+        }
+    }
+
+    private MongoSyncStore fenced(MongoSyncStore store, Lease lease) {
         if (lease.fenceDue()) {
             store.fence((random.nextLong() >>> 2) + 1, ids.secret(OPERATION_BYTES));
             cluster.fenced(lease);
@@ -228,11 +257,15 @@ final class AppEngines implements LiveSync, AutoCloseable {
 
     /** Brings what administrators configured into the schema that devices see, as far as devices can follow. */
     private static void saveSchemas(SyncEngine engine, App app, AppConfiguration configuration) {
-        SchemaImport outcome = within(
-                "saving schemas",
-                engine.saveSchemas(
-                        ConfiguredSchema.syncable(app, configuration),
-                        ConfiguredSchema.asymmetricTables(configuration)));
+        saveSchemas(
+                engine,
+                app,
+                ConfiguredSchema.syncable(app, configuration),
+                ConfiguredSchema.asymmetricTables(configuration));
+    }
+
+    private static void saveSchemas(SyncEngine engine, App app, List<BsonDocument> schemas, Set<String> asymmetricTables) {
+        SchemaImport outcome = within("saving schemas", engine.saveSchemas(schemas, asymmetricTables));
         if (outcome instanceof SchemaImport.Refused refused) {
             refused.problems()
                     .forEach(problem -> log.warn(
@@ -357,6 +390,42 @@ final class AppEngines implements LiveSync, AutoCloseable {
         Entry entry = entry(app);
         stopAndCut(entry, () -> forget(app));
         entries.remove(app.clientAppId(), entry);
+    }
+
+    /**
+     * Does something while no engine runs, because it replaces what apps, users and histories are; devices start over with
+     * logging in. What becomes of it is as the action's exceptions say.
+     */
+    synchronized <T> T whileStopped(Supplier<T> action) {
+        dataReplaced = true;
+        try {
+            // An engine that is being opened has its entry already, and is waited for.
+            entries.values().forEach(entry -> entry.sync.stop(() -> {}));
+            return action.get();
+        } finally {
+            List<Entry> old = List.copyOf(entries.values());
+            old.forEach(entry -> entry.retired = true);
+            entries.clear();
+            permissions.clear();
+            dataReplaced = false;
+            old.forEach(entry -> cutConnections.accept(entry.app.clientAppId()));
+        }
+    }
+
+    /**
+     * Forgets an app's history, and does something more while its engine does not run; the schema stays. Its devices bind their
+     * sessions again, and reset themselves.
+     */
+    void beginAnew(App app, Runnable more) {
+        Optional<AppSchema> schema = schema(app);
+        Entry entry = entry(app);
+        entry.sync.stop(() -> {
+            more.run();
+            forget(app);
+            entry.inherited = schema;
+        });
+        // So that the schema is stored, whatever comes.
+        engine(app);
     }
 
     private void stopAndCut(Entry entry, Runnable meanwhile) {

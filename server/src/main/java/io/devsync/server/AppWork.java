@@ -60,8 +60,19 @@ final class AppWork implements AppWorkRoutes.Work {
     }
 
     private Optional<BsonDocument> ask(NodeRecord owner, String path, Map<String, String> query) {
-        HttpRequest request =
-                new HttpRequest("POST", path, Map.of(), query, Map.of(), new byte[0], "http://" + LOCAL, LOCAL);
+        return ask(cluster, owner, path, query, "");
+    }
+
+    /**
+     * Has another node do what its control API does for programs on its machine.
+     *
+     * @return what it says; empty when it cannot find the app
+     * @throws StoreException when it refuses or does not answer
+     */
+    static Optional<BsonDocument> ask(
+            Cluster cluster, NodeRecord owner, String path, Map<String, String> query, String jsonBody) {
+        byte[] bytes = jsonBody.getBytes(StandardCharsets.UTF_8);
+        HttpRequest request = new HttpRequest("POST", path, Map.of(), query, Map.of(), bytes, "http://" + LOCAL, LOCAL);
         HttpResponse answer = cluster.handOn(owner.address(), request);
         String body = new String(answer.body(), StandardCharsets.UTF_8);
         if (answer.status() == NOT_FOUND) {

@@ -11,6 +11,7 @@ import io.devsync.server.api.client.ClientApi;
 import io.devsync.server.api.control.AppWorkRoutes;
 import io.devsync.server.api.control.ClusterStatus;
 import io.devsync.server.api.control.ControlApi;
+import io.devsync.server.api.control.DataEndpoint;
 import io.devsync.server.api.control.DocumentsEndpoint;
 import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.ModelsEndpoint;
@@ -53,7 +54,9 @@ import io.devsync.server.store.Await;
 import io.devsync.server.store.IdSource;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.StoreException;
+import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
+import io.devsync.server.transfer.DataMove;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -108,6 +111,7 @@ public final class DevSync implements AutoCloseable {
     private final DevSyncOptions options;
     private final Deque<Closing> opened = new ArrayDeque<>();
     private final Instant started;
+    private final Optional<EmbeddedDataSource> embedded;
     private final String dataSourceUri;
     private final String baseUrl;
     private final Apps apps;
@@ -138,7 +142,9 @@ public final class DevSync implements AutoCloseable {
         try {
             HttpServerOptions listen = HttpServerOptions.of(options.bind(), options.port());
             HttpServer.requireFree(listen);
-            this.dataSourceUri = openDataSource();
+            this.embedded = openEmbedded();
+            this.dataSourceUri = embedded.map(EmbeddedDataSource::uri)
+                    .orElseGet(() -> options.mongodbUri().orElseThrow().value());
             MongoClient client = openClient();
             ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
             onClose(blocking::close);
@@ -177,6 +183,7 @@ public final class DevSync implements AutoCloseable {
                     random,
                     new EngineMeters(meters),
                     options.unsyncedDocumentsMax(),
+                    EngineLimits.SERVER.withRetention(options.historyRetention()),
                     blocking,
                     logs,
                     ids,
@@ -216,6 +223,8 @@ public final class DevSync implements AutoCloseable {
             new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(byAppId);
             new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(byAppId);
             new AppWorkRoutes(work).addTo(byAppId);
+            Path files = options.dataFolder().toAbsolutePath().normalize().resolve("snapshots");
+            new DataEndpoint(new DataAdministration(embedded, client, cluster, apps, auth, engines, files)).addTo(byAppId);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
@@ -274,15 +283,16 @@ public final class DevSync implements AutoCloseable {
         opened.push(closing);
     }
 
-    private String openDataSource() throws DevSyncStartException {
+    private Optional<EmbeddedDataSource> openEmbedded() throws DevSyncStartException {
         if (options.mongodbUri().isPresent()) {
-            return options.mongodbUri().get().value();
+            return Optional.empty();
         }
         try {
-            EmbeddedDataSource embedded =
+            MovedData.requireNone(options.dataFolder());
+            EmbeddedDataSource source =
                     EmbeddedDataSource.start(EmbeddedOptions.in(options.dataFolder()).withPort(options.embeddedPort()));
-            onClose(embedded::close);
-            return embedded.uri();
+            onClose(source::close);
+            return Optional.of(source);
         } catch (EmbeddedDataSourceException failure) {
             throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
         }
@@ -331,6 +341,10 @@ public final class DevSync implements AutoCloseable {
                         + ". What to do: " + obstacle.advice() + ".");
             }
             log.warn("data source: {} -> {}", obstacle.text(), obstacle.advice());
+        }
+        if (DataMove.isUnfinished(client)) {
+            throw new DevSyncStartException("data were being moved to " + redactedUri()
+                    + ", which did not come to its end. Run the same \"devsync data move\" again.");
         }
     }
 

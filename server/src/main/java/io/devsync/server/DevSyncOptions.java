@@ -2,6 +2,7 @@ package io.devsync.server;
 
 import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.cluster.NodeAddress;
+import io.devsync.server.sync.HistoryRetention;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +30,10 @@ import java.util.Optional;
  * @param adminUser whom administrators log in as
  * @param adminPassword empty for the well-known one where only this machine can reach the server, else for a random one
  * @param unsyncedDocumentsMax with so many documents that do not fit, sync of their app stops; at least 1
+ * @param clientMaxOfflineDays after how many days away a device has to start over with a client reset, unless its app says
+ *     otherwise; the original's is 30; from 1 to 36500
+ * @param clientMaxOfflineVersions a device that is away has to start over too with more than so many versions of the history
+ *     before it; at least 1
  * @param clock the server's only source of time
  */
 public record DevSyncOptions(
@@ -46,6 +51,8 @@ public record DevSyncOptions(
         String adminUser,
         Optional<AdminPassword> adminPassword,
         int unsyncedDocumentsMax,
+        int clientMaxOfflineDays,
+        long clientMaxOfflineVersions,
         Clock clock) {
 
     /** The address that only this machine can reach. */
@@ -65,6 +72,8 @@ public record DevSyncOptions(
 
     /** As many as the original's (spec strict-mode §3.4). */
     public static final int DEFAULT_UNSYNCED_DOCUMENTS_MAX = 100_000;
+
+    private static final int OFFLINE_DAYS_MAX = 36_500;
 
     /** Characters that MongoDB forbids in database names on one of its platforms. */
     private static final String DATABASE_FORBIDDEN = "/\\. \"$*<>:|?\0";
@@ -87,6 +96,23 @@ public record DevSyncOptions(
                 refreshTokenLifetime,
                 "at least the access token's " + accessTokenLifetime);
         require(unsyncedDocumentsMax >= 1, "unsyncedDocumentsMax", unsyncedDocumentsMax, "at least 1");
+        require(
+                clientMaxOfflineDays >= 1 && clientMaxOfflineDays <= OFFLINE_DAYS_MAX,
+                "clientMaxOfflineDays",
+                clientMaxOfflineDays,
+                "1 to " + OFFLINE_DAYS_MAX);
+        require(
+                clientMaxOfflineVersions >= 1,
+                "clientMaxOfflineVersions",
+                clientMaxOfflineVersions,
+                "at least 1");
+    }
+
+    /** How long the history is kept for devices that are away. */
+    HistoryRetention historyRetention() {
+        return HistoryRetention.SERVER
+                .withOffline(Duration.ofDays(clientMaxOfflineDays))
+                .withVersionsMax(clientMaxOfflineVersions);
     }
 
     /** Starts from the defaults. */
@@ -132,6 +158,8 @@ public record DevSyncOptions(
         private String adminUser = AdminCredentials.DEFAULT_USERNAME;
         private Optional<AdminPassword> adminPassword = Optional.empty();
         private int unsyncedDocumentsMax = DEFAULT_UNSYNCED_DOCUMENTS_MAX;
+        private int clientMaxOfflineDays = Math.toIntExact(HistoryRetention.SERVER.offline().toDays());
+        private long clientMaxOfflineVersions = HistoryRetention.SERVER.versionsMax();
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -229,6 +257,18 @@ public record DevSyncOptions(
             return this;
         }
 
+        /** After how many days away a device has to start over; from 1 to 36500. */
+        public Builder clientMaxOfflineDays(int days) {
+            this.clientMaxOfflineDays = days;
+            return this;
+        }
+
+        /** With more than so many versions before it a device that is away has to start over; at least 1. */
+        public Builder clientMaxOfflineVersions(long versions) {
+            this.clientMaxOfflineVersions = versions;
+            return this;
+        }
+
         /** The server's source of time. */
         public Builder clock(Clock source) {
             this.clock = source;
@@ -252,6 +292,8 @@ public record DevSyncOptions(
                     adminUser,
                     adminPassword,
                     unsyncedDocumentsMax,
+                    clientMaxOfflineDays,
+                    clientMaxOfflineVersions,
                     clock);
         }
     }

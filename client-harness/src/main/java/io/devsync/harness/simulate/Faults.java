@@ -1,6 +1,8 @@
 package io.devsync.harness.simulate;
 
 import io.devsync.server.sync.EngineLimits;
+import io.devsync.server.sync.HistoryRetention;
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
@@ -20,6 +22,9 @@ final class Faults {
         KILLED_AFTER,
         KILLED_AND_LATE
     }
+
+    /** Seconds, some decades. */
+    private static final int NEVER = 2_000_000_000;
 
     private final int storePerMille;
     private final int killsOfThese;
@@ -52,7 +57,12 @@ final class Faults {
                 pick(random, 1, 3, 500),
                 pick(random, 1, 1000, 64 * 1024 * 1024),
                 pick(random, 1, 4, 256),
-                pick(random, 1, 5, 1000));
+                pick(random, 1, 5, 1000),
+                new HistoryRetention(
+                        Duration.ofSeconds(pick(random, NEVER, NEVER, 30, 300)),
+                        pick(random, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 20),
+                        pick(random, 0, 3, 50),
+                        Duration.ofMillis(pick(random, 1, 1000, 100_000))));
     }
 
     private static int pick(SplittableRandom random, int... choices) {

@@ -90,6 +90,12 @@ public final class Auth implements AutoCloseable {
         return auth;
     }
 
+    /** Takes over who has ended, after everything that is stored was replaced. */
+    public void readAgain() {
+        revocations.clear();
+        readRevocations();
+    }
+
     /** Checks access tokens without blocking. */
     public AccessTokens accessTokens() {
         return accessTokens;

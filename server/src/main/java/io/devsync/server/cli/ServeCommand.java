@@ -159,6 +159,22 @@ final class ServeCommand implements Callable<Integer> {
     private int unsyncedDocumentsMax;
 
     @Option(
+            names = "--client-max-offline-days",
+            paramLabel = "DAYS",
+            defaultValue = "30",
+            description = "A device that was away for longer starts over with a client reset, unless its app says "
+                    + "otherwise. Default: ${DEFAULT-VALUE}.")
+    private int clientMaxOfflineDays;
+
+    @Option(
+            names = "--client-max-offline-versions",
+            paramLabel = "COUNT",
+            defaultValue = "10000000",
+            description = "A device that is away and has more versions of the history before it starts over, too. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private long clientMaxOfflineVersions;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -205,7 +221,9 @@ final class ServeCommand implements Callable<Integer> {
                 .accessTokenLifetime(accessTokenLifetime)
                 .refreshTokenLifetime(refreshTokenLifetime)
                 .adminUser(adminUser)
-                .unsyncedDocumentsMax(unsyncedDocumentsMax);
+                .unsyncedDocumentsMax(unsyncedDocumentsMax)
+                .clientMaxOfflineDays(clientMaxOfflineDays)
+                .clientMaxOfflineVersions(clientMaxOfflineVersions);
         Optional.ofNullable(mongodbUri).map(MongoUri::value).ifPresent(builder::mongodbUri);
         Optional.ofNullable(advertise).ifPresent(builder::advertise);
         Optional.ofNullable(database).ifPresent(builder::database);

@@ -30,11 +30,13 @@ final class NodeFormats {
     private final MongoCollection<Document> server;
     private final NodeCollection nodes;
     private final NodeIdentity identity;
+    private final DataRun dataRun;
 
-    NodeFormats(MongoDatabase database, NodeCollection nodes, NodeIdentity identity) {
+    NodeFormats(MongoDatabase database, NodeCollection nodes, NodeIdentity identity, DataRun dataRun) {
         this.server = database.getCollection("server");
         this.nodes = nodes;
         this.identity = identity;
+        this.dataRun = dataRun;
     }
 
     /** Throws unless this release may work with the data now. From then on older formats may not any more. */
@@ -70,7 +72,7 @@ final class NodeFormats {
 
     private boolean lives(NodeRecord other) throws InterruptedException {
         if (other.hostsData()) {
-            return !identity.hostsData();
+            return !identity.hostsData() && other.hosts().equals(dataRun.id());
         }
         long deadline = System.nanoTime() + SIGN_OF_LIFE.toNanos();
         while (System.nanoTime() < deadline) {

@@ -62,6 +62,14 @@ public enum Meters {
     /** Restarts of an engine after an error of its own; no tags. */
     ENGINE_DEFECTS("devsync.sync.defects", "restarts", "Restarts of an engine after an error of its own."),
 
+    /** Client files forgotten because their devices were away for too long; no tags. */
+    EXPIRED_FILES(
+            "devsync.sync.files.expired", "files", "Client files forgotten because their devices were away for too long."),
+
+    /** Versions of the history that were removed because no client file needs them; no tags. */
+    TRIMMED_VERSIONS(
+            "devsync.sync.history.trimmed", "versions", "Versions of the history removed because no client file needs them."),
+
     /** Time to merge and apply one UPLOAD; no tags. */
     MERGE("devsync.sync.merge", "seconds", "Merging and applying one UPLOAD message."),
 

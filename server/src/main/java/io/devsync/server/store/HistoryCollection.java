@@ -1,7 +1,9 @@
 package io.devsync.server.store;
 
 import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
@@ -10,6 +12,7 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.devsync.protocol.changeset.Changeset;
@@ -42,6 +45,8 @@ final class HistoryCollection {
 
     /** The timestamp of an entry on no objects. */
     private static final long NEVER_RANKED = 0;
+    /** Segments that go at once: a write of some milliseconds, so that appends are not held up. */
+    private static final int SEGMENTS_PER_TRIM = 500;
 
     private final MongoCollection<BsonDocument> segments;
     private final LargeEntries large;
@@ -144,5 +149,38 @@ final class HistoryCollection {
             }
         }
         return new HistoryPage(entries, salts);
+    }
+
+    /**
+     * Removes the segments that hold nothing after a version, in portions; the newest segment stays in any case.
+     *
+     * @return how many
+     */
+    long trim(long version) {
+        Optional<BsonDocument> kept =
+                Await.first(ids(segments.find(lte("_id", version + 1))).sort(descending("_id")).limit(1), limit);
+        if (kept.isEmpty()) {
+            return 0;
+        }
+        long first = version(kept.get());
+        large.trim(first);
+        long removed = 0;
+        while (true) {
+            List<BsonDocument> portion = Await.all(
+                    ids(segments.find(lt("_id", first))).sort(ascending("_id")).limit(SEGMENTS_PER_TRIM), limit);
+            if (portion.isEmpty()) {
+                return removed;
+            }
+            removed += Await.one(segments.deleteMany(lte("_id", version(portion.getLast()))), limit)
+                    .getDeletedCount();
+        }
+    }
+
+    private static FindPublisher<BsonDocument> ids(FindPublisher<BsonDocument> found) {
+        return found.projection(include("_id"));
+    }
+
+    private static long version(BsonDocument segment) {
+        return segment.getInt64("_id").getValue();
     }
 }

@@ -47,6 +47,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     private final ClientFileCollection clientFiles;
     private final SchemaLogCollection schemaLog;
     private final DocumentCollections documents;
+    private final MongoHistoryUpkeep upkeep;
 
     private MongoSyncStore(MongoClient client, MongoDatabase database, boolean transactions, long epoch) {
         this.client = client;
@@ -56,6 +57,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         this.clientFiles = new ClientFileCollection(database, LIMIT);
         this.schemaLog = new SchemaLogCollection(database, LIMIT);
         this.documents = new DocumentCollections(client, database, transactions, epoch, LIMIT);
+        this.upkeep = new MongoHistoryUpkeep(meta, clientFiles, history, LIMIT);
     }
 
     /**
@@ -79,8 +81,9 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     public static MongoSyncStore open(MongoClient client, String appId, long epoch) {
         boolean transactions = hasTransactions(client);
         return StoreException.wrap("opening the store of an app", () -> {
-            MongoSyncStore store = new MongoSyncStore(client, client.getDatabase("__realm_sync_" + appId), transactions, epoch);
-            StoreFormat.require(client.getDatabase("__realm_sync_" + appId), store.meta, LIMIT);
+            MongoDatabase database = client.getDatabase(databaseName(appId));
+            MongoSyncStore store = new MongoSyncStore(client, database, transactions, epoch);
+            StoreFormat.require(database, store.meta, LIMIT);
             if (epoch != NO_OWNER) {
                 store.documents.claim();
             }
@@ -104,6 +107,11 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         });
     }
 
+    /** The database that is ours, with what is kept for an app's sync. */
+    public static String databaseName(String appId) {
+        return "__realm_sync_" + appId;
+    }
+
     /** Ends what an owner has open at the data source; nothing may be written any more. */
     @Override
     public void close() {
@@ -113,7 +121,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     /** Forgets all that was kept for an app's sync; the user's documents stay. No engine of it may run. */
     public static void drop(MongoClient client, String appId) {
         StoreException.wrap("forgetting a history", () -> {
-            Await.done(client.getDatabase("__realm_sync_" + appId).drop(), LIMIT);
+            Await.done(client.getDatabase(databaseName(appId)).drop(), LIMIT);
             return true;
         });
     }
@@ -155,6 +163,11 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     @Override
     public Optional<ClientFileRecord> clientFile(long ident) {
         return StoreException.wrap("reading a client file", () -> clientFiles.find(ident));
+    }
+
+    @Override
+    public HistoryUpkeep upkeep() {
+        return upkeep;
     }
 
     @Override

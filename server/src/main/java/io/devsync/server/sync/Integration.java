@@ -240,7 +240,8 @@ final class Integration {
         runs.add(new ArrayList<>());
         Map<ObjectKey, Optional<ObjectState>> now = new LinkedHashMap<>();
         UploadMerge.objectsOf(run).forEach(key -> now.put(key, objects.getOrDefault(key, Optional.empty())));
-        UploadMerge merge = new UploadMerge(schema.realm(), file, entriesSince(base, now.keySet()), this::form, now);
+        MergeWindow.EntriesByObject since = entriesSince(base, now.keySet());
+        UploadMerge merge = new UploadMerge(schema.realm(), file, since, this::form, now);
         UploadMerge.Result merged = merge.run(base, run);
         WriteCheck check = new WriteCheck(schema, rules, file, base, merged);
         List<List<TouchedObject>> touched = new ArrayList<>();
@@ -254,7 +255,7 @@ final class Integration {
             UploadMerge.Merged one = merged.changesets().get(i);
             mergeable.add(MergeableForm.of(schema.realm(), objects, one.instructions()));
             touched.add(apply(
-                    run.get(i), new UploadMerge.Merged(mergeable.get(i), one.held()), check, rejected.getLast()));
+                    run.get(i), new UploadMerge.Merged(mergeable.get(i), one.held()), check, since, rejected.getLast()));
             runEnded = touched.getLast().stream().anyMatch(TouchedObject::retold);
         }
         int done = touched.size();
@@ -284,8 +285,9 @@ final class Integration {
 
     private MergeWindow.EntriesByObject entriesSince(long base, Set<ObjectKey> keys) {
         Map<ObjectKey, List<HistoryEntry.Changes>> away = new HashMap<>();
-        if (!keys.isEmpty() && base + 1 < log.first()) {
-            for (HistoryEntry.Changes entry : older.touching(keys, base, log.first() - 1)) {
+        long from = file.needsAfter(base);
+        if (!keys.isEmpty() && from < log.first() - 1) {
+            for (HistoryEntry.Changes entry : older.touching(keys, from, log.first() - 1)) {
                 for (TouchedObject object : entry.touched()) {
                     away.computeIfAbsent(object.key(), key -> new ArrayList<>()).add(entry);
                 }
@@ -301,7 +303,11 @@ final class Integration {
     }
 
     private List<TouchedObject> apply(
-            UploadedChangeset upload, UploadMerge.Merged merged, WriteCheck check, Map<ObjectKey, String> rejected)
+            UploadedChangeset upload,
+            UploadMerge.Merged merged,
+            WriteCheck check,
+            MergeWindow.EntriesByObject since,
+            Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
         Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
         for (Instruction instruction : merged.instructions()) {
@@ -319,7 +325,7 @@ final class Integration {
             ObjectKey key = object.getKey();
             Optional<ObjectState> before = objects.getOrDefault(key, Optional.empty());
             Optional<ObjectState> after = apply(upload, before, object.getValue());
-            Optional<String> refusal = rejectedSince(upload.serverVersion(), key) && !object.getValue().isEmpty()
+            Optional<String> refusal = !object.getValue().isEmpty() && rejects(since.touching(key, upload.serverVersion()), key)
                     ? Optional.of(RejectionText.of(key))
                     : check.refusal(key, before, after, object.getValue());
             if (refusal.isPresent()) {
@@ -355,13 +361,9 @@ final class Integration {
     }
 
     /**
-     * Whether the device did this to a copy that it must give up because of what it did before: all that it does until it
-     * has the object back is lost (spec strict-mode §3.2).
+     * Whether the device did what it did since to a copy that it must give up because of what it did before: all that it
+     * does until it has the object back is lost (spec strict-mode §3.2).
      */
-    private boolean rejectedSince(long base, ObjectKey key) {
-        return rejects(log.touching(key, base), key) || rejects(entriesTouching.getOrDefault(key, List.of()), key);
-    }
-
     private boolean rejects(List<HistoryEntry.Changes> entries, ObjectKey key) {
         for (HistoryEntry.Changes entry : entries) {
             if (entry.fileIdent() == file.ident().ident() && entry.rejects(key)) {

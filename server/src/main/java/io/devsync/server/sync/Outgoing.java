@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -68,6 +69,7 @@ final class Outgoing {
         return changesets;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same list when nothing had to be left out
     private static List<EncodedChangeset> encoded(
             RealmSchema schema, Receiver receiver, HistoryEntry.Changes entry, List<Instruction> instructions) {
         if (instructions.isEmpty()) {
@@ -171,7 +173,7 @@ final class Outgoing {
                 continue;
             }
             ObjectKey key = new ObjectKey(object.className(), object.key());
-            switch (sights.get(key)) {
+            switch (Objects.requireNonNull(sights.get(key))) {
                 case STAYS -> seen.add(instruction);
                 case LEAVES -> {
                     if (replaced.add(key)) {
@@ -180,7 +182,7 @@ final class Outgoing {
                 }
                 case ENTERS -> {
                     if (replaced.add(key)) {
-                        seen.addAll(whole(schema, touched.get(key)));
+                        seen.addAll(whole(schema, Objects.requireNonNull(touched.get(key))));
                     }
                 }
                 case UNSEEN -> {}

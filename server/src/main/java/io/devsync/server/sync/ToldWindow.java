@@ -108,7 +108,7 @@ final class ToldWindow {
                 return MergeWindow.touched(entry, key).before();
             }
         }
-        return now.get(key);
+        return now.getOrDefault(key, Optional.empty());
     }
 
     private static List<Instruction> erase(ObjectKey key) {

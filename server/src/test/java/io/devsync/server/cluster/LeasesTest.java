@@ -27,6 +27,7 @@ class LeasesTest {
 
     private final TestDataSource data = new TestDataSource();
     private final IdSource ids = new IdSource(Clock.systemUTC(), new Random(3));
+    private volatile String dataRun = "run 1";
     private final List<Node> nodes = new ArrayList<>();
 
     /** A node that listens, and nothing else. */
@@ -44,6 +45,7 @@ class LeasesTest {
                     new NodeCollection(data.client().getDatabase(Apps.DATABASE), Duration.ofSeconds(2)),
                     ids,
                     new NodeIdentity(hostsData, true, "1", 2),
+                    () -> dataRun,
                     this::nanos,
                     this);
             leases = new Leases(data.client().getDatabase(Apps.DATABASE), membership, taken -> {});
@@ -180,6 +182,42 @@ class LeasesTest {
 
         assertThat(host.leases.holds(APP)).isTrue();
         assertThatThrownBy(() -> other.leases.acquire(APP)).isInstanceOf(OwnedElsewhereException.class);
+    }
+
+    @Test
+    void hostOfAnotherRunOfTheDataIsGone() throws Exception {
+        Node host = new Node(true);
+        host.leases.acquire(APP);
+        host.freeze();
+
+        dataRun = "run 2";
+
+        assertThat(node().leases.acquire(APP)).isEqualTo(new Lease(APP, 2, true));
+    }
+
+    @Test
+    void leaseIsMadeLaterThanWhatARestoredStoreKnows() throws Exception {
+        Node node = node();
+        Lease lease = node.leases.acquire(APP);
+
+        Lease later = node.leases.outdate(lease, 7);
+
+        assertThat(later).isEqualTo(new Lease(APP, 8, true));
+        assertThat(node.leases.acquire(APP)).isEqualTo(later);
+        assertThat(node.leases.outdate(lease, 20)).isEqualTo(lease);
+    }
+
+    @Test
+    void nothingIsHeldAfterEverythingWasReplaced() throws Exception {
+        Node node = node();
+        node.leases.acquire(APP);
+        String before = node.membership.self().id();
+
+        node.membership.beginAnew();
+
+        assertThat(node.leases.holds(APP)).isFalse();
+        assertThat(node.membership.self().id()).isNotEqualTo(before);
+        assertThat(node.leases.acquire(APP)).isEqualTo(new Lease(APP, 2, true));
     }
 
     @Test

@@ -70,7 +70,7 @@ class NodeFormatsTest {
     void nodeThatDiedWithoutAWordIsNotWaitedForLong() throws Exception {
         new NodeCollection(data.client().getDatabase(Apps.DATABASE), Duration.ofSeconds(5))
                 .add(new NodeRecord(
-                        ids.objectId(), new NodeAddress("127.0.0.1", 9001), false, "1.0", 1_002, 7, false));
+                        ids.objectId(), new NodeAddress("127.0.0.1", 9001), "", "1.0", 1_002, 7, false));
 
         assertThatCode(() -> open("2.0", 3)).doesNotThrowAnyException();
     }
