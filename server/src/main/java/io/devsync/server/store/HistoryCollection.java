@@ -45,6 +45,7 @@ final class HistoryCollection {
 
     /** The timestamp of an entry on no objects. */
     private static final long NEVER_RANKED = 0;
+
     /** Segments that go at once: a write of some milliseconds, so that appends are not held up. */
     private static final int SEGMENTS_PER_TRIM = 500;
 

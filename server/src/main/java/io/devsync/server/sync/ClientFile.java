@@ -277,7 +277,7 @@ final class ClientFile {
             return Sight.of(schema, view.get().subscriptions(), object);
         }
         if (!object.retold()) {
-            return Sight.UNSEEN;
+            return object.mended().isEmpty() ? Sight.UNSEEN : Sight.MENDED;
         }
         return Sight.sees(schema, view.get().subscriptions(), object.after()) ? Sight.ENTERS : Sight.LEAVES;
     }

@@ -248,18 +248,24 @@ final class Integration {
         List<Map<ObjectKey, String>> rejected = new ArrayList<>();
         List<List<Instruction>> mergeable = new ArrayList<>();
         runEnded = false;
-        while (touched.size() < run.size() && !runEnded) {
+        while (touched.size() < merged.changesets().size() && !runEnded) {
             int i = touched.size();
             version++;
             rejected.add(new LinkedHashMap<>());
             UploadMerge.Merged one = merged.changesets().get(i);
             mergeable.add(MergeableForm.of(schema.realm(), objects, one.instructions()));
+            Map<ObjectKey, Set<String>> astray = i == merged.changesets().size() - 1 ? merged.astray() : Map.of();
             touched.add(apply(
-                    run.get(i), new UploadMerge.Merged(mergeable.get(i), one.held()), check, since, rejected.getLast()));
-            runEnded = touched.getLast().stream().anyMatch(TouchedObject::retold);
+                    run.get(i),
+                    new UploadMerge.Merged(mergeable.get(i), one.held()),
+                    check,
+                    since,
+                    astray,
+                    rejected.getLast()));
+            runEnded = touched.getLast().stream().anyMatch(object -> object.retold() || !object.mended().isEmpty());
         }
         int done = touched.size();
-        List<Reciprocal> changed = done == run.size()
+        List<Reciprocal> changed = done == merged.changesets().size()
                 ? merged.reciprocals()
                 : merge.run(base, run.subList(0, done)).reciprocals();
         changed.forEach(
@@ -307,6 +313,7 @@ final class Integration {
             UploadMerge.Merged merged,
             WriteCheck check,
             MergeWindow.EntriesByObject since,
+            Map<ObjectKey, Set<String>> astray,
             Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
         Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
@@ -338,7 +345,8 @@ final class Integration {
                 objectChanges.add(new ObjectChange(version, key, before, after));
             }
             boolean retold = retold(key, after, check.unseen(key), merged.held().contains(key));
-            touched.add(TouchedObjects.of(schema, key, before, after, retold));
+            Set<String> mended = retold || after.isEmpty() ? Set.of() : astray.getOrDefault(key, Set.of());
+            touched.add(TouchedObjects.of(schema, key, before, after, retold, mended));
         }
         return touched;
     }

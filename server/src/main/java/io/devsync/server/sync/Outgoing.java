@@ -110,6 +110,7 @@ final class Outgoing {
             switch (file.told(schema, entry, object)) {
                 case LEAVES -> told.add(erase(object.key()));
                 case ENTERS -> told.addAll(whole(schema, object));
+                case MENDED -> told.addAll(object.mending(schema));
                 case STAYS, UNSEEN -> {}
             }
         }
@@ -185,7 +186,7 @@ final class Outgoing {
                         seen.addAll(whole(schema, Objects.requireNonNull(touched.get(key))));
                     }
                 }
-                case UNSEEN -> {}
+                case MENDED, UNSEEN -> {}
             }
         }
         return seen;

@@ -77,6 +77,8 @@ final class ToldWindow {
                 case STAYS -> put(entry, key, MergeWindow.instructionsOn(entry, key));
                 case LEAVES -> put(entry, key, erase(key));
                 case ENTERS -> put(entry, key, eraseAndCreate(key));
+                case MENDED ->
+                    put(entry, key, MergeWindow.touched(entry, key).mending(schema));
                 case UNSEEN -> {}
             }
         }
