@@ -11,7 +11,7 @@ import java.util.List;
 import org.bson.BsonDocument;
 
 /** A server in a process of its own, as operators run it, that can be killed as the kernel kills it. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
 
     private final String mongodbUri;
     private int port;
@@ -23,7 +23,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Starts a server over a data source; returns when it listens. */
-    static NodeProcess start(String mongodbUri) {
+    public static NodeProcess start(String mongodbUri) {
         return new NodeProcess(mongodbUri);
     }
 
@@ -62,23 +62,24 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 
     /** Ends the server between two instructions: {@code kill -9}. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
     /** Ends the server as an operator does. */
-    void stop() {
+    public void stop() {
         process.destroy();
         process.onExit().join();
     }
 
     /** Starts the server again at the same address. */
-    void startAgain() {
+    public void startAgain() {
         launch();
     }
 
