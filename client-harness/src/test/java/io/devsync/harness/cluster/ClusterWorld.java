@@ -117,6 +117,16 @@ final class ClusterWorld implements AutoCloseable {
         return process;
     }
 
+    /** The balancer finds out that a server does not answer. */
+    void remove(NodeProcess process) {
+        ports.remove((Integer) process.port());
+    }
+
+    /** The balancer finds out that a server answers again. */
+    void add(NodeProcess process) {
+        ports.add(process.port());
+    }
+
     /** Where the balancer is. */
     String balancerUrl() {
         return "http://localhost:" + balancer.port();

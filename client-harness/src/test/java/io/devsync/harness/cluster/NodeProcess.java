@@ -53,6 +53,8 @@ public final class NodeProcess implements AutoCloseable {
             if (line == null) {
                 throw new IllegalStateException("server ended with " + process.waitFor() + " before it listened");
             }
+            // Whatever it says later must not fill the pipe, where it would wait for us.
+            Thread.ofPlatform().daemon().start(() -> output.lines().forEach(System.out::println));
             port = URI.create(BsonDocument.parse(line).getString("baseUrl").getValue()).getPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -70,6 +72,24 @@ public final class NodeProcess implements AutoCloseable {
     /** Ends the server between two instructions: {@code kill -9}. */
     public void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** Lets the server stand still between two instructions, as a long pause of its machine does. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on, as if nothing had been. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends the server as an operator does. */
