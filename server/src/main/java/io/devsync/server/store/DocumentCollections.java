@@ -10,6 +10,7 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
@@ -23,13 +24,17 @@ import io.devsync.server.store.SyncStore.SaltRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.bson.BsonValue;
 import org.bson.BsonArray;
+import org.bson.BsonBinary;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 
@@ -54,11 +59,13 @@ final class DocumentCollections {
     private final MongoCollection<BsonDocument> clientFiles;
     private final UserCollections user;
     private final OwnTransactions ownTransactions = new OwnTransactions();
+    /** Collections of copies that are known to be named in {@code meta}, see {@link StoreConsistency}. */
+    private final Set<String> named = ConcurrentHashMap.newKeySet();
     private final boolean transactions;
     private final long epoch;
     private final Duration limit;
     private final StoreOwner owner;
-    private Optional<ClientSession> own = Optional.empty();
+    private volatile Optional<ClientSession> own = Optional.empty();
 
     /**
      * @param epoch of the owner that this process is, as {@link #claim} has it; {@link MongoSyncStore#NO_OWNER} where
@@ -157,6 +164,11 @@ final class DocumentCollections {
         return database.getCollection("state." + namespace.getFullName(), BsonDocument.class);
     }
 
+    /** The id of the session in which an owner writes at the moment; from any thread. */
+    Optional<BsonBinary> ownSession() {
+        return own.map(session -> session.getServerSession().getIdentifier().getBinary("id"));
+    }
+
     OwnTransactions ownTransactions() {
         return ownTransactions;
     }
@@ -170,6 +182,7 @@ final class DocumentCollections {
                 writeCopies(Optional.empty(), batch);
                 finish(batch);
             }
+            named.addAll(copiesOf(batch));
         } catch (MongoException | IllegalStateException failure) {
             throw new StoreException(
                     "documents of versions " + (batch.from() + 1) + " to " + batch.to() + " were not written: "
@@ -342,6 +355,28 @@ final class DocumentCollections {
                                 new BsonDocument("_id", new BsonString(SCHEMA)).append("schema", schema),
                                 new ReplaceOptions().upsert(true)))));
         batch.salts().ifPresent(salts -> bulk(session, meta, List.of(saltsModel(salts))));
+        List<String> unnamed =
+                copiesOf(batch).stream().filter(name -> !named.contains(name)).toList();
+        if (!unnamed.isEmpty()) {
+            bulk(
+                    session,
+                    meta,
+                    List.of(new UpdateOneModel<>(
+                            Filters.eq("_id", StoreConsistency.COPIES),
+                            Updates.addEachToSet(StoreConsistency.NAMES, unnamed),
+                            new UpdateOptions().upsert(true))));
+        }
+    }
+
+    /** The collections of copies in which a batch puts something, so that they are there then. */
+    private Set<String> copiesOf(DocumentBatch batch) {
+        Set<String> names = new LinkedHashSet<>();
+        for (DocumentWrite write : batch.writes()) {
+            if (write instanceof DocumentWrite.Put) {
+                names.add(copies(write.namespace()).getNamespace().getCollectionName());
+            }
+        }
+        return names;
     }
 
     private static ReplaceOneModel<BsonDocument> saltsModel(List<SaltRecord> salts) {

@@ -15,9 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonValue;
@@ -64,7 +66,8 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
      * The store of an app.
      *
      * @param appId the client app id
-     * @throws StoreException when the data source does not answer, or holds what another version of DevSync wrote
+     * @throws StoreException when the data source does not answer, holds what another version of DevSync wrote, or holds
+     *     parts of different moments
      */
     public static MongoSyncStore open(MongoClient client, String appId) {
         return open(client, appId, NO_OWNER);
@@ -84,6 +87,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
             MongoDatabase database = client.getDatabase(databaseName(appId));
             MongoSyncStore store = new MongoSyncStore(client, database, transactions, epoch);
             StoreFormat.require(database, store.meta, LIMIT);
+            new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
             if (epoch != NO_OWNER) {
                 store.documents.claim();
             }
@@ -165,6 +169,11 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         return StoreException.wrap("reading a client file", () -> clientFiles.find(ident));
     }
 
+    /** The idents of the newest client files, of one user or of all. */
+    public List<Long> newestFiles(Optional<String> userId, int limit) {
+        return StoreException.wrap("reading client files", () -> clientFiles.newest(userId, limit));
+    }
+
     @Override
     public HistoryUpkeep upkeep() {
         return upkeep;
@@ -217,6 +226,11 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     /** Whether others' changes of documents can be seen: the data source is a replica set. */
     public boolean seesChanges() {
         return documents.transactions();
+    }
+
+    /** The session in which this process writes documents at the moment, by its id; absent when it is not their owner. */
+    public Optional<BsonBinary> ownSession() {
+        return documents.ownSession();
     }
 
     /** The newest transactions by which documents were written. */
@@ -314,6 +328,9 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     private final class SessionSnapshot implements Snapshot {
         private final Optional<ClientSession> session;
 
+        /** Whether there are exact values beside the documents of a collection, which mostly have none. */
+        private final Map<MongoNamespace, Boolean> withExact = new ConcurrentHashMap<>();
+
         private SessionSnapshot(Optional<ClientSession> session) {
             this.session = session;
         }
@@ -343,6 +360,9 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
             MongoCollection<BsonDocument> collection = documents.exact(namespace);
             return StoreException.wrap("reading exact values", () -> {
                 Map<BsonValue, BsonDocument> exact = new HashMap<>();
+                if (session.isPresent() && !withExact.computeIfAbsent(namespace, in -> any(session.get(), collection))) {
+                    return exact;
+                }
                 for (BsonDocument document : Await.all(
                         session.map(at -> collection.find(at, filter)).orElseGet(() -> collection.find(filter)),
                         LIMIT)) {
@@ -350,6 +370,10 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
                 }
                 return exact;
             });
+        }
+
+        private static boolean any(ClientSession at, MongoCollection<BsonDocument> collection) {
+            return Await.first(collection.find(at).limit(1), LIMIT).isPresent();
         }
 
         @Override
