@@ -5,6 +5,9 @@ import io.devsync.server.api.control.DataEndpoint;
 import io.devsync.server.app.App;
 import io.devsync.server.app.Apps;
 import io.devsync.server.auth.Auth;
+import io.devsync.server.cluster.Cluster;
+import io.devsync.server.cluster.NodeRecord;
+import io.devsync.server.cluster.OwnedElsewhereException;
 import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedDataSourceException;
 import io.devsync.server.embedded.storage.Contents;
@@ -19,10 +22,14 @@ import io.devsync.server.transfer.TransferProgress;
 import io.devsync.server.transfer.TransferReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.Document;
 
 /**
@@ -38,6 +45,7 @@ final class DataAdministration implements DataEndpoint.Source {
 
     private final Optional<EmbeddedDataSource> embedded;
     private final MongoClient client;
+    private final Cluster cluster;
     private final Apps apps;
     private final Auth auth;
     private final AppEngines engines;
@@ -48,9 +56,16 @@ final class DataAdministration implements DataEndpoint.Source {
      * @param folder where snapshots without a folder are
      */
     DataAdministration(
-            Optional<EmbeddedDataSource> embedded, MongoClient client, Apps apps, Auth auth, AppEngines engines, Path folder) {
+            Optional<EmbeddedDataSource> embedded,
+            MongoClient client,
+            Cluster cluster,
+            Apps apps,
+            Auth auth,
+            AppEngines engines,
+            Path folder) {
         this.embedded = embedded;
         this.client = client;
+        this.cluster = cluster;
         this.apps = apps;
         this.auth = auth;
         this.engines = engines;
@@ -80,6 +95,7 @@ final class DataAdministration implements DataEndpoint.Source {
     @Override
     public DataEndpoint.SnapshotReport restore(Path file) {
         EmbeddedDataSource source = source("stop the server and use mongorestore");
+        requireAlone();
         return report(file, () -> engines.whileStopped(() -> {
             try {
                 return source.restore(file);
@@ -106,13 +122,19 @@ final class DataAdministration implements DataEndpoint.Source {
     @Override
     public boolean reset(String appId) {
         Optional<App> app = apps.find(appId);
-        app.ifPresent(found ->
-                engines.beginAnew(found, () -> Await.done(client.getDatabase(found.database()).drop(), LIMIT)));
+        try {
+            app.ifPresent(found ->
+                    engines.beginAnew(found, () -> Await.done(client.getDatabase(found.database()).drop(), LIMIT)));
+        } catch (OwnedElsewhereException elsewhere) {
+            String body = new BsonDocument("app", new BsonString(appId)).toJson();
+            AppWork.ask(cluster, elsewhere.owner(), DataEndpoint.RESET, Map.of(), body);
+        }
         return app.isPresent();
     }
 
     @Override
     public void resetAll() {
+        requireAlone();
         engines.whileStopped(() -> {
             try {
                 for (String database : databases()) {
@@ -146,7 +168,17 @@ final class DataAdministration implements DataEndpoint.Source {
         return databases;
     }
 
+    /** Another node would go on with what it remembers of data that is no more. */
+    private void requireAlone() {
+        List<NodeRecord> others = cluster.others();
+        if (!others.isEmpty()) {
+            throw new TransferException("the server at " + others.getFirst().address()
+                    + " works with the same data (expected: none but this one); stop it first");
+        }
+    }
+
     private void readAgain() {
+        cluster.beginAnew();
         apps.readAgain();
         auth.readAgain();
     }
