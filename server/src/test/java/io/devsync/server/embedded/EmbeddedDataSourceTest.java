@@ -135,7 +135,7 @@ class EmbeddedDataSourceTest {
     @Test
     void spaceOfDroppedAndDeletedDocumentsIsGivenBack() throws IOException {
         Path file = folder.resolve("devsync.mv.db");
-        try (EmbeddedDataSource source = EmbeddedDataSource.start(options()); MongoClient client = MongoClients.create(source.uri())) {
+        try (EmbeddedDataSource source = EmbeddedDataSource.start(options().withDurability(Durability.SYNCED)); MongoClient client = MongoClients.create(source.uri())) {
             for (int batch = 0; batch < 40; batch++) {
                 List<BsonDocument> documents = new ArrayList<>();
                 for (int i = 0; i < 1000; i++) {

@@ -20,6 +20,8 @@ final class Compaction {
     private static final long IDLE_MS = 250;
     /** Between two steps while nobody writes, so that a processor is left for readers. */
     private static final long NEXT_MS = 20;
+    /** Until the next look whether an older version is still held. */
+    private static final long POSTPONED_MS = 1_000;
     /** After this many commits a step is made even if writing never stops. */
     private static final int COMMITS_PER_STEP = 200;
     /** Steps after the last commit; then the committer sleeps until there is work again. */
@@ -30,6 +32,7 @@ final class Compaction {
     private int commits;
     private boolean ownCommit;
     private boolean idle;
+    private boolean postponed;
 
     Compaction(MVStore store) {
         this.store = store;
@@ -49,11 +52,19 @@ final class Compaction {
 
     /** How long the committer may sleep before the next step; 0 when nothing is left to do. */
     long pauseMs() {
-        return stepsLeft == 0 ? 0 : idle ? NEXT_MS : IDLE_MS;
+        return stepsLeft == 0 ? 0 : postponed ? POSTPONED_MS : idle ? NEXT_MS : IDLE_MS;
     }
 
-    /** Does a little; true when that left something to commit. */
-    boolean step() {
+    /**
+     * Does a little; true when that left something to commit.
+     *
+     * @param pinned whether a reader holds an older version: what is rewritten would not be given back, so the file would grow
+     */
+    boolean step(boolean pinned) {
+        postponed = pinned;
+        if (pinned) {
+            return false;
+        }
         stepsLeft--;
         idle = true;
         if (store.getFileStore().size() < FILE_BYTES_MIN) {
