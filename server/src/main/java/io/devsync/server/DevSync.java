@@ -8,24 +8,39 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import io.devsync.server.api.admin.AdminApi;
 import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.api.client.ClientApi;
+import io.devsync.server.api.control.ClusterStatus;
 import io.devsync.server.api.control.ControlApi;
 import io.devsync.server.api.control.DataEndpoint;
+import io.devsync.server.api.control.DevicesEndpoint;
 import io.devsync.server.api.control.DocumentsEndpoint;
+import io.devsync.server.api.control.FaultsEndpoint;
+import io.devsync.server.api.control.LogPage;
 import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.ModelsEndpoint;
+import io.devsync.server.api.control.OpenApi;
 import io.devsync.server.api.control.SamplingEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
 import io.devsync.server.api.control.SchemaTools;
 import io.devsync.server.api.control.ServerStatus;
+import io.devsync.server.api.control.UserNames;
+import io.devsync.server.app.App;
 import io.devsync.server.app.AppFile;
 import io.devsync.server.app.AppFileException;
 import io.devsync.server.app.Apps;
 import io.devsync.server.app.AppsOptions;
+import io.devsync.server.app.ProviderType;
 import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.auth.Auth;
 import io.devsync.server.auth.AuthOptions;
 import io.devsync.server.auth.TokenAdmission;
+import io.devsync.server.auth.User;
 import io.devsync.server.auth.credential.Mail;
+import io.devsync.server.chaos.Chaos;
+import io.devsync.server.cluster.Cluster;
+import io.devsync.server.cluster.IncompatibleDataException;
+import io.devsync.server.cluster.NodeAddress;
+import io.devsync.server.cluster.NodeIdentity;
+import io.devsync.server.cluster.NodeRecord;
 import io.devsync.server.doctor.Examination;
 import io.devsync.server.doctor.Finding;
 import io.devsync.server.embedded.EmbeddedDataSource;
@@ -35,15 +50,19 @@ import io.devsync.server.http.HttpServer;
 import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
 import io.devsync.server.http.RouteTable;
+import io.devsync.server.http.Router;
 import io.devsync.server.logs.AppLogs;
 import io.devsync.server.sampling.SampleSource;
 import io.devsync.server.sampling.Samplings;
+import io.devsync.server.session.SyncAdmission;
 import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
 import io.devsync.server.store.Await;
 import io.devsync.server.store.IdSource;
+import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.StoreException;
+import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.transfer.DataMove;
@@ -58,8 +77,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,6 +125,7 @@ public final class DevSync implements AutoCloseable {
     private final String dataSourceUri;
     private final String baseUrl;
     private final Apps apps;
+    private final Cluster cluster;
     private final AppEngines engines;
     private final AdminCredentials adminCredentials;
     private volatile boolean ready;
@@ -141,6 +163,13 @@ public final class DevSync implements AutoCloseable {
             PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             onClose(meters::close);
 
+            this.cluster = Cluster.open(
+                    client,
+                    new NodeIdentity(
+                            options.mongodbUri().isEmpty(), DevSyncVersion.current(), MongoSyncStore.FORMAT),
+                    ids,
+                    meters);
+            onClose(cluster::close);
             this.apps = Apps.open(client, appsOptions(), ids, options.clock());
             Auth auth = Auth.open(client, apps, authOptions(), ids, options.clock(), DevSync::announce);
             onClose(auth::close);
@@ -149,69 +178,128 @@ public final class DevSync implements AutoCloseable {
             AppConfigurations configurations = AppConfigurations.open(client, ids, options.clock());
             SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock(), logs);
             onClose(sync::close);
+            MongoClient feedClient = openFeedClient();
             this.engines = new AppEngines(
                     client,
-                    openFeedClient(),
+                    feedClient,
+                    cluster,
+                    apps,
                     auth,
                     configurations,
                     options.clock(),
                     random,
                     new EngineMeters(meters),
                     options.unsyncedDocumentsMax(),
+                    EngineLimits.SERVER.withRetention(options.historyRetention()),
                     blocking,
                     logs,
                     ids,
                     sync::cutAll);
             onClose(engines::close);
-            SyncAdmissions admissions =
-                    new SyncAdmissions(new TokenAdmission(apps, auth.accessTokens(), blocking), engines);
+            cluster.whenLost(engines::abandon);
+            AppDevices devices = new AppDevices(apps, engines, auth, logs);
+            SyncAdmission admissions = new SyncAdmissions(
+                    new TokenAdmission(apps, auth.accessTokens(), blocking), engines, cluster.tunnels());
+            Optional<Chaos> chaos = Optional.empty();
+            if (options.faults()) {
+                Chaos allowed = new Chaos(sync, devices, logs, ids, options.clock());
+                onClose(allowed::close);
+                engines.disturbedBy(allowed);
+                admissions = allowed.over(admissions);
+                sync.obeyTestCommands();
+                chaos = Optional.of(allowed);
+            }
 
             RouteTable routes = new RouteTable();
+            Router byAppId = cluster.routes(
+                    routes, request -> apps.find(request.pathParameter("app")).map(App::clientAppId));
+            Router byInternalId = cluster.routes(
+                    routes, request -> apps.findById(request.pathParameter("app")).map(App::clientAppId));
             new ClientApi(apps, auth, ids, logs, options.clock()).addTo(routes);
             this.adminCredentials = adminCredentials(ids);
-            new AdminApi(
-                            apps,
-                            configurations,
-                            auth,
-                            engines,
-                            logs,
-                            adminCredentials,
-                            ids,
-                            options.clock(),
-                            DevSyncVersion.current())
-                    .addTo(routes);
-            new ControlApi(this::status, apps, auth.credentials().apiKeys()).addTo(routes);
+            AdminApi admin = new AdminApi(
+                    client,
+                    apps,
+                    configurations,
+                    auth,
+                    engines,
+                    logs,
+                    adminCredentials,
+                    ids,
+                    options.clock(),
+                    DevSyncVersion.current());
+            admin.addTo(byInternalId);
+            new ControlApi(this::status, this::clusterStatus, apps, auth.credentials().apiKeys()).addTo(byAppId);
             EngineSchemas schemas = new EngineSchemas(apps, engines);
-            new SchemaEndpoint(schemas).addTo(routes);
-            new ModelsEndpoint(schemas::find).addTo(routes);
-            new SchemaTools(apps, new DevelopmentModes(apps, configurations, engines)).addTo(routes);
+            new SchemaEndpoint(schemas).addTo(byAppId);
+            new ModelsEndpoint(schemas::find).addTo(byAppId);
+            new SchemaTools(apps, new DevelopmentModes(apps, configurations, engines)).addTo(byAppId);
             Samplings samplings = new Samplings(blocking);
             onClose(samplings::close);
-            new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(routes);
-            new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(routes);
+            new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(byAppId);
+            new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(byAppId);
             Path files = options.dataFolder().toAbsolutePath().normalize().resolve("snapshots");
             new DataEndpoint(new DataAdministration(embedded, client, apps, auth, engines, files)).addTo(routes);
+            UserNames users = (app, name) -> auth.users()
+                    .find(app, name)
+                    .or(() -> auth.users().findBy(app, ProviderType.LOCAL_USERPASS, name))
+                    .map(User::id);
+            new DevicesEndpoint(apps, devices, users, admin.gate()).addTo(byAppId);
+            new FaultsEndpoint(apps, chaos, users, admin.gate()).addTo(byAppId);
+            new LogPage(apps, logs, admin.gate()).addTo(byAppId);
+            new OpenApi().addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
             HttpServer http = HttpServer.start(
                     listen,
                     routes,
-                    List.of(SyncEndpoint.ofRealm(admissions, sync), SyncEndpoint.ofDevices(admissions, sync)));
+                    List.of(
+                            cluster.endpoint(SyncEndpoint.ofRealm(admissions, sync)),
+                            cluster.endpoint(SyncEndpoint.ofDevices(admissions, sync))));
             onClose(() -> http.close(DRAIN));
             this.baseUrl = "http://" + hostForUrls() + ":" + http.port();
+            cluster.join(options.advertise().orElseGet(() -> new NodeAddress(hostForNodes(), http.port())));
+            onClose(cluster::leaving);
+            followOtherNodes(feedClient, auth);
             ready = true;
             complete = true;
-        } catch (ListenException | AppFileException failure) {
+        } catch (ListenException | AppFileException | IncompatibleDataException failure) {
             throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
         } catch (MongoException | StoreException failure) {
             throw new DevSyncStartException(
                     "cannot read the data source " + redactedUri() + ": " + failure.getMessage(), failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new DevSyncStartException("interrupted while starting", stopped);
         } finally {
             if (!complete) {
                 close();
             }
         }
+    }
+
+    /** Whatever is remembered of what nodes share follows what any of them changes. */
+    private void followOtherNodes(MongoClient feedClient, Auth auth) {
+        cluster.follow(
+                feedClient,
+                Map.of(
+                        "apps",
+                        clientAppId -> {
+                            apps.forget(clientAppId);
+                            engines.reread(clientAppId);
+                        },
+                        "configurations",
+                        id -> apps.findById(id).ifPresent(app -> engines.reread(app.clientAppId())),
+                        "sessions",
+                        auth::rereadSession,
+                        "users",
+                        auth::rereadUser),
+                () -> {
+                    apps.forgetAll();
+                    auth.readRevocations();
+                    engines.rereadAll();
+                });
     }
 
     private void onClose(Closing closing) {
@@ -350,6 +438,18 @@ public final class DevSync implements AutoCloseable {
         return new ServerStatus(DevSyncVersion.current(), ready, redactedUri(), folder, started);
     }
 
+    private ClusterStatus clusterStatus() {
+        List<ClusterStatus.Node> nodes = new ArrayList<>();
+        nodes.add(node(cluster.self(), true));
+        cluster.others().forEach(other -> nodes.add(node(other, false)));
+        return new ClusterStatus(nodes, cluster.owners());
+    }
+
+    private static ClusterStatus.Node node(NodeRecord node, boolean self) {
+        return new ClusterStatus.Node(
+                node.id(), node.address().text(), node.version(), self, node.leaving());
+    }
+
     private String redactedUri() {
         return options.mongodbUri().map(MongoUri::redacted).orElse(dataSourceUri);
     }
@@ -359,6 +459,11 @@ public final class DevSync implements AutoCloseable {
         return loopback() || options.bind().equals("0.0.0.0") || options.bind().equals("::")
                 ? "localhost"
                 : options.bind();
+    }
+
+    /** The host under which other nodes reach the server, as far as it can be known. */
+    private String hostForNodes() {
+        return Lan.addresses(options.bind()).stream().findFirst().orElse(loopback() ? options.bind() : "127.0.0.1");
     }
 
     /** What apps on this machine are pointed at, without a slash at the end. */

@@ -1,6 +1,8 @@
 package io.devsync.harness.simulate;
 
 import io.devsync.server.sync.EngineLimits;
+import io.devsync.server.sync.HistoryRetention;
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
@@ -15,18 +17,39 @@ final class Faults {
         SLOW,
         FAILS,
         FAILS_AFTERWARDS,
+        FAILS_IN_BETWEEN,
         TIMES_OUT,
         KILLED_BEFORE,
         KILLED_AFTER,
+        KILLED_IN_BETWEEN,
         KILLED_AND_LATE
+    }
+
+    /** Seconds, some decades. */
+    private static final int NEVER = 2_000_000_000;
+
+    /** What goes on for a while, so that all calls of that time are hit. */
+    private enum Spell {
+        /** The data source is there. */
+        NONE,
+        /** Nobody can reach it: an election, a network that is cut. */
+        OUTAGE,
+        /** Its disk is full, or it has no primary: it can be read but not written. */
+        READ_ONLY,
+        /** It hangs: a disk that stalls. */
+        STALL
     }
 
     private final int storePerMille;
     private final int killsOfThese;
+    private final int spellsPerMille;
+    private final long spellMicros;
     private final long storeMicros;
     private final long networkMicros;
     private final int windowMessages;
     private final EngineLimits limits;
+    private Spell spell = Spell.NONE;
+    private long spellEndsMicros;
     private boolean stopped;
 
     Faults(SplittableRandom random) {
@@ -52,7 +75,14 @@ final class Faults {
                 pick(random, 1, 3, 500),
                 pick(random, 1, 1000, 64 * 1024 * 1024),
                 pick(random, 1, 4, 256),
-                pick(random, 1, 5, 1000));
+                pick(random, 1, 5, 1000),
+                new HistoryRetention(
+                        Duration.ofSeconds(pick(random, NEVER, NEVER, 30, 300)),
+                        pick(random, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 20),
+                        pick(random, 0, 3, 50),
+                        Duration.ofMillis(pick(random, 1, 1000, 100_000))));
+        spellsPerMille = pick(random, 0, 0, 0, 1, 4);
+        spellMicros = pick(random, 100_000, 2_000_000, 40_000_000);
     }
 
     private static int pick(SplittableRandom random, int... choices) {
@@ -64,20 +94,61 @@ final class Faults {
         stopped = true;
     }
 
-    StoreFault next(Timeline timeline) {
-        if (stopped || !timeline.chance(storePerMille)) {
+    /**
+     * What happens to the next call.
+     *
+     * @param writes whether it is a write
+     */
+    StoreFault next(Timeline timeline, boolean writes) {
+        if (stopped) {
             return StoreFault.NONE;
         }
+        turnWeather(timeline);
+        switch (spell) {
+            case OUTAGE -> {
+                return StoreFault.FAILS;
+            }
+            case READ_ONLY -> {
+                if (writes) {
+                    return StoreFault.FAILS;
+                }
+            }
+            case STALL -> {
+                return StoreFault.SLOW;
+            }
+            case NONE -> {}
+        }
+        return timeline.chance(storePerMille) ? single(timeline) : StoreFault.NONE;
+    }
+
+    private void turnWeather(Timeline timeline) {
+        if (timeline.nowMicros() >= spellEndsMicros) {
+            spell = Spell.NONE;
+            if (timeline.chance(spellsPerMille)) {
+                spell = Spell.values()[1 + timeline.random().nextInt(Spell.values().length - 1)];
+                spellEndsMicros = timeline.nowMicros() + timeline.around(spellMicros);
+                timeline.note("spell " + spell, spellEndsMicros);
+            }
+        }
+    }
+
+    private StoreFault single(Timeline timeline) {
         SplittableRandom random = timeline.random();
         boolean kill = random.nextInt(100) < killsOfThese;
-        int which = random.nextInt(12);
+        int which = random.nextInt(15);
         if (kill) {
-            return which < 4 ? StoreFault.KILLED_BEFORE : which < 9 ? StoreFault.KILLED_AFTER : StoreFault.KILLED_AND_LATE;
+            return switch (which) {
+                case 0, 1, 2, 3 -> StoreFault.KILLED_BEFORE;
+                case 4, 5, 6, 7, 8 -> StoreFault.KILLED_AFTER;
+                case 9, 10, 11 -> StoreFault.KILLED_IN_BETWEEN;
+                default -> StoreFault.KILLED_AND_LATE;
+            };
         }
         return switch (which) {
             case 0, 1 -> StoreFault.SLOW;
             case 2, 3, 4, 5 -> StoreFault.FAILS;
             case 6, 7, 8, 9 -> StoreFault.FAILS_AFTERWARDS;
+            case 10, 11, 12 -> StoreFault.FAILS_IN_BETWEEN;
             default -> StoreFault.TIMES_OUT;
         };
     }

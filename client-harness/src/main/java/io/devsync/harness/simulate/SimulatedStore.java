@@ -5,6 +5,7 @@ import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.DocumentBatch;
 import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.HistoryUpkeep;
 import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,7 +26,7 @@ import org.bson.RawBsonDocument;
 
 /**
  * One server process's way to the {@link Disk}: each call takes time, and as the seed wants it fails before or after it
- * took effect, takes effect when nobody waits any more, or is the last thing its process did.
+ * took effect or half way through, takes effect when nobody waits any more, or is the last thing its process did.
  */
 final class SimulatedStore implements SyncStore {
 
@@ -45,9 +47,22 @@ final class SimulatedStore implements SyncStore {
         this.disk = disk;
     }
 
+    /** A read: it has no effect that could be in between. */
     private <T> T call(String what, Supplier<T> effect) {
+        return call(what, effect, Optional.empty());
+    }
+
+    /** A write that takes place as a whole or not at all. */
+    private <T> T write(String what, Supplier<T> effect) {
+        return call(what, effect, Optional.of(portion -> {}));
+    }
+
+    /**
+     * @param part for a write: has some of the effect, of a portion between 0 and 1; nothing when it is one step
+     */
+    private <T> T call(String what, Supplier<T> effect, Optional<DoubleConsumer> part) {
         threads.sleep(timeline.around(faults.storeMicros()));
-        Faults.StoreFault fault = faults.next(timeline);
+        Faults.StoreFault fault = faults.next(timeline, part.isPresent());
         timeline.note("store " + what, fault.ordinal());
         switch (fault) {
             case NONE -> {
@@ -65,6 +80,11 @@ final class SimulatedStore implements SyncStore {
                 threads.sleep(timeline.around(faults.storeMicros()));
                 throw new StoreException(what + ": simulated failure after the effect");
             }
+            case FAILS_IN_BETWEEN -> {
+                part.ifPresent(some -> some.accept(timeline.random().nextDouble()));
+                threads.sleep(timeline.around(faults.storeMicros()));
+                throw new StoreException(what + ": simulated failure in between");
+            }
             case TIMES_OUT -> {
                 late(what, LIMIT.toNanos() / 1000, effect);
                 threads.pause(LIMIT);
@@ -73,6 +93,10 @@ final class SimulatedStore implements SyncStore {
             case KILLED_BEFORE -> threads.kill();
             case KILLED_AFTER -> {
                 effect.get();
+                threads.kill();
+            }
+            case KILLED_IN_BETWEEN -> {
+                part.ifPresent(some -> some.accept(timeline.random().nextDouble()));
                 threads.kill();
             }
             case KILLED_AND_LATE -> {
@@ -100,7 +124,7 @@ final class SimulatedStore implements SyncStore {
     @Override
     public boolean append(RealmSchema schema, List<HistoryEntry> entries, long salt, String operation) {
         List<HistoryEntry> now = List.copyOf(entries);
-        return call("append", () -> {
+        return write("append", () -> {
             now.forEach(entry -> timeline.detail(entry::toString));
             return disk.append(schema, now, salt, operation);
         });
@@ -119,12 +143,20 @@ final class SimulatedStore implements SyncStore {
     @Override
     public boolean createClientFiles(List<ClientFileRecord> records) {
         List<ClientFileRecord> now = List.copyOf(records);
-        return call("createClientFiles", () -> disk.createClientFiles(now));
+        return call(
+                "createClientFiles",
+                () -> disk.createClientFiles(now),
+                Optional.of(portion -> disk.createClientFiles(now.subList(0, (int) (portion * now.size())))));
     }
 
     @Override
     public Optional<ClientFileRecord> clientFile(long ident) {
         return call("clientFile", () -> disk.clientFile(ident));
+    }
+
+    @Override
+    public HistoryUpkeep upkeep() {
+        return new SimulatedUpkeep(this::call, disk);
     }
 
     @Override
@@ -134,7 +166,7 @@ final class SimulatedStore implements SyncStore {
 
     @Override
     public void apply(DocumentBatch batch) {
-        call("apply", () -> {
+        write("apply", () -> {
             disk.apply(batch);
             return true;
         });
@@ -147,7 +179,7 @@ final class SimulatedStore implements SyncStore {
 
     @Override
     public void logSchema(SchemaStep step) {
-        call("logSchema", () -> disk.logSchema(step));
+        write("logSchema", () -> disk.logSchema(step));
     }
 
     @Override

@@ -53,21 +53,40 @@ final class SyncedPeers {
         void download(int count) throws MergeException {
             List<Entry> entries = serverHistory.subList(
                     (int) integrated, (int) Math.min(serverHistory.size(), integrated + count));
+            Map<Long, SurvivingChangeset> surviving = surviving();
             List<Incoming> incoming = new ArrayList<>();
             for (Entry entry : entries) {
                 if (entry.origin != ident) {
-                    incoming.add(new Incoming(
-                            lastOwnBefore(entry.version), entry.timestamp, entry.origin, entry.instructions));
+                    List<Instruction> told = leavesOutVoid
+                            ? surviving.get(entry.version).instructions()
+                            : entry.instructions;
+                    leftOut += entry.instructions.size() - told.size();
+                    incoming.add(new Incoming(lastOwnBefore(entry.version), entry.timestamp, entry.origin, told));
                 }
             }
             List<LocalEntry> local = new ArrayList<>();
             history.forEach(change ->
                     local.add(new LocalEntry(change.version, change.timestamp, ident, change.instructions)));
-            for (List<Instruction> transformed : integrate(incoming, local, reciprocals)) {
+            for (List<Instruction> transformed : integrate(rules, incoming, local, reciprocals)) {
                 store.applyAll(transformed);
             }
             version++;
             integrated += entries.size();
+        }
+
+        /** What is left of others' changesets when all that the server has by now is known. */
+        private Map<Long, SurvivingChangeset> surviving() {
+            Map<Long, SurvivingChangeset> surviving = new HashMap<>();
+            Supersession supersession = new Supersession(RandomEdits.SCHEMA);
+            for (Entry entry : serverHistory.subList((int) integrated, serverHistory.size())) {
+                if (entry.origin != ident) {
+                    SurvivingChangeset one =
+                            new SurvivingChangeset(entry.timestamp, entry.origin, entry.instructions);
+                    supersession.add(one);
+                    surviving.put(entry.version, one);
+                }
+            }
+            return surviving;
         }
 
         private long lastOwnBefore(long serverVersion) {
@@ -89,19 +108,35 @@ final class SyncedPeers {
     private final List<Entry> serverHistory = new ArrayList<>();
     private final Map<Long, Map<Long, List<Instruction>>> serverReciprocals = new HashMap<>();
     private final boolean skewedClocks;
+    private final MergeRules rules;
+    private boolean leavesOutVoid;
+    private long leftOut;
     private long trueTime;
 
     /**
      * @param skewedClocks whether each device has a clock of its own, so that a change can look older than one that its
      *     author had seen
+     * @param rules by which all of them merge
      */
-    SyncedPeers(Random random, int deviceCount, RandomEdits editing, boolean skewedClocks) {
+    SyncedPeers(
+            Random random, int deviceCount, RandomEdits editing, boolean skewedClocks, MergeRules rules) {
+        this.rules = rules;
         this.random = random;
         this.skewedClocks = skewedClocks;
         this.editing = editing;
         for (int i = 0; i < deviceCount; i++) {
             devices.add(new Device(i + 2));
         }
+    }
+
+    /** The server leaves out what later changes have made void, and devices merge without it. */
+    void leaveOutVoid() {
+        leavesOutVoid = true;
+    }
+
+    /** Instructions that devices were not told. */
+    long leftOut() {
+        return leftOut;
     }
 
     /** One random thing happens. */
@@ -142,7 +177,7 @@ final class SyncedPeers {
             }
         }
         List<List<Instruction>> transformed = integrate(
-                incoming, window, serverReciprocals.computeIfAbsent(device.ident, ident -> new TreeMap<>()));
+                rules, incoming, window, serverReciprocals.computeIfAbsent(device.ident, ident -> new TreeMap<>()));
         for (int i = 0; i < changes.size(); i++) {
             LocalChange change = changes.get(i);
             serverStore.applyAll(transformed.get(i));
@@ -157,7 +192,10 @@ final class SyncedPeers {
 
     /** merge-rules §5. */
     private static List<List<Instruction>> integrate(
-            List<Incoming> incoming, List<LocalEntry> history, Map<Long, List<Instruction>> reciprocals)
+            MergeRules rules,
+            List<Incoming> incoming,
+            List<LocalEntry> history,
+            Map<Long, List<Instruction>> reciprocals)
             throws MergeException {
         List<List<Instruction>> transformed = new ArrayList<>();
         int start = 0;
@@ -179,7 +217,7 @@ final class SyncedPeers {
                         entry.origin,
                         reciprocals.getOrDefault(entry.version, entry.instructions)));
             }
-            Merge.transform(ours, theirs);
+            Merge.transform(rules, ours, theirs);
             for (int i = 0; i < ours.size(); i++) {
                 if (ours.get(i).changed()) {
                     reciprocals.put(window.get(i).version, ours.get(i).instructions());

@@ -192,7 +192,7 @@ public final class Apps {
         } else {
             Await.one(collection.deleteOne(eq("_id", app.clientAppId())), TIMEOUT);
         }
-        cache.remove(app);
+        cache.remove(app.clientAppId());
     }
 
     /** The app whose tokens carry this domain id. */
@@ -218,10 +218,21 @@ public final class Apps {
                 .toList();
     }
 
+    /** Somebody may have changed an app, on whichever node: it is read again when it is used. */
+    public void forget(String clientAppId) {
+        cache.remove(clientAppId);
+    }
+
+    /** The same for all apps. */
+    public void forgetAll() {
+        cache.clear();
+    }
+
     private Optional<App> load(String field, String value) {
+        long moment = cache.moment();
         Optional<App> app = Await.first(collection.find(and(eq(field, value), exists(GONE, false))), TIMEOUT)
                 .map(document -> safe(AppDocuments.decode(document)));
-        app.ifPresent(cache::put);
+        app.ifPresent(read -> cache.putRead(read, moment));
         return app;
     }
 

@@ -4,14 +4,15 @@ import io.devsync.server.app.App;
 import io.devsync.server.app.Apps;
 import io.devsync.server.auth.TokenClaims.Kind;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Checks access tokens from memory alone, so that every call and every WebSocket upgrade can afford it; never blocks.
  * Used by any thread.
  *
- * <p>It knows the ends of sessions and users that this server caused. Those that another server over the same data
- * caused show at the next refresh, within the lifetime of an access token.
+ * <p>It knows the ends of sessions and users that this server caused, and those that other servers over the same data
+ * caused as soon as the data source has told of them.
  */
 public final class AccessTokens {
 
@@ -19,8 +20,10 @@ public final class AccessTokens {
     private final Tokens tokens;
     private final Revocations revocations;
     private final Clock clock;
+    private final TokenTrials trials;
 
-    AccessTokens(Apps apps, Tokens tokens, Revocations revocations, Clock clock) {
+    AccessTokens(Apps apps, Tokens tokens, Revocations revocations, Clock clock, TokenTrials trials) {
+        this.trials = trials;
         this.apps = apps;
         this.tokens = tokens;
         this.revocations = revocations;
@@ -34,14 +37,15 @@ public final class AccessTokens {
             return new TokenCheck.Garbage("it is not a JWT");
         }
         Optional<TokenClaims> claims = tokens.verify(app, parsed.get());
-        return claims.map(this::judge).orElseGet(() -> judgeForeign(parsed.get()));
+        return claims.map(known -> judge(app, known)).orElseGet(() -> judgeForeign(parsed.get()));
     }
 
-    private TokenCheck judge(TokenClaims claims) {
+    private TokenCheck judge(App app, TokenClaims claims) {
         if (claims.kind() != Kind.ACCESS) {
             return new TokenCheck.Garbage("it is a refresh token (expected: an access token)");
         }
-        if (!claims.expires().isAfter(clock.instant())) {
+        Instant now = clock.instant().plus(trials.skew(app));
+        if (!claims.expires().isAfter(now) || trials.hasExpired(app, claims)) {
             return new TokenCheck.Expired(claims.userId(), claims.expires());
         }
         Optional<Revocations.End> end =

@@ -40,6 +40,7 @@ public final class Auth implements AutoCloseable {
     private final Sessions sessions;
     private final Credentials credentials;
     private final CustomData customData;
+    private final TokenTrials trials = new TokenTrials();
     private final Tokens tokens;
     private final Revocations revocations;
     private final AccessTokens accessTokens;
@@ -61,9 +62,9 @@ public final class Auth implements AutoCloseable {
         this.sessions = new Sessions(database, options.refreshTokenLifetime(), ids, clock);
         this.credentials = credentials;
         this.customData = new CustomData(client);
-        this.tokens = new Tokens(options.accessTokenLifetime(), ids, clock);
+        this.tokens = new Tokens(options.accessTokenLifetime(), ids, clock, trials);
         this.revocations = new Revocations(options.accessTokenLifetime());
-        this.accessTokens = new AccessTokens(apps, tokens, revocations, clock);
+        this.accessTokens = new AccessTokens(apps, tokens, revocations, clock, trials);
         this.ids = ids;
         this.clock = clock;
         this.lastPurge = new AtomicReference<>(Instant.EPOCH);
@@ -228,6 +229,16 @@ public final class Auth implements AutoCloseable {
         }
     }
 
+    /** What tests of apps do to tokens. */
+    public TokenTrials trials() {
+        return trials;
+    }
+
+    /** The access tokens that were issued until now have expired: one user's, or all of the app. */
+    public void expireAccessTokens(App app, Optional<String> userId) {
+        trials.expire(app, userId, ids.objectId());
+    }
+
     /** Disables a user and ends all sessions. False when there is no such user. */
     public boolean disable(App app, String userId) {
         boolean found = users.setDisabled(app, userId, true);
@@ -288,7 +299,22 @@ public final class Auth implements AutoCloseable {
         return tokens.access(app, session, customData.find(app, session.userId()));
     }
 
-    private void readRevocations() {
+    /** A session may have ended, on whichever node. */
+    public void rereadSession(String sessionId) {
+        sessions.revokedAt(sessionId).ifPresent(at -> revocations.add(sessionId, End.SESSION_REVOKED, at));
+    }
+
+    /** A user may have been deleted, disabled or enabled, on whichever node. */
+    public void rereadUser(String userId) {
+        users.end(userId)
+                .ifPresentOrElse(
+                        end -> revocations.add(
+                                userId, end.deleted() ? End.USER_DELETED : End.USER_DISABLED, end.at()),
+                        () -> revocations.remove(userId));
+    }
+
+    /** Reads which sessions and users ended lately, wherever that was. */
+    public void readRevocations() {
         Instant since = clock.instant().minus(options.accessTokenLifetime());
         sessions.eachRevokedSince(since, (session, at) -> revocations.add(session, End.SESSION_REVOKED, at));
         users.eachGoneSince(

@@ -70,6 +70,12 @@ public final class Users {
         return Await.first(users.find(one(app, userId)), TIMEOUT).map(UserDocuments::decode);
     }
 
+    /** The user with an identity of a provider that is not deleted, such as an address and {@code local-userpass}. */
+    public Optional<User> findBy(App app, ProviderType provider, String identityKey) {
+        return Await.first(identities.find(eq("_id", key(app, provider, identityKey))), TIMEOUT)
+                .flatMap(identity -> find(app, identity.getString("user")));
+    }
+
     /**
      * Users in the order of their ids, deleted ones left out.
      *
@@ -168,6 +174,21 @@ public final class Users {
             disabled.accept(user.getString("_id"), user.getDate("disabledAt").toInstant());
         }
     }
+
+    /** How and when a user came to an end; empty for one who may log in, and for nobody. */
+    Optional<End> end(String userId) {
+        return Await.first(users.find(eq("_id", userId)), TIMEOUT).flatMap(user -> {
+            if (user.containsKey(GONE)) {
+                return Optional.of(new End(true, user.getDate(GONE).toInstant()));
+            }
+            return user.getBoolean("disabled", false) && user.containsKey("disabledAt")
+                    ? Optional.of(new End(false, user.getDate("disabledAt").toInstant()))
+                    : Optional.empty();
+        });
+    }
+
+    /** A user's end. */
+    record End(boolean deleted, Instant at) {}
 
     /** Forgets the tombstones of users who were deleted before then. */
     void purge(Instant before) {

@@ -103,7 +103,7 @@ final class ControlClient {
 
     /** Starts to sample collections; the sampling's id. */
     String startSampling(String appId, BsonDocument body) {
-        return Json.text(document(call("POST", pathOf(appId) + "/samplings", Optional.of(body), false)).get("id"));
+        return Json.text(document(call("POST", pathOf(appId) + "/samplings", Optional.of(body), false)), "id");
     }
 
     /** Progress or result of a sampling. */

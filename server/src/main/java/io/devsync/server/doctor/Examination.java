@@ -37,7 +37,7 @@ public final class Examination {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(2);
     /** As the original recommended: a server that was down for a weekend finds its place again. */
-    private static final Duration OPLOG_WINDOW = Duration.ofHours(48);
+    private static final Duration OPLOG_WINDOW = Duration.ofDays(2);
 
     private static final String PROBES = "__devsync";
     private static final int NOT_AUTHORIZED = 13;

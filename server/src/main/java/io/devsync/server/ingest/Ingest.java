@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: one per database that follows its stream, one that reads collections, one after the other.
  */
+@SuppressWarnings("try") // who closes it waits, and may be interrupted
 public final class Ingest implements OutsideWatcher, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
@@ -61,7 +64,11 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     private volatile AppSchema schema = AppSchema.empty("");
     private volatile Optional<Current> current = Optional.empty();
     private final Stop sign = new Stop();
+    /** Why devices are sent away, by class; the thread that reads collections owns this and what follows. */
+    private final Map<String, SyncError> unread = new LinkedHashMap<>();
+
     private boolean overLimit;
+    private Optional<SyncError> refusal = Optional.empty();
 
     private record Task(String className, String why) {}
 
@@ -141,7 +148,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
 
     private ChangeFeed openFeed(String database) {
         ChangeFeed feed = new ChangeFeed(
-                appId, database, client, store.ingestRecords(), store.ownTransactions(), sign, new FeedListener());
+                appId, database, client, store.ingestRecords(), store::ownSession, store.ownTransactions(), sign, new FeedListener());
         startThread("changes-" + database, feed);
         return feed;
     }
@@ -222,23 +229,22 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
         String className = task.className();
         Optional<MongoNamespace> namespace = DocumentMapping.namespace(asOf, className);
         if (namespace.isEmpty()) {
+            unread.remove(className);
+            refuseOrServe();
             return;
         }
         // First the stream, then the documents: so nothing is missed between the two.
-        sign.await(feeds.get(namespace.get().getDatabaseName()).opened());
+        sign.await(Objects.requireNonNull(feeds.get(namespace.get().getDatabaseName())).opened());
         CollectionReading reading = new CollectionReading(
                 store, namespace.get(), clock.instant(), sign, documents -> engine.lookAt(documents)
                         .toCompletableFuture());
         boolean first = !read.containsKey(className);
         long expected = reading.estimate();
         current = Optional.of(new Current(className, reading, first));
-        boolean refuse = first && expected > WAIT_FOR_DOCUMENTS_MAX;
-        if (refuse) {
-            engine.refuseDevices(Optional.of(SyncError.of(
-                    SyncError.Code.INITIAL_SYNC_NOT_COMPLETED,
-                    SyncError.Action.TRANSIENT,
-                    "about " + expected + " documents of class \"" + className
-                            + "\" are being read; try again later")));
+        if (first && expected > WAIT_FOR_DOCUMENTS_MAX) {
+            // Also when reading fails and is tried again: until it has succeeded.
+            unread.computeIfAbsent(className, name -> stillReading(name, expected));
+            refuseOrServe();
         }
         reading.run();
         String signature = ClassSignature.of(asOf, className);
@@ -246,9 +252,8 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
             store.ingestRecords().saveRead(className, signature);
             read.put(className, signature);
         }
-        if (refuse) {
-            engine.refuseDevices(Optional.empty());
-        }
+        unread.remove(className);
+        refuseOrServe();
         engine.classIsRead(className);
         if (reading.looked() > 0) {
             log.info(
@@ -260,11 +265,29 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
         }
     }
 
+    private static SyncError stillReading(String className, long expected) {
+        return SyncError.of(
+                SyncError.Code.INITIAL_SYNC_NOT_COMPLETED,
+                SyncError.Action.TRANSIENT,
+                "about " + expected + " documents of class \"" + className + "\" are being read; try again later");
+    }
+
+    /** There can be several reasons to send devices away; when one is gone the others still count. */
+    private void refuseOrServe() {
+        Optional<SyncError> next = overLimit
+                ? Optional.of(tooManyUnsynced())
+                : unread.values().stream().findFirst();
+        if (!next.equals(refusal)) {
+            refusal = next;
+            engine.refuseDevices(next);
+        }
+    }
+
     private void checkLimit() {
         boolean over = engine.unsyncedDocuments() >= unsyncedMax;
         if (over != overLimit) {
             overLimit = over;
-            engine.refuseDevices(over ? Optional.of(tooManyUnsynced()) : Optional.empty());
+            refuseOrServe();
             if (over) {
                 log.error("sync stops, too many documents do not fit app={} limit={}", appId, unsyncedMax);
             } else {

@@ -5,6 +5,7 @@ import io.devsync.server.http.HttpRequest;
 import io.devsync.server.http.HttpResponse;
 import io.devsync.server.http.WebSocketEndpoint;
 import io.devsync.server.http.WebSocketListener;
+import io.devsync.server.http.WebSocketTunnels;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -79,15 +80,18 @@ public final class SyncEndpoint implements WebSocketEndpoint {
         return switch (decision) {
             case SyncAdmission.Decision.Accepted(String userId, String deviceId, SyncGateway gateway) -> {
                 String userAgent = quoted(request.header("user-agent").orElse(""));
-                SyncPeer peer = new SyncPeer(connectionId, app, userId, deviceId, userAgent);
+                SyncPeer peer = new SyncPeer(connectionId, app, userId, deviceId, request.baseUrl(), userAgent);
                 yield accepted(wire, connectionId, new SyncConnection(peer, wire, gateway, connections));
             }
+            case SyncAdmission.Decision.Elsewhere(WebSocketTunnels through, String host, int port) ->
+                new Upgrade.Elsewhere(through, host, port, Map.of());
             case SyncAdmission.Decision.Unauthorized(String reason) -> {
                 refused(app, connectionId, "unauthorized", reason);
                 yield turnedAway(wire, connectionId, 401, RefusedConnection.UNAUTHORIZED, reason);
             }
             case SyncAdmission.Decision.Forbidden(String reason) -> {
                 refused(app, connectionId, "forbidden", reason);
+                connections.journal().refused(app, connectionId, "forbidden", reason);
                 yield turnedAway(wire, connectionId, 403, RefusedConnection.FORBIDDEN, reason);
             }
             case SyncAdmission.Decision.UnknownApp(String reason) -> {
@@ -96,6 +100,7 @@ public final class SyncEndpoint implements WebSocketEndpoint {
             }
             case SyncAdmission.Decision.Unavailable(String reason) -> {
                 refused(app, connectionId, "unavailable", reason);
+                connections.journal().refused(app, connectionId, "unavailable", reason);
                 yield new Upgrade.Refused(HttpResponse.text(503, reason));
             }
         };

@@ -1,5 +1,7 @@
 package io.devsync.server.store;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.ErrorCategory;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.conversions.Bson;
 
 /** The client files of an app. What uploads change in them is as of the checkpoint; the log has the rest. */
 final class ClientFileCollection {
@@ -61,10 +65,28 @@ final class ClientFileCollection {
         }
     }
 
+    /** Removes files but the newest, whose ident must not be given again; returns how many. */
+    long remove(Bson which) {
+        return Await.one(files.deleteMany(and(which, lt("_id", newestIdent()))), limit).getDeletedCount();
+    }
+
+    MongoCollection<BsonDocument> all() {
+        return files;
+    }
+
     /** A file as of the checkpoint. */
     Optional<ClientFileRecord> find(long ident) {
         return Await.first(files.find(new BsonDocument("_id", new BsonInt64(ident))), limit)
                 .map(ClientFileCodec::decode);
+    }
+
+    /** The idents of the newest files, of one user or of all. */
+    List<Long> newest(Optional<String> userId, int limit) {
+        BsonDocument filter = userId.map(user -> new BsonDocument("ownerId", new BsonString(user)))
+                .orElseGet(BsonDocument::new);
+        return Await.all(files.find(filter).sort(descending("_id")).limit(limit), this.limit).stream()
+                .map(file -> file.getInt64("_id").getValue())
+                .toList();
     }
 
     static ReplaceOneModel<BsonDocument> replacement(ClientFileRecord record) {

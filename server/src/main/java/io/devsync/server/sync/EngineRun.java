@@ -43,6 +43,7 @@ final class EngineRun {
     private final SessionViews views;
     private final SchemaChanges schemaChanges;
     private final ClientFileResets resets;
+    private final HistoryTrimmer trimmer;
     private final Set<EngineSession> sessions = new LinkedHashSet<>();
     private final Set<EngineSession> toPump = new LinkedHashSet<>();
     private Optional<SchemaReplacement> replacement = Optional.empty();
@@ -97,6 +98,7 @@ final class EngineRun {
         this.commit = new EngineCommit(options, store, state, writer);
         OlderHistory older = new OlderHistory(store, state);
         this.uploads = new Uploads(options, state, commit, journal, older, this::writeRules);
+        this.trimmer = new HistoryTrimmer(options, store, state, commit, sessions, this::submit);
         this.views = new SessionViews(this, options, store, state, commit, journal, older, uploads);
         this.schemaChanges = new SchemaChanges(options, state, commit, journal);
         this.resets = new ClientFileResets(state, commit);
@@ -137,7 +139,12 @@ final class EngineRun {
 
     private WriteRules writeRules() {
         return new WriteRules(
-                engine.mode(), state.constraints(), engine.warnings(), SyncTime.now(options.clock()));
+                options.appId(),
+                engine.mode(),
+                state.constraints(),
+                engine.warnings(),
+                engine.faults(),
+                SyncTime.now(options.clock()));
     }
 
     /** Has something done on the engine's thread, if this run still lasts then; from any thread. */
@@ -177,6 +184,26 @@ final class EngineRun {
 
     ClientFileResets resets() {
         return resets;
+    }
+
+    HistoryTrimmer trimmer() {
+        return trimmer;
+    }
+
+    /** Does what can wait until nothing else is to be done. */
+    void idle() throws InterruptedException {
+        commit.commit();
+        commit.flushFiles();
+    }
+
+    /** A client file as it is now; absent when there is none of that ident. */
+    Optional<ClientFile> file(long ident) {
+        return state.file(ident);
+    }
+
+    /** Answers questions about what devices have. */
+    Explainer explainer() {
+        return new Explainer(state, commit.durable());
     }
 
     /** Enough has been taken up for one commit. */
@@ -332,6 +359,8 @@ final class EngineRun {
     }
 
     void testCommand(EngineSession session, ClientMessage.TestCommand command) {
+        TestCommands.obey(session, command.body(), commit.durable());
+        toPump.add(session);
         session.outlet()
                 .send(new ServerMessage.TestCommandReply(session.outlet().session(), command.requestIdent(), "{}"));
     }
@@ -340,7 +369,10 @@ final class EngineRun {
         if (sessions.remove(session)) {
             audience.left(session);
             toPump.remove(session);
-            session.file().ifPresent(file -> file.detach(session));
+            session.file().ifPresent(file -> {
+                file.detach(session);
+                trimmer.seen(file);
+            });
             session.bootstrap().ifPresent(Bootstrap::giveUp);
             log.info(
                     "session closed app={} connection={} session={}",
@@ -359,6 +391,7 @@ final class EngineRun {
         options.concurrency().start("catch-up", () -> {
             try {
                 List<HistoryEntry> page = store.read(schema.realm(), from).entries();
+                OlderHistory.requireFirst(page, from);
                 submit(() -> {
                     session.readingOlder(false);
                     session.older().addAll(page);

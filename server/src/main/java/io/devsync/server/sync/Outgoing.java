@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -56,8 +57,8 @@ final class Outgoing {
         ClientFile file = receiver.file();
         boolean own = entry.fileIdent() == file.ident().ident();
         Optional<View> view = file.viewAt(entry.version());
-        Supplier<List<EncodedChangeset>> encode = () ->
-                encoded(schema, receiver, entry, readable(view, own ? anew(schema, file, entry) : visible(schema, file, entry)));
+        Supplier<List<EncodedChangeset>> encode =
+                () -> encoded(schema, receiver, entry, told(schema, file, entry));
         List<EncodedChangeset> parts = own || view.isEmpty() || !file.toldByViewAlone(entry.version())
                 ? encode.get()
                 : shared.of(schema, view.get(), receiver.protocolVersion(), entry, encode);
@@ -68,6 +69,27 @@ final class Outgoing {
         return changesets;
     }
 
+    /** What a client file gets for an entry of which later ones have made a part void. */
+    static List<DownloadedChangeset> of(
+            RealmSchema schema, Receiver receiver, Backlog.Item item, SharedDownloads shared) {
+        if (item.told().isWhole()) {
+            return of(schema, receiver, item.entry(), item.cursor().clientVersion(), shared);
+        }
+        List<DownloadedChangeset> changesets = new ArrayList<>();
+        for (EncodedChangeset part : encoded(schema, receiver, item.entry(), item.told().instructions())) {
+            changesets.add(downloaded(receiver.file(), item.entry(), item.cursor().clientVersion(), part));
+        }
+        return changesets;
+    }
+
+    /** What a client file is told of an entry, in the order of the entry; mostly nothing or all of it. */
+    static List<Instruction> told(RealmSchema schema, ClientFile file, HistoryEntry.Changes entry) {
+        boolean own = entry.fileIdent() == file.ident().ident();
+        return readable(
+                file.viewAt(entry.version()), own ? anew(schema, file, entry) : visible(schema, file, entry));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same list when nothing had to be left out
     private static List<EncodedChangeset> encoded(
             RealmSchema schema, Receiver receiver, HistoryEntry.Changes entry, List<Instruction> instructions) {
         if (instructions.isEmpty()) {
@@ -108,6 +130,7 @@ final class Outgoing {
             switch (file.told(schema, entry, object)) {
                 case LEAVES -> told.add(erase(object.key()));
                 case ENTERS -> told.addAll(whole(schema, object));
+                case MENDED -> told.addAll(object.mending(schema));
                 case STAYS, UNSEEN -> {}
             }
         }
@@ -171,7 +194,7 @@ final class Outgoing {
                 continue;
             }
             ObjectKey key = new ObjectKey(object.className(), object.key());
-            switch (sights.get(key)) {
+            switch (Objects.requireNonNull(sights.get(key))) {
                 case STAYS -> seen.add(instruction);
                 case LEAVES -> {
                     if (replaced.add(key)) {
@@ -180,10 +203,10 @@ final class Outgoing {
                 }
                 case ENTERS -> {
                     if (replaced.add(key)) {
-                        seen.addAll(whole(schema, touched.get(key)));
+                        seen.addAll(whole(schema, Objects.requireNonNull(touched.get(key))));
                     }
                 }
-                case UNSEEN -> {}
+                case MENDED, UNSEEN -> {}
             }
         }
         return seen;

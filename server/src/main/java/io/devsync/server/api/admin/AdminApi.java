@@ -1,5 +1,6 @@
 package io.devsync.server.api.admin;
 
+import com.mongodb.reactivestreams.client.MongoClient;
 import io.devsync.server.app.Apps;
 import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.auth.Auth;
@@ -15,6 +16,8 @@ public final class AdminApi {
     private final Auth auth;
     private final AppLogs logs;
     private final AdminCredentials credentials;
+    private final AdminSessions sessions;
+    private final AdminGate gate;
     private final ConfigurationChanges changes;
     private final IdSource ids;
     private final Clock clock;
@@ -23,10 +26,12 @@ public final class AdminApi {
     /**
      * Over these apps, configurations and users.
      *
+     * @param client keeps who is logged in
      * @param live the sync that changes take effect in
      * @param version of the server
      */
     public AdminApi(
+            MongoClient client,
             Apps apps,
             AppConfigurations configurations,
             Auth auth,
@@ -40,16 +45,22 @@ public final class AdminApi {
         this.auth = auth;
         this.logs = logs;
         this.credentials = credentials;
+        this.sessions = new AdminSessions(client, credentials, ids, clock);
+        this.gate = new AdminGate(credentials, sessions);
         this.changes = new ConfigurationChanges(apps, configurations, live);
         this.ids = ids;
         this.clock = clock;
         this.version = version;
     }
 
+    /** Lets the same administrators into other APIs. */
+    public AdminGate gate() {
+        return gate;
+    }
+
     /** Adds the routes. */
     public void addTo(Router router) {
-        AdminSessions sessions = new AdminSessions(ids, clock);
-        AdminRoutes routes = new AdminRoutes(router, apps, credentials, sessions);
+        AdminRoutes routes = new AdminRoutes(router, apps, gate);
         new SessionRoutes(apps, credentials, sessions).addTo(routes);
         new AppRoutes(apps, auth, logs, changes).addTo(routes);
         new SecretRoutes(changes, ids).addTo(routes);

@@ -1,0 +1,213 @@
+package io.devsync.harness.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import io.devsync.harness.device.ClientResetMode;
+import io.devsync.harness.device.DeviceRuntime;
+import io.devsync.harness.device.SimulatedDevice;
+import io.devsync.harness.device.Wire;
+import io.devsync.harness.soak.TroubledDataSource.Trouble;
+import io.devsync.protocol.changeset.Path;
+import io.devsync.protocol.message.SyncError;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.value.Scalar;
+import io.devsync.server.DevSync;
+import io.devsync.server.DevSyncOptions;
+import io.devsync.server.embedded.Durability;
+import io.devsync.server.embedded.EmbeddedDataSource;
+import io.devsync.server.embedded.EmbeddedOptions;
+import io.devsync.server.store.Await;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whatever happens between the server and its MongoDB: devices get errors that pass, nothing is lost or done twice, and
+ * what others write to documents still arrives (invariants I1, I2, I10).
+ */
+class DataSourceTroubleTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String APP = "trouble";
+    private static final ObjectKey PAGE = SoakModel.page(1);
+
+    /** More than the driver tries again by itself. */
+    private static final int TIMES = 3;
+
+    @TempDir
+    private java.nio.file.Path folder;
+
+    private final List<SimulatedDevice> devices = new ArrayList<>();
+    private DeviceRuntime runtime;
+    private EmbeddedDataSource source;
+    private TroubledDataSource network;
+    private MongoClient others;
+    private DevSync server;
+    private int words;
+    private int outside;
+
+    @BeforeEach
+    void start() throws Exception {
+        runtime = DeviceRuntime.start(1);
+        source = EmbeddedDataSource.start(EmbeddedOptions.in(folder).withDurability(Durability.WRITTEN));
+        network = TroubledDataSource.to(source.port());
+        others = MongoClients.create(source.uri());
+        server = DevSync.start(
+                DevSyncOptions.builder().port(0).mongodbUri(network.uri()).build());
+    }
+
+    @AfterEach
+    void stop() {
+        devices.forEach(SimulatedDevice::close);
+        runtime.close();
+        network.calm();
+        network.unreachable(false);
+        server.close();
+        others.close();
+        network.close();
+        source.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Trouble.class)
+    void eachCommandMayFail(Trouble trouble) throws Exception {
+        SimulatedDevice phone = device(Wire.REALM);
+        SimulatedDevice tablet = device(Wire.OPEN);
+        phone.write(transaction -> transaction.create(PAGE));
+        everybodyWrites(phone, tablet);
+
+        for (String command : new TreeSet<>(network.commands())) {
+            network.hit(command, trouble, TIMES);
+            everybodyWrites(phone, tablet);
+            network.calm();
+        }
+
+        assertAllIsThereOnce(phone, tablet);
+    }
+
+    @Test
+    void nobodyCanReachItForAWhile() {
+        SimulatedDevice phone = device(Wire.REALM);
+        SimulatedDevice tablet = device(Wire.OPEN);
+        phone.write(transaction -> transaction.create(PAGE));
+        everybodyWrites(phone, tablet);
+
+        network.unreachable(true);
+        word(phone);
+        word(tablet);
+        note();
+        phone.awaitError(error -> error.action() == SyncError.Action.TRANSIENT, PATIENCE);
+        network.unreachable(false);
+        everybodyWrites(phone, tablet);
+
+        assertAllIsThereOnce(phone, tablet);
+    }
+
+    /** With so many documents devices are sent away with error 229 until all are read. */
+    @ParameterizedTest
+    @EnumSource(Trouble.class)
+    void documentsThatWereThereAreReadThroughTrouble(Trouble trouble) {
+        notes(12_000);
+        for (String command : List.of("find", "getMore", "aggregate")) {
+            network.hit(command, trouble, TIMES);
+        }
+
+        SimulatedDevice phone = device(Wire.REALM);
+        phone.awaitObjects(objects -> objects.size() == outside, PATIENCE);
+
+        assertThat(phone.failure()).isEmpty();
+        assertThat(phone.errors()).allMatch(error -> error.action() == SyncError.Action.TRANSIENT);
+    }
+
+    private SimulatedDevice device(Wire wire) {
+        SimulatedDevice device = SimulatedDevice.builder(server.baseUrl(), APP)
+                .wire(wire)
+                .schema(SoakModel.SCHEMA)
+                .subscribe(SoakModel.PAGE, "TRUEPREDICATE")
+                .subscribe(SoakModel.NOTE, "TRUEPREDICATE")
+                .clientReset(ClientResetMode.MANUAL)
+                .reconnectDelay(Duration.ofMillis(20), Duration.ofMillis(200))
+                .runtime(runtime)
+                .connect();
+        devices.add(device);
+        device.awaitSubscribed(PATIENCE);
+        return device;
+    }
+
+    /** Both devices and somebody else write something, and all of it arrives everywhere. */
+    private void everybodyWrites(SimulatedDevice phone, SimulatedDevice tablet) {
+        phone.awaitUploaded(PATIENCE);
+        tablet.awaitObjects(objects -> objects.containsKey(PAGE), PATIENCE);
+        word(phone);
+        word(tablet);
+        note();
+        for (SimulatedDevice device : devices) {
+            device.awaitUploaded(PATIENCE);
+        }
+        int wordsNow = words;
+        int outsideNow = outside;
+        for (SimulatedDevice device : devices) {
+            device.awaitObjects(
+                    objects -> {
+                        SoakContents contents = SoakContents.of(objects);
+                        return contents.pages().get(1L).entries().size() == wordsNow && contents.notes().size() == outsideNow;
+                    },
+                    PATIENCE);
+        }
+    }
+
+    private void word(SimulatedDevice device) {
+        String word = "word " + ++words;
+        device.write(transaction ->
+                transaction.add(PAGE, "total", 1).insert(PAGE, "entries", Path.ofIndex(0), new Scalar.Str(word)));
+    }
+
+    /** What somebody else writes, directly. */
+    private void note() {
+        notes(1);
+    }
+
+    private void notes(int count) {
+        MongoCollection<BsonDocument> notes = others.getDatabase(APP).getCollection(SoakModel.NOTE, BsonDocument.class);
+        List<BsonDocument> documents = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            String id = "note " + ++outside;
+            documents.add(new BsonDocument("_id", new BsonString(id))
+                    .append("owner", new BsonString("others"))
+                    .append("bucket", new BsonInt64(1))
+                    .append("text", new BsonString(id))
+                    .append("edits", new BsonInt64(0)));
+        }
+        Await.one(notes.insertMany(documents), PATIENCE);
+    }
+
+    private void assertAllIsThereOnce(SimulatedDevice phone, SimulatedDevice tablet) {
+        server.awaitDocuments(APP);
+        SoakContents documents;
+        try (SoakDocuments reader = new SoakDocuments(source.uri(), APP)) {
+            documents = reader.read();
+        }
+        assertThat(documents.pages().get(1L).total()).isEqualTo(words);
+        assertThat(documents.pages().get(1L).entries()).hasSize(words).doesNotHaveDuplicates();
+        assertThat(documents.notes()).hasSize(outside);
+        for (SimulatedDevice device : List.of(phone, tablet)) {
+            assertThat(SoakContents.of(device.objects())).isEqualTo(documents);
+            assertThat(device.failure()).isEmpty();
+            assertThat(device.clientResets()).isZero();
+            assertThat(device.errors()).allMatch(error -> error.action() == SyncError.Action.TRANSIENT);
+        }
+    }
+}

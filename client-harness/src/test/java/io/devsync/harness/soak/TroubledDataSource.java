@@ -1,0 +1,245 @@
+package io.devsync.harness.soak;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.BsonArray;
+import org.bson.BsonBinaryWriter;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.EncoderContext;
+import org.bson.io.BasicOutputBuffer;
+
+/**
+ * The network between a server and its MongoDB, with everything that happens on it: connections break before a command has
+ * arrived or before its answer has, the primary steps down, nobody can connect for a while. It knows commands by their name,
+ * so that each one can be hit.
+ */
+final class TroubledDataSource implements AutoCloseable {
+
+    private static final int OP_MSG = 2013;
+    private static final int HEADER_BYTES = 16;
+    private static final int NOT_WRITABLE_PRIMARY = 10_107;
+    private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
+
+    /** What happens to a command. */
+    enum Trouble {
+        /** The connection breaks before the command has arrived. */
+        BREAKS_BEFORE,
+        /** The connection breaks after the command was carried out, before its answer has arrived. */
+        BREAKS_AFTER,
+        /** The answer is that this is no primary any more. */
+        STEPPED_DOWN
+    }
+
+    private record Armed(Trouble trouble, AtomicInteger times) {}
+
+    private final int target;
+    private final ServerSocket listener;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Map<String, Armed> armed = new ConcurrentHashMap<>();
+    private final Set<String> commands = ConcurrentHashMap.newKeySet();
+    private volatile boolean reachable = true;
+
+    private TroubledDataSource(int target) throws IOException {
+        this.target = target;
+        this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        Thread.ofPlatform().daemon().name("troubled").start(this::accept);
+    }
+
+    /** A network in front of the data source at a port of this machine. */
+    static TroubledDataSource to(int port) {
+        try {
+            return new TroubledDataSource(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the data source is found through this network. */
+    String uri() {
+        return "mongodb://127.0.0.1:" + listener.getLocalPort()
+                + "/?replicaSet=devsync&directConnection=true&serverSelectionTimeoutMS=5000";
+    }
+
+    /** The names of all commands so far. */
+    Set<String> commands() {
+        return Set.copyOf(commands);
+    }
+
+    /** Hits the next commands of a name. */
+    void hit(String command, Trouble trouble, int times) {
+        armed.put(command, new Armed(trouble, new AtomicInteger(times)));
+    }
+
+    /** From now on nothing is hit. */
+    void calm() {
+        armed.clear();
+    }
+
+    /** Breaks all connections, and lets nobody connect until told otherwise. */
+    void unreachable(boolean now) {
+        reachable = !now;
+        if (now) {
+            Set.copyOf(sockets).forEach(this::drop);
+        }
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                if (reachable) {
+                    connect(client);
+                } else {
+                    client.close();
+                }
+            } catch (IOException closed) {
+                // The listener is closed, or the data source is not there.
+            }
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+        server.setTcpNoDelay(true);
+        client.setTcpNoDelay(true);
+        sockets.add(client);
+        sockets.add(server);
+        Set<Integer> unanswered = ConcurrentHashMap.newKeySet();
+        Thread.ofVirtual().start(() -> carry(server, client, frame -> !unanswered.contains(frame.getInt(8))));
+        Thread.ofVirtual().start(() -> carry(client, server, frame -> command(frame, client, unanswered)));
+    }
+
+    /** What is done with each message; false ends the connection. */
+    private interface Passage {
+        boolean passes(ByteBuffer frame) throws IOException;
+    }
+
+    private void carry(Socket from, Socket to, Passage passage) {
+        try {
+            DataInputStream in = new DataInputStream(from.getInputStream());
+            OutputStream out = to.getOutputStream();
+            while (true) {
+                byte[] header = in.readNBytes(HEADER_BYTES);
+                if (header.length < HEADER_BYTES) {
+                    return;
+                }
+                int length = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getInt();
+                ByteBuffer frame = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+                frame.put(header).put(in.readNBytes(length - HEADER_BYTES)).flip();
+                if (!passage.passes(frame)) {
+                    return;
+                }
+                if (frame.hasRemaining()) {
+                    out.write(frame.array());
+                    out.flush();
+                }
+            }
+        } catch (IOException broken) {
+            // As when it ends.
+        } finally {
+            drop(from);
+            drop(to);
+        }
+    }
+
+    private boolean command(ByteBuffer frame, Socket client, Set<Integer> unanswered) throws IOException {
+        if (frame.getInt(12) != OP_MSG) {
+            return true;
+        }
+        String name = name(frame);
+        commands.add(name);
+        Armed one = armed.get(name);
+        if (one == null || one.times.getAndDecrement() <= 0) {
+            return true;
+        }
+        switch (one.trouble) {
+            case BREAKS_BEFORE -> {
+                return false;
+            }
+            case BREAKS_AFTER -> unanswered.add(frame.getInt(4));
+            case STEPPED_DOWN -> {
+                client.getOutputStream().write(steppedDown(frame));
+                client.getOutputStream().flush();
+                frame.position(frame.limit());
+            }
+        }
+        return true;
+    }
+
+    /** The first field of the message's document. */
+    private static String name(ByteBuffer frame) {
+        int start = HEADER_BYTES + 4 + 1 + 4 + 1;
+        int end = start;
+        while (frame.get(end) != 0) {
+            end++;
+        }
+        return new String(frame.array(), start, end - start, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] steppedDown(ByteBuffer frame) {
+        RawBsonDocument command = new RawBsonDocument(frame.array(), HEADER_BYTES + 5, frame.getInt(HEADER_BYTES + 5));
+        List<BsonString> labels = new ArrayList<>();
+        boolean inTransaction = command.containsKey("autocommit");
+        if (inTransaction && !command.containsKey("commitTransaction")) {
+            labels.add(new BsonString("TransientTransactionError"));
+        } else if (command.containsKey("txnNumber")) {
+            labels.add(new BsonString("RetryableWriteError"));
+        }
+        BsonDocument answer = new BsonDocument("ok", new BsonDouble(0))
+                .append("errmsg", new BsonString("not primary"))
+                .append("code", new BsonInt32(NOT_WRITABLE_PRIMARY))
+                .append("codeName", new BsonString("NotWritablePrimary"))
+                .append("errorLabels", new BsonArray(labels));
+        BasicOutputBuffer body = new BasicOutputBuffer();
+        CODEC.encode(new BsonBinaryWriter(body), answer, EncoderContext.builder().build());
+        int length = HEADER_BYTES + 5 + body.getSize();
+        return ByteBuffer.allocate(length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(length)
+                .putInt(0)
+                .putInt(frame.getInt(4))
+                .putInt(OP_MSG)
+                .putInt(0)
+                .put((byte) 0)
+                .put(body.toByteArray())
+                .array();
+    }
+
+    private void drop(Socket socket) {
+        sockets.remove(socket);
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Set.copyOf(sockets).forEach(this::drop);
+    }
+}
