@@ -239,7 +239,7 @@ public final class DevSync implements AutoCloseable {
             new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(byAppId);
             new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(byAppId);
             Path files = options.dataFolder().toAbsolutePath().normalize().resolve("snapshots");
-            new DataEndpoint(new DataAdministration(embedded, client, apps, auth, engines, files)).addTo(routes);
+            new DataEndpoint(new DataAdministration(embedded, client, apps, auth, engines, cluster, files)).addTo(routes);
             UserNames users = (app, name) -> auth.users()
                     .find(app, name)
                     .or(() -> auth.users().findBy(app, ProviderType.LOCAL_USERPASS, name))
