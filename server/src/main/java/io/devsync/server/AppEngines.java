@@ -3,13 +3,17 @@ package io.devsync.server;
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.devsync.server.api.admin.LiveSync;
 import io.devsync.server.app.App;
+import io.devsync.server.app.Apps;
 import io.devsync.server.app.config.AppConfiguration;
 import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.app.config.ConfiguredSchema;
+import io.devsync.server.cluster.Cluster;
+import io.devsync.server.cluster.Lease;
 import io.devsync.server.logs.LogEntry;
 import io.devsync.server.logs.LogSink;
 import io.devsync.server.logs.LogType;
 import io.devsync.server.schema.AppSchema;
+import io.devsync.server.schema.AppServicesSchema;
 import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.session.SyncGateway;
 import io.devsync.server.ingest.Ingest;
@@ -26,14 +30,20 @@ import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.sync.VirtualThreads;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,69 +59,110 @@ final class AppEngines implements LiveSync, AutoCloseable {
     /** As long as the data source may take. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
+    private static final int OPERATION_BYTES = 16;
+
     /** Nobody reads more in one entry. */
     private static final int STEP_LINES_MAX = 100;
 
     private final MongoClient client;
     private final MongoClient feedClient;
+    private final Cluster cluster;
+    private final Apps apps;
     private final Auth auth;
     private final AppConfigurations configurations;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final EngineMeters meters;
     private final int unsyncedDocumentsMax;
+    private final EngineLimits limits;
     private final Executor blocking;
     private final LogSink logs;
     private final IdSource ids;
     private final Consumer<String> cutConnections;
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, AppPermissions> permissions = new ConcurrentHashMap<>();
+    private volatile boolean dataReplaced;
 
     /** An app with its sync, and how it was configured when its engine was opened last. */
     private static final class Entry {
         private volatile App app;
+        /** What a history that begins anew starts with, so that devices that come back find their classes. */
+        private volatile Optional<AppSchema> inherited = Optional.empty();
         private volatile @Nullable EngineSettings opened;
+        /** Another entry stands for the app, or will: connections that are about to be cut must not start an engine here. */
+        private volatile boolean retired;
+        /** Of the configuration that took effect last; 0 for none. */
+        private volatile long revision;
+        /** Held while a configuration takes effect: what one node changes must not be undone by what was read before. */
+        private final ReentrantLock configuring = new ReentrantLock();
         private final AppSync sync;
 
         private Entry(App app, AppEngines engines) {
+            String id = app.clientAppId();
             this.app = app;
-            this.sync = new AppSync(app.clientAppId(), () -> engines.open(this), engines.blocking);
+            this.sync = new AppSync(
+                    id,
+                    () -> engines.open(this),
+                    new AppSync.Ownership() {
+                        @Override
+                        public boolean certain() {
+                            return engines.cluster.holds(id);
+                        }
+
+                        @Override
+                        public void cutConnections() {
+                            engines.cutConnections.accept(id);
+                        }
+                    },
+                    engines.blocking);
         }
     }
 
     /**
+     * @param limits of engines whose apps want nothing else
      * @param cutConnections ends all sync connections of an app by its client app id
      */
     AppEngines(
             MongoClient client,
             MongoClient feedClient,
+            Cluster cluster,
+            Apps apps,
             Auth auth,
             AppConfigurations configurations,
             InstantSource clock,
             RandomGenerator random,
             EngineMeters meters,
             int unsyncedDocumentsMax,
+            EngineLimits limits,
             Executor blocking,
             LogSink logs,
             IdSource ids,
             Consumer<String> cutConnections) {
         this.client = client;
         this.feedClient = feedClient;
+        this.cluster = cluster;
+        this.apps = apps;
         this.auth = auth;
         this.configurations = configurations;
         this.clock = clock;
         this.random = random;
         this.meters = meters;
         this.unsyncedDocumentsMax = unsyncedDocumentsMax;
+        this.limits = limits;
         this.blocking = blocking;
         this.logs = logs;
         this.ids = ids;
         this.cutConnections = cutConnections;
     }
 
-    /** The sync of an app with an engine that runs; failed when sync is off or the data source does not answer. */
+    /**
+     * The sync of an app with an engine that runs; failed when sync is off, the data source does not answer, or the app
+     * belongs to another node ({@link io.devsync.server.cluster.OwnedElsewhereException}).
+     */
     CompletionStage<SyncGateway> of(App app) {
-        return entry(app).sync.started();
+        return cluster.lost()
+                ? CompletableFuture.failedStage(new StoreException("this node is out of touch with the data source"))
+                : entry(app).sync.started();
     }
 
     private Entry entry(App app) {
@@ -119,6 +170,10 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     private RunningSync open(Entry entry) throws InterruptedException {
+        if (dataReplaced || entry.retired) {
+            throw new StoreException("all data are being replaced; try again");
+        }
+        Lease lease = cluster.acquire(entry.app.clientAppId());
         App app = entry.app;
         Optional<AppConfiguration> configuration = configurations.find(app);
         EngineSettings settings = EngineSettings.of(app, configuration);
@@ -134,20 +189,44 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 random,
                 meters,
                 new VirtualThreads(),
-                settings.limits(EngineLimits.SERVER),
+                settings.limits(limits),
                 permissions.compute(app.clientAppId(), (id, known) -> configured(known, app)),
                 settings.queryable());
-        MongoSyncStore store = store(app);
-        SyncEngine engine = SyncEngine.start(options, store);
+        MongoSyncStore store = own(app, lease);
+        SyncEngine engine = start(options, store);
         engine.whenSchemaChanges(step -> note(app, step));
         entry.opened = settings;
+        entry.revision = configuration.map(AppConfiguration::revision).orElse(0L);
         try {
             configuration.ifPresent(some -> saveSchemas(engine, app, some));
-            return new RunningSync(engine, follow(app.clientAppId(), engine, store));
+            entry.inherited.ifPresent(schema -> saveSchemas(
+                    engine, app, AppServicesSchema.write(schema), AppServicesSchema.asymmetricTables(schema)));
+            entry.inherited = Optional.empty();
+            return new RunningSync(engine, follow(app.clientAppId(), engine, store), store);
         } catch (RuntimeException failure) {
             engine.close();
+            store.close();
             throw failure;
         }
+    }
+
+    private static SyncEngine start(EngineOptions options, MongoSyncStore store) throws InterruptedException {
+        try {
+            return SyncEngine.start(options, store);
+        } catch (RuntimeException failure) {
+            store.close();
+            throw failure;
+        }
+    }
+
+    /** The app's store, in which nobody who had the app before can write any more. */
+    private MongoSyncStore own(App app, Lease lease) {
+        MongoSyncStore store = MongoSyncStore.open(client, app.clientAppId(), lease.epoch());
+        if (lease.fenceDue()) {
+            store.fence((random.nextLong() >>> 2) + 1, ids.secret(OPERATION_BYTES));
+            cluster.fenced(lease);
+        }
+        return store;
     }
 
     private AppPermissions configured(@Nullable AppPermissions known, App app) {
@@ -169,11 +248,15 @@ final class AppEngines implements LiveSync, AutoCloseable {
 
     /** Brings what administrators configured into the schema that devices see, as far as devices can follow. */
     private static void saveSchemas(SyncEngine engine, App app, AppConfiguration configuration) {
-        SchemaImport outcome = within(
-                "saving schemas",
-                engine.saveSchemas(
-                        ConfiguredSchema.syncable(app, configuration),
-                        ConfiguredSchema.asymmetricTables(configuration)));
+        saveSchemas(
+                engine,
+                app,
+                ConfiguredSchema.syncable(app, configuration),
+                ConfiguredSchema.asymmetricTables(configuration));
+    }
+
+    private static void saveSchemas(SyncEngine engine, App app, List<BsonDocument> schemas, Set<String> asymmetricTables) {
+        SchemaImport outcome = within("saving schemas", engine.saveSchemas(schemas, asymmetricTables));
         if (outcome instanceof SchemaImport.Refused refused) {
             refused.problems()
                     .forEach(problem -> log.warn(
@@ -185,7 +268,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
         }
     }
 
-    /** What is kept for an app. */
+    /** What is kept for an app, to be read. */
     MongoSyncStore store(App app) {
         return MongoSyncStore.open(client, app.clientAppId());
     }
@@ -217,6 +300,53 @@ final class AppEngines implements LiveSync, AutoCloseable {
     @Override
     public void configured(App app, AppConfiguration configuration) {
         Entry entry = entry(app);
+        entry.configuring.lock();
+        try {
+            configure(entry, app, configuration);
+        } finally {
+            entry.configuring.unlock();
+        }
+    }
+
+    /** Somebody may have configured an app, on whichever node. */
+    void reread(String clientAppId) {
+        Entry entry = entries.get(clientAppId);
+        if (entry == null) {
+            return;
+        }
+        entry.configuring.lock();
+        try {
+            Optional<App> app = apps.find(clientAppId);
+            if (app.isEmpty()) {
+                entries.remove(clientAppId, entry);
+                stopAndCut(entry, () -> {});
+                return;
+            }
+            Optional<AppConfiguration> configuration = configurations.find(app.get());
+            long revision = configuration.map(AppConfiguration::revision).orElse(0L);
+            if (revision != entry.revision || !app.get().equals(entry.app)) {
+                configure(entry, app.get(), configurations.of(app.get()));
+            }
+        } finally {
+            entry.configuring.unlock();
+        }
+    }
+
+    /** The same for all apps. */
+    void rereadAll() {
+        entries.keySet().forEach(this::reread);
+    }
+
+    /** Stops the sync of all apps at once: they may belong to other nodes by now. Does not block. */
+    void abandon() {
+        entries.forEach((clientAppId, entry) -> {
+            cutConnections.accept(clientAppId);
+            blocking.execute(() -> entry.sync.stop(() -> {}));
+        });
+    }
+
+    private void configure(Entry entry, App app, AppConfiguration configuration) {
+        entry.revision = configuration.revision();
         boolean modeChanges = entry.app.developmentMode() != app.developmentMode();
         entry.app = app;
         EngineSettings next = EngineSettings.of(app, Optional.of(configuration));
@@ -251,6 +381,42 @@ final class AppEngines implements LiveSync, AutoCloseable {
         Entry entry = entry(app);
         stopAndCut(entry, () -> forget(app));
         entries.remove(app.clientAppId(), entry);
+    }
+
+    /**
+     * Does something while no engine runs, because it replaces what apps, users and histories are; devices start over with
+     * logging in. What becomes of it is as the action's exceptions say.
+     */
+    synchronized <T> T whileStopped(Supplier<T> action) {
+        dataReplaced = true;
+        try {
+            // An engine that is being opened has its entry already, and is waited for.
+            entries.values().forEach(entry -> entry.sync.stop(() -> {}));
+            return action.get();
+        } finally {
+            List<Entry> old = List.copyOf(entries.values());
+            old.forEach(entry -> entry.retired = true);
+            entries.clear();
+            permissions.clear();
+            dataReplaced = false;
+            old.forEach(entry -> cutConnections.accept(entry.app.clientAppId()));
+        }
+    }
+
+    /**
+     * Forgets an app's history, and does something more while its engine does not run; the schema stays. Its devices bind their
+     * sessions again, and reset themselves.
+     */
+    void beginAnew(App app, Runnable more) {
+        Optional<AppSchema> schema = schema(app);
+        Entry entry = entry(app);
+        entry.sync.stop(() -> {
+            more.run();
+            forget(app);
+            entry.inherited = schema;
+        });
+        // So that the schema is stored, whatever comes.
+        engine(app);
     }
 
     private void stopAndCut(Entry entry, Runnable meanwhile) {
@@ -316,6 +482,9 @@ final class AppEngines implements LiveSync, AutoCloseable {
 
     @Override
     public void close() {
-        entries.values().forEach(entry -> entry.sync.stop(() -> {}));
+        entries.forEach((clientAppId, entry) -> {
+            entry.sync.stop(() -> {});
+            cluster.release(clientAppId);
+        });
     }
 }

@@ -24,6 +24,7 @@ final class AppSync implements SyncGateway {
 
     private final String clientAppId;
     private final EngineOpening opening;
+    private final Ownership ownership;
     private final Executor blocking;
 
     /** Held while an engine opens or closes: one at a time may work on the app's history. */
@@ -38,9 +39,19 @@ final class AppSync implements SyncGateway {
         RunningSync open() throws InterruptedException;
     }
 
-    AppSync(String clientAppId, EngineOpening opening, Executor blocking) {
+    /** Whether the app is this node's. */
+    interface Ownership {
+        /** Whether it is for sure; never blocks. */
+        boolean certain();
+
+        /** Ends all connections of the app, whose devices have to find it elsewhere. */
+        void cutConnections();
+    }
+
+    AppSync(String clientAppId, EngineOpening opening, Ownership ownership, Executor blocking) {
         this.clientAppId = clientAppId;
         this.opening = opening;
+        this.ownership = ownership;
         this.blocking = blocking;
     }
 
@@ -114,10 +125,19 @@ final class AppSync implements SyncGateway {
     @Override
     public SyncSession bind(SyncConnectionInfo connection, ClientMessage.Bind bind, SessionOutlet outlet) {
         RunningSync now = running;
-        if (now != null) {
+        if (now != null && ownership.certain()) {
             return now.engine().bind(connection, bind, outlet);
         }
-        started();
+        if (now != null) {
+            // What this engine remembers may be old: a device that knows more would be told to reset.
+            ownership.cutConnections();
+            return new EndedSession();
+        }
+        started().whenComplete((gateway, failure) -> {
+            if (failure != null) {
+                ownership.cutConnections();
+            }
+        });
         outlet.fail(SyncError.of(
                 Code.SESSION_CLOSED,
                 Action.TRANSIENT,

@@ -8,7 +8,9 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import io.devsync.server.api.admin.AdminApi;
 import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.api.client.ClientApi;
+import io.devsync.server.api.control.ClusterStatus;
 import io.devsync.server.api.control.ControlApi;
+import io.devsync.server.api.control.DataEndpoint;
 import io.devsync.server.api.control.DocumentsEndpoint;
 import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.ModelsEndpoint;
@@ -16,6 +18,7 @@ import io.devsync.server.api.control.SamplingEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
 import io.devsync.server.api.control.SchemaTools;
 import io.devsync.server.api.control.ServerStatus;
+import io.devsync.server.app.App;
 import io.devsync.server.app.AppFile;
 import io.devsync.server.app.AppFileException;
 import io.devsync.server.app.Apps;
@@ -25,6 +28,11 @@ import io.devsync.server.auth.Auth;
 import io.devsync.server.auth.AuthOptions;
 import io.devsync.server.auth.TokenAdmission;
 import io.devsync.server.auth.credential.Mail;
+import io.devsync.server.cluster.Cluster;
+import io.devsync.server.cluster.IncompatibleDataException;
+import io.devsync.server.cluster.NodeAddress;
+import io.devsync.server.cluster.NodeIdentity;
+import io.devsync.server.cluster.NodeRecord;
 import io.devsync.server.doctor.Examination;
 import io.devsync.server.doctor.Finding;
 import io.devsync.server.embedded.EmbeddedDataSource;
@@ -34,6 +42,7 @@ import io.devsync.server.http.HttpServer;
 import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
 import io.devsync.server.http.RouteTable;
+import io.devsync.server.http.Router;
 import io.devsync.server.logs.AppLogs;
 import io.devsync.server.sampling.SampleSource;
 import io.devsync.server.sampling.Samplings;
@@ -42,9 +51,12 @@ import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
 import io.devsync.server.store.Await;
 import io.devsync.server.store.IdSource;
+import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.StoreException;
+import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.SyncEngine;
+import io.devsync.server.transfer.DataMove;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -56,8 +68,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -98,9 +112,11 @@ public final class DevSync implements AutoCloseable {
     private final DevSyncOptions options;
     private final Deque<Closing> opened = new ArrayDeque<>();
     private final Instant started;
+    private final Optional<EmbeddedDataSource> embedded;
     private final String dataSourceUri;
     private final String baseUrl;
     private final Apps apps;
+    private final Cluster cluster;
     private final AppEngines engines;
     private final AdminCredentials adminCredentials;
     private volatile boolean ready;
@@ -127,7 +143,9 @@ public final class DevSync implements AutoCloseable {
         try {
             HttpServerOptions listen = HttpServerOptions.of(options.bind(), options.port());
             HttpServer.requireFree(listen);
-            this.dataSourceUri = openDataSource();
+            this.embedded = openEmbedded();
+            this.dataSourceUri = embedded.map(EmbeddedDataSource::uri)
+                    .orElseGet(() -> options.mongodbUri().orElseThrow().value());
             MongoClient client = openClient();
             ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
             onClose(blocking::close);
@@ -136,6 +154,13 @@ public final class DevSync implements AutoCloseable {
             PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             onClose(meters::close);
 
+            this.cluster = Cluster.open(
+                    client,
+                    new NodeIdentity(
+                            options.mongodbUri().isEmpty(), DevSyncVersion.current(), MongoSyncStore.FORMAT),
+                    ids,
+                    meters);
+            onClose(cluster::close);
             this.apps = Apps.open(client, appsOptions(), ids, options.clock());
             Auth auth = Auth.open(client, apps, authOptions(), ids, options.clock(), DevSync::announce);
             onClose(auth::close);
@@ -144,27 +169,37 @@ public final class DevSync implements AutoCloseable {
             AppConfigurations configurations = AppConfigurations.open(client, ids, options.clock());
             SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock(), logs);
             onClose(sync::close);
+            MongoClient feedClient = openFeedClient();
             this.engines = new AppEngines(
                     client,
-                    openFeedClient(),
+                    feedClient,
+                    cluster,
+                    apps,
                     auth,
                     configurations,
                     options.clock(),
                     random,
                     new EngineMeters(meters),
                     options.unsyncedDocumentsMax(),
+                    EngineLimits.SERVER.withRetention(options.historyRetention()),
                     blocking,
                     logs,
                     ids,
                     sync::cutAll);
             onClose(engines::close);
-            SyncAdmissions admissions =
-                    new SyncAdmissions(new TokenAdmission(apps, auth.accessTokens(), blocking), engines);
+            cluster.whenLost(engines::abandon);
+            SyncAdmissions admissions = new SyncAdmissions(
+                    new TokenAdmission(apps, auth.accessTokens(), blocking), engines, cluster.tunnels());
 
             RouteTable routes = new RouteTable();
+            Router byAppId = cluster.routes(
+                    routes, request -> apps.find(request.pathParameter("app")).map(App::clientAppId));
+            Router byInternalId = cluster.routes(
+                    routes, request -> apps.findById(request.pathParameter("app")).map(App::clientAppId));
             new ClientApi(apps, auth, ids, logs, options.clock()).addTo(routes);
             this.adminCredentials = adminCredentials(ids);
             new AdminApi(
+                            client,
                             apps,
                             configurations,
                             auth,
@@ -174,32 +209,42 @@ public final class DevSync implements AutoCloseable {
                             ids,
                             options.clock(),
                             DevSyncVersion.current())
-                    .addTo(routes);
-            new ControlApi(this::status, apps, auth.credentials().apiKeys()).addTo(routes);
+                    .addTo(byInternalId);
+            new ControlApi(this::status, this::clusterStatus, apps, auth.credentials().apiKeys()).addTo(byAppId);
             EngineSchemas schemas = new EngineSchemas(apps, engines);
-            new SchemaEndpoint(schemas).addTo(routes);
-            new ModelsEndpoint(schemas::find).addTo(routes);
-            new SchemaTools(apps, new DevelopmentModes(apps, configurations, engines)).addTo(routes);
+            new SchemaEndpoint(schemas).addTo(byAppId);
+            new ModelsEndpoint(schemas::find).addTo(byAppId);
+            new SchemaTools(apps, new DevelopmentModes(apps, configurations, engines)).addTo(byAppId);
             Samplings samplings = new Samplings(blocking);
             onClose(samplings::close);
-            new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(routes);
-            new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(routes);
+            new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(byAppId);
+            new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(byAppId);
+            Path files = options.dataFolder().toAbsolutePath().normalize().resolve("snapshots");
+            new DataEndpoint(new DataAdministration(embedded, client, apps, auth, engines, files)).addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);
             HttpServer http = HttpServer.start(
                     listen,
                     routes,
-                    List.of(SyncEndpoint.ofRealm(admissions, sync), SyncEndpoint.ofDevices(admissions, sync)));
+                    List.of(
+                            cluster.endpoint(SyncEndpoint.ofRealm(admissions, sync)),
+                            cluster.endpoint(SyncEndpoint.ofDevices(admissions, sync))));
             onClose(() -> http.close(DRAIN));
             this.baseUrl = "http://" + hostForUrls() + ":" + http.port();
+            cluster.join(options.advertise().orElseGet(() -> new NodeAddress(hostForNodes(), http.port())));
+            onClose(cluster::leaving);
+            followOtherNodes(feedClient, auth);
             ready = true;
             complete = true;
-        } catch (ListenException | AppFileException failure) {
+        } catch (ListenException | AppFileException | IncompatibleDataException failure) {
             throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
         } catch (MongoException | StoreException failure) {
             throw new DevSyncStartException(
                     "cannot read the data source " + redactedUri() + ": " + failure.getMessage(), failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new DevSyncStartException("interrupted while starting", stopped);
         } finally {
             if (!complete) {
                 close();
@@ -207,19 +252,43 @@ public final class DevSync implements AutoCloseable {
         }
     }
 
+    /** Whatever is remembered of what nodes share follows what any of them changes. */
+    private void followOtherNodes(MongoClient feedClient, Auth auth) {
+        cluster.follow(
+                feedClient,
+                Map.of(
+                        "apps",
+                        clientAppId -> {
+                            apps.forget(clientAppId);
+                            engines.reread(clientAppId);
+                        },
+                        "configurations",
+                        id -> apps.findById(id).ifPresent(app -> engines.reread(app.clientAppId())),
+                        "sessions",
+                        auth::rereadSession,
+                        "users",
+                        auth::rereadUser),
+                () -> {
+                    apps.forgetAll();
+                    auth.readRevocations();
+                    engines.rereadAll();
+                });
+    }
+
     private void onClose(Closing closing) {
         opened.push(closing);
     }
 
-    private String openDataSource() throws DevSyncStartException {
+    private Optional<EmbeddedDataSource> openEmbedded() throws DevSyncStartException {
         if (options.mongodbUri().isPresent()) {
-            return options.mongodbUri().get().value();
+            return Optional.empty();
         }
         try {
-            EmbeddedDataSource embedded =
+            MovedData.requireNone(options.dataFolder());
+            EmbeddedDataSource source =
                     EmbeddedDataSource.start(EmbeddedOptions.in(options.dataFolder()).withPort(options.embeddedPort()));
-            onClose(embedded::close);
-            return embedded.uri();
+            onClose(source::close);
+            return Optional.of(source);
         } catch (EmbeddedDataSourceException failure) {
             throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
         }
@@ -268,6 +337,10 @@ public final class DevSync implements AutoCloseable {
                         + ". What to do: " + obstacle.advice() + ".");
             }
             log.warn("data source: {} -> {}", obstacle.text(), obstacle.advice());
+        }
+        if (DataMove.isUnfinished(client)) {
+            throw new DevSyncStartException("data were being moved to " + redactedUri()
+                    + ", which did not come to its end. Run the same \"devsync data move\" again.");
         }
     }
 
@@ -338,6 +411,18 @@ public final class DevSync implements AutoCloseable {
         return new ServerStatus(DevSyncVersion.current(), ready, redactedUri(), folder, started);
     }
 
+    private ClusterStatus clusterStatus() {
+        List<ClusterStatus.Node> nodes = new ArrayList<>();
+        nodes.add(node(cluster.self(), true));
+        cluster.others().forEach(other -> nodes.add(node(other, false)));
+        return new ClusterStatus(nodes, cluster.owners());
+    }
+
+    private static ClusterStatus.Node node(NodeRecord node, boolean self) {
+        return new ClusterStatus.Node(
+                node.id(), node.address().text(), node.version(), self, node.leaving());
+    }
+
     private String redactedUri() {
         return options.mongodbUri().map(MongoUri::redacted).orElse(dataSourceUri);
     }
@@ -347,6 +432,11 @@ public final class DevSync implements AutoCloseable {
         return loopback() || options.bind().equals("0.0.0.0") || options.bind().equals("::")
                 ? "localhost"
                 : options.bind();
+    }
+
+    /** The host under which other nodes reach the server, as far as it can be known. */
+    private String hostForNodes() {
+        return Lan.addresses(options.bind()).stream().findFirst().orElse(loopback() ? options.bind() : "127.0.0.1");
     }
 
     /** What apps on this machine are pointed at, without a slash at the end. */

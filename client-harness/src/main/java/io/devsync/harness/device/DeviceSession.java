@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +147,11 @@ public final class DeviceSession {
     void adopt(FileIdent fresh) {
         file = Optional.of(fresh);
         afterReset = true;
+    }
+
+    /** What must be uploaded before a set of subscriptions may be sent has got other local versions. */
+    void renumberSubscriptions(LongUnaryOperator versions) {
+        subscriptions.renumber(versions);
     }
 
     /** The connection is gone; the device goes on working. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,11 @@ public final class FileSync {
     /** Client resets that were carried out. */
     public long resets() {
         return resets;
+    }
+
+    /** Whether a client reset is under way: a fresh copy is being fetched. */
+    public boolean resetting() {
+        return fresh != null;
     }
 
     /** A connection is there. */
@@ -206,7 +212,9 @@ public final class FileSync {
         realm.becomeCopyOf(complete.realm());
         try {
             // A real client refuses to lose classes when it discards; its app would declare them at the next start.
-            Recovery.replay(realm, lastSchema, lastStates, unsynced, clock.getAsLong());
+            LongUnaryOperator versions =
+                    Recovery.replay(realm, lastSchema, lastStates, unsynced, clock.getAsLong());
+            main.renumberSubscriptions(versions);
         } catch (BadChangesetException | SchemaMismatchException mismatch) {
             return new Next.Stop("client reset failed: " + mismatch.getMessage());
         }

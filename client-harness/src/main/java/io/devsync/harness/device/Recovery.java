@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Makes a device's unsynced changes again on the fresh copy that a client reset has brought, one transaction per original
@@ -51,9 +53,10 @@ final class Recovery {
      * @param realm the file, which is a fresh copy already
      * @param lastSchema of the file before
      * @param lastStates the objects of the file before
+     * @return the local version by which what the file had done up to one of its versions is done again
      * @throws SchemaMismatchException when the fresh copy has a class or property in another shape
      */
-    static void replay(
+    static LongUnaryOperator replay(
             LocalRealm realm,
             RealmSchema lastSchema,
             Map<ObjectKey, ObjectState> lastStates,
@@ -62,9 +65,13 @@ final class Recovery {
             throws BadChangesetException, SchemaMismatchException {
         realm.open(lastSchema, unsynced.isEmpty() ? now : unsynced.getFirst().timestamp());
         Recovery recovery = new Recovery(realm, lastStates);
+        TreeMap<Long, Long> versions = new TreeMap<>();
+        versions.put(0L, realm.version());
         for (LocalChange change : unsynced) {
             recovery.replay(change);
+            versions.put(change.clientVersion(), realm.version());
         }
+        return before -> versions.floorEntry(before).getValue();
     }
 
     private void replay(LocalChange change) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A device's subscription sets: the active one and those that the server has not answered yet (spec wire-protocol §7.1).
@@ -25,7 +26,7 @@ final class Subscriptions {
     /** A set with the local version that must be uploaded before the server may see it. */
     static final class Entry {
         private final QueryVersion query;
-        private final long snapshotVersion;
+        private long snapshotVersion;
         private State state;
         private String error = "";
 
@@ -85,6 +86,13 @@ final class Subscriptions {
         Entry entry = new Entry(query, snapshotVersion, State.PENDING);
         entries.put(query.version(), entry);
         return entry;
+    }
+
+    /** Local versions have changed: a client reset has made what was not uploaded again (realm-core client_reset_recovery). */
+    void renumber(LongUnaryOperator versions) {
+        for (Entry entry : entries.values()) {
+            entry.snapshotVersion = versions.applyAsLong(entry.snapshotVersion);
+        }
     }
 
     Entry newest() {

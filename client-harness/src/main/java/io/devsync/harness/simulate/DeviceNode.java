@@ -1,6 +1,8 @@
 package io.devsync.harness.simulate;
 
+import io.devsync.harness.device.ClientResetMode;
 import io.devsync.harness.device.DeviceSession;
+import io.devsync.harness.device.FileSync;
 import io.devsync.harness.device.LocalRealm;
 import io.devsync.harness.device.ProtocolViolation;
 import io.devsync.harness.device.WriteTransaction;
@@ -8,13 +10,18 @@ import io.devsync.harness.simulate.Model.Feature;
 import io.devsync.protocol.changeset.BadChangesetException;
 import io.devsync.protocol.changeset.SchemaMismatchException;
 import io.devsync.protocol.message.ServerMessage;
+import io.devsync.protocol.message.FileIdent;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.value.Scalar;
+import io.devsync.server.sync.HistoryRetention;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -30,6 +37,16 @@ final class DeviceNode {
             List.of("TRUEPREDICATE", "count > 1", "name == NULL", "count < 3", "FALSEPREDICATE", "_id < 2 OR count == 4");
     private static final List<String> TAG_QUERIES = List.of("TRUEPREDICATE", "title == NULL", "_id == 'tag1'");
 
+    private static final List<ClientResetMode> MODES =
+            List.of(ClientResetMode.RECOVER, ClientResetMode.RECOVER_OR_DISCARD, ClientResetMode.DISCARD);
+
+    /** What a device is told that an administrator makes start over, now or when it comes back. */
+    private static final Set<SyncError.Code> RESETS =
+            EnumSet.of(SyncError.Code.CLIENT_FILE_EXPIRED, SyncError.Code.BAD_CLIENT_FILE_IDENT);
+
+    /** A connection that has lasted so long has been noted by a server that nothing happens to. */
+    private static final long STABLE_MICROS = 5_000_000;
+
     /** 2026-01-01 in milliseconds since 2015-01-01, where simulated time begins. */
     private static final long START_MS = 347_155_200_000L;
 
@@ -38,6 +55,7 @@ final class DeviceNode {
     private final int number;
     private final SplittableRandom random;
     private final RandomWrites writes;
+    private final ClientResetMode mode;
     private final Supplier<Optional<ServerProcess>> network;
     private final List<Entry> account = new ArrayList<>();
     private final List<Entry> abandoned = new ArrayList<>();
@@ -46,11 +64,18 @@ final class DeviceNode {
     private long clockSkewMs;
     private int installation;
     private int entries;
-    private LocalRealm realm = new LocalRealm();
-    private DeviceSession session = new DeviceSession(realm);
+    private LocalRealm realm;
+    private FileSync sync;
+    private final Set<Long> forced = new HashSet<>();
+    private boolean nextForced;
+    private int doubled;
+    private long servedMicros;
+    private long connectedMicros;
+    private int serversSince;
     private Map<String, String> queries = Map.of();
     private @Nullable Link link;
     private boolean accountInView;
+    private long opened;
     private boolean wantsConnection;
     private boolean reconnecting;
 
@@ -67,14 +92,23 @@ final class DeviceNode {
         this.network = network;
         this.random = timeline.random().split();
         this.writes = new RandomWrites(random);
+        this.mode = number == 0 ? ClientResetMode.RECOVER : MODES.get(random.nextInt(MODES.size()));
         turnClock();
-        install();
+        realm = new LocalRealm();
+        sync = sync();
+        openModel();
+    }
+
+    private FileSync sync() {
+        return new FileSync(realm, mode, LocalRealm::new, this::now);
     }
 
     private void install() {
         realm = new LocalRealm();
-        session = new DeviceSession(realm);
+        sync = sync();
         accountInView = false;
+        servedMicros = timeline.nowMicros();
+        serversSince = 0;
         openModel();
     }
 
@@ -99,7 +133,17 @@ final class DeviceNode {
     }
 
     DeviceSession session() {
-        return session;
+        return sync.session();
+    }
+
+    /** Client resets that this device has gone through with its present file. */
+    long resets() {
+        return sync.resets();
+    }
+
+    /** How many transactions may have taken effect twice: a reset made them again while the server had them already. */
+    int doubled() {
+        return doubled;
     }
 
     /** The queries by class that are in force once the device is at rest. */
@@ -136,6 +180,7 @@ final class DeviceNode {
         WriteTransaction transaction = realm.write();
         transaction.create(Model.ACCOUNT);
         transaction.commit(now());
+        opened = realm.version();
     }
 
     /** A transaction of random changes, entered into the account when that is known here. */
@@ -143,7 +188,7 @@ final class DeviceNode {
         WriteTransaction transaction = realm.write();
         writes.write(transaction, features);
         // What a device writes into an object before its first bootstrap has brought it may lose to the bootstrap.
-        accountInView |= session.subscribed();
+        accountInView |= session().subscribed();
         boolean known = accountInView && transaction.find(Model.ACCOUNT).isPresent();
         if (known && random.nextInt(3) == 0) {
             String member = number + "." + installation + "." + ++entries;
@@ -155,7 +200,7 @@ final class DeviceNode {
             transaction.commit(now());
         }
         timeline.note("write", number, realm.version());
-        session.flush();
+        session().flush();
     }
 
     /** The app gets a new version whose model has more. */
@@ -164,7 +209,7 @@ final class DeviceNode {
         if (features.add(feature)) {
             timeline.note("upgrade " + feature, number);
             openModel();
-            session.flush();
+            session().flush();
         }
     }
 
@@ -195,7 +240,7 @@ final class DeviceNode {
     private void subscribe(Map<String, String> next) {
         queries = next;
         timeline.note("subscribe " + next, number);
-        session.subscribe(next);
+        session().subscribe(next);
     }
 
     /** The app is deleted and installed again: what was not uploaded is lost. */
@@ -208,8 +253,12 @@ final class DeviceNode {
         account.removeAll(abandoned);
         installation++;
         timeline.note("reinstall", number, installation);
+        boolean openAgain = opened > acknowledged;
         install();
         subscribe(queries);
+        if (openAgain) {
+            openAccount();
+        }
         connect();
     }
 
@@ -227,7 +276,8 @@ final class DeviceNode {
         Link next = new Link(timeline, faults, process.get(), process.get().engine().get(), this);
         link = next;
         timeline.note("connect", number);
-        session.connect(next);
+        connectedMicros = timeline.nowMicros();
+        sync.connected(next);
     }
 
     private void reconnect() {
@@ -250,7 +300,7 @@ final class DeviceNode {
             link = null;
             gone.deviceGone();
             timeline.note("disconnect", number);
-            session.disconnected();
+            sync.disconnected();
         }
     }
 
@@ -274,7 +324,7 @@ final class DeviceNode {
         if (link == gone) {
             link = null;
             timeline.note("lost", number);
-            session.disconnected();
+            sync.disconnected();
             if (wantsConnection) {
                 reconnect();
             }
@@ -285,34 +335,99 @@ final class DeviceNode {
         if (link != from) {
             return;
         }
-        if (message instanceof ServerMessage.SessionError error
-                && error.error().action() != SyncError.Action.TRANSIENT
-                && !error.error().sessionGoesOn()) {
-            throw new SimulationFailure("device " + number + " got " + error.error());
+        if (message instanceof ServerMessage.SessionError error) {
+            requireReason(error.error());
         }
+        long acknowledged = realm.upload().clientVersion();
+        long resets = sync.resets();
+        FileSync.Next next;
         try {
-            session.receive(message);
+            next = sync.receive(message);
         } catch (ProtocolViolation violation) {
             throw new SimulationFailure("device " + number + ": " + violation.getMessage());
         }
-        if (!session.connected()) {
-            link = null;
-            from.deviceGone();
-            if (wantsConnection) {
-                reconnect();
+        if (sync.resets() > resets) {
+            startedOver(acknowledged);
+        }
+        if (message instanceof ServerMessage.Download && timeline.nowMicros() - connectedMicros > STABLE_MICROS) {
+            servedMicros = timeline.nowMicros();
+            serversSince = 0;
+        }
+        switch (next) {
+            case FileSync.Next.Nothing ignored -> {}
+            case FileSync.Next.Rebind(Duration after) -> timeline.after(after, () -> {
+                if (link == from) {
+                    sync.rebind();
+                }
+            });
+            case FileSync.Next.Reconnect ignored -> throw new SimulationFailure("device " + number + " got " + message);
+            case FileSync.Next.Stop(String reason) -> {
+                // The user's last resort, as when a reset is wanted again before the last one has taken effect.
+                timeline.note("stop " + reason, number);
+                reinstall();
             }
         }
     }
 
+    /** No device may have to start over without need (invariant I10). */
+    private void requireReason(SyncError error) {
+        boolean passes = error.action() == SyncError.Action.TRANSIENT || error.sessionGoesOn();
+        boolean wanted = nextForced || forced.contains(session().file().map(FileIdent::ident).orElse(0L));
+        boolean expired = error.code() == SyncError.Code.CLIENT_FILE_EXPIRED && mayHaveExpired();
+        if (!passes && !expired && !(wanted && RESETS.contains(error.code()))) {
+            throw new SimulationFailure("device " + number + " got " + error);
+        }
+    }
+
+    private boolean mayHaveExpired() {
+        HistoryRetention retention = faults.limits().retention();
+        long away = timeline.nowMicros() - servedMicros;
+        long jumps = retention.offline().toNanos() / 1000 / 30 * serversSince;
+        return retention.versionsMax() < Integer.MAX_VALUE || away + jumps >= retention.offline().toNanos() / 1000;
+    }
+
+    /** An administrator makes this device start over. */
+    void forced() {
+        session().file().ifPresent(file -> forced.add(file.ident()));
+        // A file that is being made may be meant too.
+        nextForced |= sync.resetting() || session().file().isEmpty();
+    }
+
+    /** The device goes on with a fresh copy, in which it may have made its own changes again. */
+    private void startedOver(long acknowledged) {
+        timeline.note("started over", number, sync.resets());
+        if (nextForced) {
+            nextForced = false;
+            session().file().ifPresent(file -> forced.add(file.ident()));
+        }
+        boolean again = mode != ClientResetMode.DISCARD && realm.find(Model.ACCOUNT).isPresent();
+        List<Entry> open = account.stream()
+                .filter(entry -> entry.installation() == installation && entry.clientVersion() > acknowledged)
+                .toList();
+        account.removeAll(open);
+        if (again) {
+            doubled += open.size();
+            open.forEach(entry -> account.add(new Entry(entry.member(), installation, realm.version())));
+        } else {
+            abandoned.addAll(open);
+        }
+        accountInView = false;
+    }
+
+    /** Another server process has taken over, with a clock of its own. */
+    void anotherServer() {
+        serversSince++;
+    }
+
     /** Whether everything of this device has arrived, and everything for it as far as it knows. */
     boolean idle() {
-        return link != null && session.connected() && session.idle();
+        return link != null && session().connected() && session().idle();
     }
 
     /** Where the device stands, for a report. */
     String state() {
-        return "device " + number + " connected=" + session.connected() + " idle=" + session.idle() + " version="
+        return "device " + number + " connected=" + session().connected() + " idle=" + session().idle() + " version="
                 + realm.version() + " uploaded=" + realm.upload() + " downloaded=" + realm.download() + " subscribed="
-                + session.subscribed() + session.subscriptionError().map(error -> " refused: " + error).orElse("");
+                + session().subscribed() + session().subscriptionError().map(error -> " refused: " + error).orElse("");
     }
 }

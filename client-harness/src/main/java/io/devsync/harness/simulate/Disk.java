@@ -11,6 +11,7 @@ import io.devsync.server.store.DocumentWrite.Beside;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.HistoryEntryCodec;
 import io.devsync.server.store.HistoryEntryDecoder;
+import io.devsync.server.store.HistoryUpkeep;
 import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.SyncStore.HistoryPage;
 import io.devsync.server.store.SyncStore.SaltRecord;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -46,6 +48,7 @@ final class Disk {
     private final TreeMap<Long, SchemaStep> schemaLog = new TreeMap<>();
     private Optional<BsonDocument> schema = Optional.empty();
     private List<SaltRecord> salts = List.of();
+    private Optional<HistoryUpkeep.Mark> mark = Optional.empty();
     private long checkpoint;
 
     boolean append(RealmSchema realm, List<HistoryEntry> entries, long salt, String operation) {
@@ -242,5 +245,54 @@ final class Disk {
     /** The collections with documents. */
     List<MongoNamespace> namespaces() {
         return List.copyOf(documents.keySet());
+    }
+
+    /** Where the history begins and what was counted. */
+    HistoryUpkeep.Mark mark(long nowMs) {
+        mark = Optional.of(mark.orElse(new HistoryUpkeep.Mark(0, 0, nowMs)));
+        return mark.get();
+    }
+
+    /** Keeps what is more than what is there. */
+    boolean mark(HistoryUpkeep.Mark more) {
+        HistoryUpkeep.Mark now = mark.orElseThrow();
+        boolean counted = more.countedMs() > now.countedMs();
+        mark = Optional.of(new HistoryUpkeep.Mark(
+                Math.max(now.trimmed(), more.trimmed()),
+                counted ? more.countedMs() : now.countedMs(),
+                counted ? more.atMs() : now.atMs()));
+        return true;
+    }
+
+    /** Removes client files that are past a limit; returns how many. */
+    long removeFiles(HistoryUpkeep.Past past) {
+        int before = clientFiles.size();
+        long newest = newestIdent();
+        clientFiles.values().removeIf(file -> {
+            long ident = file.getInt64("_id").getValue();
+            long seen = file.getInt64("seen").getValue();
+            boolean behind = file.getInt64("needs").getValue() < past.neededBefore() && seen < past.awaySince();
+            boolean useless = ident <= past.cutOff() && ident != past.exceptIdent();
+            return ident < newest && (seen < past.seenBefore() || behind || useless);
+        });
+        return before - clientFiles.size();
+    }
+
+    OptionalLong neededAfter() {
+        return clientFiles.values().stream()
+                .mapToLong(file -> file.getInt64("needs").getValue())
+                .filter(needed -> needed != ClientFileRecord.NEEDS_NOTHING)
+                .min();
+    }
+
+    /** Removes some of the segments that hold nothing after a version; returns how many. */
+    int trim(long version, int segmentsMax) {
+        Long kept = history.floorKey(version + 1);
+        int removed = 0;
+        while (kept != null && removed < segmentsMax && history.firstKey() < kept) {
+            history.pollFirstEntry();
+            removed++;
+        }
+        return removed;
     }
 }

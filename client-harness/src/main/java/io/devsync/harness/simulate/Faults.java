@@ -1,6 +1,8 @@
 package io.devsync.harness.simulate;
 
 import io.devsync.server.sync.EngineLimits;
+import io.devsync.server.sync.HistoryRetention;
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
@@ -34,6 +36,9 @@ final class Faults {
         /** It hangs: a disk that stalls. */
         STALL
     }
+
+    /** Seconds, some decades. */
+    private static final int NEVER = 2_000_000_000;
 
     private final int storePerMille;
     private final int killsOfThese;
@@ -70,7 +75,12 @@ final class Faults {
                 pick(random, 1, 3, 500),
                 pick(random, 1, 1000, 64 * 1024 * 1024),
                 pick(random, 1, 4, 256),
-                pick(random, 1, 5, 1000));
+                pick(random, 1, 5, 1000),
+                new HistoryRetention(
+                        Duration.ofSeconds(pick(random, NEVER, NEVER, 30, 300)),
+                        pick(random, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 20),
+                        pick(random, 0, 3, 50),
+                        Duration.ofMillis(pick(random, 1, 1000, 100_000))));
         spellsPerMille = pick(random, 0, 0, 0, 1, 4);
         spellMicros = pick(random, 100_000, 2_000_000, 40_000_000);
     }

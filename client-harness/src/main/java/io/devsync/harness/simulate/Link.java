@@ -14,13 +14,17 @@ import io.devsync.server.session.SyncConnectionInfo;
 import io.devsync.server.session.SyncSession;
 import io.devsync.server.sync.SyncEngine;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection between a device and a server process with one session: order is kept in each direction, everything takes
- * its time, and when it breaks each end learns of it at a time of its own and loses what is later than that.
+ * A connection between a device and a server process: order is kept in each direction, everything takes its time, and when
+ * it breaks each end learns of it at a time of its own and loses what is later than that. It carries several sessions, one
+ * after the other or, in a client reset, of two files.
  */
-final class Link implements DeviceTransport, SessionOutlet {
+final class Link implements DeviceTransport {
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -29,6 +33,7 @@ final class Link implements DeviceTransport, SessionOutlet {
     private final ServerProcess process;
     private final SyncEngine engine;
     private final DeviceNode device;
+    private final Map<Long, Bound> sessions = new LinkedHashMap<>();
 
     private long lastUp;
     private long lastDown;
@@ -36,10 +41,7 @@ final class Link implements DeviceTransport, SessionOutlet {
     private long downEnds = NEVER;
     private int inFlightDown;
     private boolean wasFull;
-    private boolean failed;
     private boolean serverClosed;
-    private long ident;
-    private @Nullable SyncSession session;
 
     Link(Timeline timeline, Faults faults, ServerProcess process, SyncEngine engine, DeviceNode device) {
         this.timeline = timeline;
@@ -88,9 +90,7 @@ final class Link implements DeviceTransport, SessionOutlet {
     private void closeServerSide() {
         if (!serverClosed) {
             serverClosed = true;
-            if (session != null && !process.killed()) {
-                session.close();
-            }
+            sessions.values().forEach(Bound::close);
         }
     }
 
@@ -107,37 +107,17 @@ final class Link implements DeviceTransport, SessionOutlet {
     }
 
     private void deliver(ClientMessage message) {
-        SyncSession to = session;
-        switch (message) {
-            case ClientMessage.Bind bind -> {
-                ident = bind.session();
-                session = engine.bind(
-                        new SyncConnectionInfo(
-                                "device-" + device.number(), ServerProcess.APP, device.user(), SyncMode.FLEXIBLE, 14, "simulated"),
-                        bind,
-                        this);
-            }
-            case ClientMessage.Ident identity when to != null -> to.ident(identity);
-            case ClientMessage.Query query when to != null -> to.query(query);
-            case ClientMessage.Upload upload when to != null -> to.upload(upload);
-            case ClientMessage.Mark mark when to != null -> to.mark(mark);
-            case ClientMessage.Unbind ignored -> closeServerSide();
-            default -> throw new IllegalStateException("a simulated device sent " + message);
+        if (message instanceof ClientMessage.Bind bind) {
+            Bound bound = new Bound(bind.session());
+            sessions.put(bind.session(), bound);
+            bound.session = engine.bind(
+                    new SyncConnectionInfo(
+                            "device-" + device.number(), ServerProcess.APP, device.user(), SyncMode.FLEXIBLE, 14, "simulated"),
+                    bind,
+                    bound);
+        } else if (message instanceof ClientMessage.SessionMessage inSession && sessions.containsKey(inSession.session())) {
+            sessions.get(inSession.session()).deliver(message);
         }
-    }
-
-    @Override
-    public long session() {
-        return ident;
-    }
-
-    @Override
-    public void send(ServerMessage.SessionMessage message) {
-        process.threads().perhapsYield();
-        if (failed || serverClosed) {
-            return;
-        }
-        push(message);
     }
 
     private void push(ServerMessage message) {
@@ -152,31 +132,84 @@ final class Link implements DeviceTransport, SessionOutlet {
             }
             if (wasFull && inFlightDown <= faults.windowMessages() / 2 && !serverClosed && !process.killed()) {
                 wasFull = false;
-                if (session != null) {
-                    session.writable();
-                }
+                List.copyOf(sessions.values()).forEach(Bound::writable);
             }
         });
     }
 
-    @Override
-    public void fail(SyncError error) {
-        process.threads().perhapsYield();
-        if (!failed && !serverClosed) {
-            failed = true;
-            push(new ServerMessage.SessionError(ident, error));
-            timeline.after(timeline.around(100), this::closeServerSide);
-        }
-    }
+    /** The server's end of one session. */
+    private final class Bound implements SessionOutlet {
+        private final long ident;
+        private boolean failed;
+        private boolean closed;
+        private @Nullable SyncSession session;
 
-    @Override
-    public boolean isWritable() {
-        process.threads().perhapsYield();
-        if (inFlightDown < faults.windowMessages()) {
-            return true;
+        Bound(long ident) {
+            this.ident = ident;
         }
-        wasFull = true;
-        return false;
+
+        void deliver(ClientMessage message) {
+            SyncSession to = session;
+            if (closed || to == null) {
+                return;
+            }
+            switch (message) {
+                case ClientMessage.Ident identity -> to.ident(identity);
+                case ClientMessage.Query query -> to.query(query);
+                case ClientMessage.Upload upload -> to.upload(upload);
+                case ClientMessage.Mark mark -> to.mark(mark);
+                case ClientMessage.Unbind ignored -> close();
+                default -> throw new IllegalStateException("a simulated device sent " + message);
+            }
+        }
+
+        void close() {
+            if (!closed) {
+                closed = true;
+                if (session != null && !process.killed()) {
+                    session.close();
+                }
+            }
+        }
+
+        void writable() {
+            if (session != null && !closed) {
+                session.writable();
+            }
+        }
+
+        @Override
+        public long session() {
+            return ident;
+        }
+
+        @Override
+        public void send(ServerMessage.SessionMessage message) {
+            process.threads().perhapsYield();
+            if (!failed && !closed) {
+                push(message);
+            }
+        }
+
+        @Override
+        public void fail(SyncError error) {
+            process.threads().perhapsYield();
+            if (!failed && !closed) {
+                failed = true;
+                push(new ServerMessage.SessionError(ident, error));
+                timeline.after(timeline.around(100), this::close);
+            }
+        }
+
+        @Override
+        public boolean isWritable() {
+            process.threads().perhapsYield();
+            if (inFlightDown < faults.windowMessages()) {
+                return true;
+            }
+            wasFull = true;
+            return false;
+        }
     }
 
     private void note(ClientMessage message) {

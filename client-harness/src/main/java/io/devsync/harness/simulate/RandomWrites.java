@@ -217,9 +217,8 @@ final class RandomWrites {
         }
     }
 
-    /** No moves: Realm's own rules do not converge for elements that move and are edited (merge-rules §9, Q1). */
     private void parts(WriteTransaction tx, ObjectKey key, int size) {
-        int what = random.nextInt(5);
+        int what = random.nextInt(6);
         if (size == 0 || what < 2) {
             int index = random.nextInt(size + 1);
             tx.insert(key, "parts", Path.ofIndex(index), Payload.Marker.OBJECT_VALUE);
@@ -227,6 +226,9 @@ final class RandomWrites {
         } else if (what < 4) {
             Path element = Path.ofIndex(random.nextInt(size));
             tx.set(key, "parts", element.thenKey("label"), text());
+        } else if (what == 4 && size > 1) {
+            int from = random.nextInt(size);
+            tx.move(key, "parts", Path.ofIndex(from), (from + random.nextInt(1, size)) % size);
         } else {
             tx.erase(key, "parts", Path.ofIndex(random.nextInt(size)));
         }

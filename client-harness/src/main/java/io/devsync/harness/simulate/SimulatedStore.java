@@ -5,6 +5,7 @@ import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.DocumentBatch;
 import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.HistoryUpkeep;
 import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
@@ -151,6 +152,11 @@ final class SimulatedStore implements SyncStore {
     @Override
     public Optional<ClientFileRecord> clientFile(long ident) {
         return call("clientFile", () -> disk.clientFile(ident));
+    }
+
+    @Override
+    public HistoryUpkeep upkeep() {
+        return new SimulatedUpkeep(this::write, disk);
     }
 
     @Override

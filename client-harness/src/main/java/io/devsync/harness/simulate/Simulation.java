@@ -1,5 +1,6 @@
 package io.devsync.harness.simulate;
 
+import io.devsync.server.sync.SyncEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,7 @@ public final class Simulation {
         ServerProcess process = new ServerProcess(timeline, faults, disk, skew);
         processes.add(process);
         timeline.note("server starts", processes.size());
+        devices.forEach(DeviceNode::anotherServer);
         process.start();
     }
 
@@ -115,7 +117,7 @@ public final class Simulation {
     private void act(long paceMicros) {
         actionsLeft--;
         DeviceNode device = devices.get(random.nextInt(devices.size()));
-        switch (random.nextInt(40)) {
+        switch (random.nextInt(42)) {
             case 0, 1 -> device.cut();
             case 2, 3 -> device.disconnect();
             case 4, 5, 6, 7 -> device.connect();
@@ -136,6 +138,7 @@ public final class Simulation {
                 timeline.note("stop");
                 process.stop();
             });
+            case 40 -> server().flatMap(ServerProcess::engine).ifPresent(engine -> forceResets(engine, device));
             case 16, 17, 18 -> {
                 int burst = random.nextInt(2, 12);
                 for (int i = 0; i < burst; i++) {
@@ -146,6 +149,18 @@ public final class Simulation {
         }
         if (actionsLeft > 0) {
             timeline.after(timeline.around(paceMicros), () -> act(paceMicros));
+        }
+    }
+
+    /** An administrator makes one device start over, or all of a user. */
+    private void forceResets(SyncEngine engine, DeviceNode device) {
+        timeline.note("force resets", device.number());
+        if (random.nextBoolean()) {
+            device.forced();
+            device.session().file().ifPresent(file -> engine.forceReset(file.ident()));
+        } else {
+            devices.stream().filter(other -> other.user().equals(device.user())).forEach(DeviceNode::forced);
+            engine.resetDevices(device.user()::equals);
         }
     }
 
@@ -217,5 +232,6 @@ public final class Simulation {
         devices.forEach(verdict::deviceSeesItsView);
         verdict.accountIsRight(devices);
         devices.forEach(verdict::bookkeepingIsTrimmed);
+        verdict.historyIsTrimmed(faults.limits().retention());
     }
 }

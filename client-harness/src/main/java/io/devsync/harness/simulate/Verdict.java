@@ -12,6 +12,7 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.SyncStore.StoredDocument;
 import io.devsync.server.sync.DocumentMapping;
+import io.devsync.server.sync.HistoryRetention;
 import io.devsync.server.sync.ObjectProperties;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -122,7 +123,10 @@ final class Verdict {
         }
         seen.forEach(member -> require(possible.contains(member), "nobody wrote " + member));
         long total = account.properties().get("total") instanceof Scalar.Int(long sum) ? sum : 0;
-        require(total == seen.size(), "the account has " + seen.size() + " entries but counted " + total);
+        int doubled = devices.stream().mapToInt(DeviceNode::doubled).sum();
+        require(
+                total >= seen.size() && total <= seen.size() + doubled,
+                "the account has " + seen.size() + " entries but counted " + total + ", " + doubled + " may be double");
     }
 
     /** What was kept for merging is gone when devices have acknowledged everything. */
@@ -131,5 +135,13 @@ final class Verdict {
                 disk.clientFile(device.session().file().orElseThrow().ident()).orElseThrow();
         require(record.reciprocals().isEmpty(), "device " + device.number() + " is at rest with reciprocals " + record);
         require(record.views().size() == 1, "device " + device.number() + " is at rest with old views " + record);
+    }
+
+    /** What no file needs of the history is gone when it was looked for often enough. */
+    void historyIsTrimmed(HistoryRetention retention) {
+        long needed = Math.min(disk.neededAfter().orElse(disk.checkpoint()), disk.head() - retention.versionsMin());
+        require(
+                retention.every().toSeconds() > 1 || disk.mark(0).trimmed() >= needed,
+                "the history begins after " + disk.mark(0).trimmed() + ", but is needed after " + needed);
     }
 }

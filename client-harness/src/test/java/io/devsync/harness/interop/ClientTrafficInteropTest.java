@@ -2,6 +2,7 @@ package io.devsync.harness.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devsync.harness.oracle.RandomEdits;
 import io.devsync.harness.realm.RealmRuntime;
 import io.devsync.harness.realm.SyncedRealm;
 import io.devsync.protocol.changeset.BadChangesetException;
@@ -58,7 +59,7 @@ class ClientTrafficInteropTest {
         Network network = devices.closeLater(Network.to(devices.server().baseUrl()));
         SyncedRealm realm = devices.device("phone", network.baseUrl(), devices.appId(), network.filter())
                 .openWithEverything(Models.EVERYTHING);
-        RandomEdits edits = new RandomEdits(Models.EVERYTHING, 7);
+        RandomEdits edits = RandomEdits.of(Models.EVERYTHING, 6, 7);
         for (int i = 0; i < EDITS; i++) {
             realm.write(edits::apply);
         }

@@ -4,6 +4,7 @@ import static io.devsync.harness.realm.Values.embedded;
 import static io.devsync.harness.realm.Values.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devsync.harness.oracle.RandomEdits;
 import io.devsync.harness.realm.RealmObject;
 import io.devsync.harness.realm.RealmTransaction;
 import io.devsync.harness.realm.SyncedRealm;
@@ -200,7 +201,7 @@ class OfflineInteropTest {
         for (int round = 0; round < 4; round++) {
             all.forEach(realm -> realm.session().pause());
             for (int device = 0; device < all.size(); device++) {
-                RandomEdits edits = new RandomEdits(Models.TASKS, 31 * round + device);
+                RandomEdits edits = RandomEdits.of(Models.TASKS, 6, 31 * round + device);
                 for (int i = 0; i < 6; i++) {
                     all.get(device).write(edits::apply);
                 }

@@ -5,6 +5,8 @@ import io.devsync.harness.realm.RealmApp;
 import io.devsync.harness.realm.RealmRuntime;
 import io.devsync.harness.realm.RealmSettings;
 import io.devsync.harness.realm.RealmUser;
+import io.devsync.harness.realm.Subscriptions;
+import io.devsync.harness.realm.SyncFailure;
 import io.devsync.harness.realm.SyncedRealm;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,27 +35,54 @@ final class ClientHost {
         private final String baseUrl;
         private final String appId;
         private final Path directory;
+        private Focus focus;
+        private Scope scope = Scope.ALL;
         private RealmApp app;
         private SyncedRealm realm;
 
-        Client(String baseUrl, String appId, Path directory) {
+        Client(String baseUrl, String appId, Path directory, Focus focus) {
+            this.focus = focus;
             this.baseUrl = baseUrl;
             this.appId = appId;
             this.directory = directory;
             this.app = RealmApp.open(baseUrl, appId, directory);
             this.realm = open();
-            realm.subscriptions().updateAll(Focus.MAIN, Focus.TARGET);
+            subscribe(Scope.ALL);
+            awaitSubscribed();
         }
 
         private SyncedRealm open() {
             RealmUser user = app.currentUser().orElseGet(() -> app.logIn(new Credentials.Anonymous()));
-            return user.open(RealmSettings.of(Focus.SCHEMA));
+            return user.open(RealmSettings.of(focus.schema()));
         }
 
         void restart() {
             app.close();
             app = RealmApp.open(baseUrl, appId, directory);
             realm = open();
+        }
+
+        void grow() {
+            focus = focus.grown();
+            restart();
+            subscribe(scope);
+            awaitSubscribed();
+        }
+
+        void subscribe(Scope wanted) {
+            scope = wanted;
+            realm.subscriptions().start(change -> {
+                change.clear();
+                scope.queries(focus).forEach(change::add);
+            });
+        }
+
+        /** Throws when the server refuses. */
+        void awaitSubscribed() {
+            Subscriptions.Outcome outcome = realm.subscriptions().await();
+            if (!(outcome instanceof Subscriptions.Outcome.Complete)) {
+                throw new IllegalStateException("subscriptions " + outcome + " (expected: complete)");
+            }
         }
     }
 
@@ -95,7 +124,7 @@ final class ClientHost {
 
     private String execute(String[] words) {
         if (words[0].equals("open")) {
-            clients.put(words[1], new Client(words[2], words[3], Path.of(words[4])));
+            clients.put(words[1], new Client(words[2], words[3], Path.of(words[4]), Focus.of(Long.parseLong(words[5]))));
             return "";
         }
         Client client = clients.get(words[1]);
@@ -104,13 +133,13 @@ final class ClientHost {
         }
         switch (words[0]) {
             case "edit" -> {
-                return edit(client.realm, Long.parseLong(words[2]), Long.parseLong(words[3]), Integer.parseInt(words[4]));
+                return edit(client, Long.parseLong(words[2]), Integer.parseInt(words[3]));
             }
             case "contents" -> {
-                return Contents.text(Focus.SCHEMA, client.realm.contents().objects().values());
+                return Contents.text(client.focus.schema(), client.realm.contents().objects().values());
             }
             case "troubles" -> {
-                return oneLine(troubles(client.realm));
+                return oneLine(troubles(client.realm, words[2]));
             }
             case "pause" -> client.realm.session().pause();
             case "resume" -> {
@@ -120,6 +149,9 @@ final class ClientHost {
             case "upload" -> client.realm.session().awaitUpload();
             case "download" -> client.realm.session().awaitDownload();
             case "restart" -> client.restart();
+            case "grow" -> client.grow();
+            case "subscribe" -> client.subscribe(Scope.valueOf(words[2]));
+            case "subscribed" -> client.awaitSubscribed();
             case "close" -> {
                 client.app.close();
                 clients.remove(words[1]);
@@ -129,10 +161,10 @@ final class ClientHost {
         return "";
     }
 
-    private String edit(SyncedRealm realm, long scriptSeed, long editSeed, int count) {
-        RandomEdits edits = new RandomEdits(Focus.of(scriptSeed), ableClient, editSeed);
+    private String edit(Client client, long editSeed, int count) {
+        RandomEdits edits = new RandomEdits(client.focus, ableClient, editSeed);
         List<String> done = new ArrayList<>();
-        realm.write(transaction -> {
+        client.realm.write(transaction -> {
             NativeEditable editable = new NativeEditable(transaction);
             for (int i = 0; i < count; i++) {
                 edits.next(editable).ifPresent(edit -> done.add(edit.toString()));
@@ -141,10 +173,18 @@ final class ClientHost {
         return oneLine(String.join("; ", done));
     }
 
-    private static String troubles(SyncedRealm realm) {
+    /** @param expected names of traits of the script */
+    private static String troubles(SyncedRealm realm, String expected) {
         List<String> troubles = new ArrayList<>();
-        realm.failures().forEach(failure -> troubles.add(failure.toString()));
-        realm.resets().forEach(reset -> troubles.add(reset.toString()));
+        for (SyncFailure failure : realm.failures()) {
+            boolean undone = !failure.compensatingWrites().isEmpty() && expected.contains(Trait.SUBSCRIPTIONS.name());
+            if (!undone) {
+                troubles.add(failure.toString());
+            }
+        }
+        if (!expected.contains(Trait.RESETS.name())) {
+            realm.resets().forEach(reset -> troubles.add(reset.toString()));
+        }
         return String.join("; ", troubles);
     }
 }

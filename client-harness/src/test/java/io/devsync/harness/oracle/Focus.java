@@ -1,29 +1,58 @@
 package io.devsync.harness.oracle;
 
 import io.devsync.harness.interop.Models;
+import io.devsync.harness.realm.SchemaBuilder;
 import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.schema.CollectionType;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
+import io.devsync.protocol.schema.PropertyType;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.PrimaryKey;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.bson.types.ObjectId;
 
 /**
  * The few objects and properties that all devices of a script fight about; over many scripts every property has its turn.
  *
- * @param properties of the class {@link #MAIN}
+ * @param schema the model that they are of
+ * @param properties those to edit, by class; most edits are of the first class
  * @param keys how many objects of each class there can be
  * @param collectionsInMixed whether clients that can put lists and dictionaries into mixed values
+ * @param moves whether embedded objects move within lists; then nothing is edited in them that not all of them have, for a
+ *     client that meets such an edit in the wrong one can only start over (spec merge-rules §9, Q1)
  */
-record Focus(List<Property> properties, int keys, boolean collectionsInMixed) {
+record Focus(
+        RealmSchema schema,
+        Map<String, List<Property>> properties,
+        int keys,
+        boolean collectionsInMixed,
+        boolean moves) {
 
     static final RealmSchema SCHEMA = Models.EVERYTHING;
     static final String MAIN = "Everything";
     static final String TARGET = "Target";
+
+    /** What a newer version of the app has besides. */
+    private static final String EXTRA = "Extra";
+
+    private static final List<String> ADDED = List.of("addedText", "addedNumbers", "addedLink", "addedParts");
+    private static final RealmSchema GROWN = SchemaBuilder.schema(SCHEMA)
+            .clazz(EXTRA)
+            .primaryKey("_id", PrimaryKey.Type.INT)
+            .property("note", PropertyType.STRING)
+            .clazz(MAIN)
+            .optional(ADDED.get(0), PropertyType.STRING)
+            .list(ADDED.get(1), PropertyType.INT)
+            .link(ADDED.get(2), EXTRA)
+            .links(ADDED.get(3), CollectionType.LIST, "Part")
+            .build();
 
     /** Have an inside that devices can edit at the same time; half of a script's properties are of these. */
     private static final List<String> RICH = List.of(
@@ -41,23 +70,59 @@ record Focus(List<Property> properties, int keys, boolean collectionsInMixed) {
             properties.add(main.properties().get(RICH.get(random.nextInt(RICH.size()))));
             properties.add(all.get(random.nextInt(all.size())));
         }
-        return new Focus(List.copyOf(properties), 1 + random.nextInt(3), random.nextBoolean());
+        Map<String, List<Property>> edited = new LinkedHashMap<>();
+        edited.put(MAIN, properties);
+        edited.put(TARGET, propertiesOf(SCHEMA, TARGET));
+        return new Focus(SCHEMA, edited, 1 + random.nextInt(3), random.nextBoolean(), random.nextBoolean());
+    }
+
+    /** All objects and properties of a model whose mixed values hold no collections. */
+    static Focus onAll(RealmSchema schema, int keys) {
+        Map<String, List<Property>> edited = new LinkedHashMap<>();
+        for (ObjectSchema type : schema.classes().values()) {
+            if (!type.embedded() && !type.asymmetric()) {
+                edited.put(type.name(), propertiesOf(schema, type.name()));
+            }
+        }
+        return new Focus(schema, edited, keys, false, false);
+    }
+
+    private static List<Property> propertiesOf(RealmSchema schema, String className) {
+        return List.copyOf(schema.find(className).orElseThrow().properties().values());
+    }
+
+    /** The same with what a newer version of the app has. */
+    Focus grown() {
+        Map<String, List<Property>> edited = new LinkedHashMap<>(properties);
+        List<Property> main = new ArrayList<>(properties.get(MAIN));
+        ADDED.forEach(name -> main.add(GROWN.find(MAIN).orElseThrow().properties().get(name)));
+        edited.put(MAIN, main);
+        edited.put(EXTRA, propertiesOf(GROWN, EXTRA));
+        return new Focus(GROWN, edited, keys, collectionsInMixed, moves);
+    }
+
+    /** The classes of objects to edit. */
+    List<String> classes() {
+        return List.copyOf(properties.keySet());
     }
 
     /** The objects of a class that there can be. */
     List<ObjectKey> objects(String className) {
+        PrimaryKey.Type type =
+                schema.find(className).orElseThrow().primaryKey().orElseThrow().type();
         return IntStream.range(0, keys)
-                .mapToObj(number -> new ObjectKey(
-                        className,
-                        className.equals(MAIN)
-                                ? new PrimaryKey.StringKey("key" + number)
-                                : new PrimaryKey.UuidKey(new UUID(0, number))))
+                .mapToObj(number -> new ObjectKey(className, switch (type) {
+                    case INT -> new PrimaryKey.IntKey(number);
+                    case STRING -> new PrimaryKey.StringKey("key" + number);
+                    case OBJECT_ID -> new PrimaryKey.ObjectIdKey(new ObjectId(0, number));
+                    case UUID -> new PrimaryKey.UuidKey(new UUID(0, number));
+                }))
                 .toList();
     }
 
     @Override
     public String toString() {
-        return keys + " objects, properties " + properties.stream().map(Property::name).toList()
-                + (collectionsInMixed ? ", collections inside mixed" : "");
+        return keys + " objects, properties " + properties.get(MAIN).stream().map(Property::name).toList()
+                + (collectionsInMixed ? ", collections inside mixed" : "") + (moves ? ", moves" : "");
     }
 }

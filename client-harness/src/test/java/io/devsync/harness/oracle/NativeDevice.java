@@ -2,9 +2,12 @@ package io.devsync.harness.oracle;
 
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.RealmSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A device with one of Realm's native clients, in a process with others of its version. */
 final class NativeDevice implements ScriptDevice {
@@ -12,6 +15,7 @@ final class NativeDevice implements ScriptDevice {
     private final ClientProcess process;
     private final String name;
     private final long scriptSeed;
+    private RealmSchema schema = Focus.SCHEMA;
 
     private NativeDevice(ClientProcess process, String name, long scriptSeed) {
         this.process = process;
@@ -22,13 +26,13 @@ final class NativeDevice implements ScriptDevice {
     /** Logs in, opens a realm and subscribes to everything. */
     static NativeDevice open(
             ClientProcess process, String name, long scriptSeed, String baseUrl, String appId, Path directory) {
-        process.call("open", name, baseUrl, appId, directory.toString());
+        process.call("open", name, baseUrl, appId, directory.toString(), Long.toString(scriptSeed));
         return new NativeDevice(process, name, scriptSeed);
     }
 
     @Override
     public String edit(long seed, int count) {
-        return process.call("edit", name, Long.toString(scriptSeed), Long.toString(seed), Integer.toString(count));
+        return process.call("edit", name, Long.toString(seed), Integer.toString(count));
     }
 
     @Override
@@ -57,13 +61,30 @@ final class NativeDevice implements ScriptDevice {
     }
 
     @Override
-    public Map<ObjectKey, ObjectState> objects() {
-        return Contents.parse(Focus.SCHEMA, process.call("contents", name));
+    public void subscribe(Scope scope) {
+        process.call("subscribe", name, scope.name());
     }
 
     @Override
-    public List<String> troubles() {
-        String troubles = process.call("troubles", name);
+    public void awaitSubscribed() {
+        process.call("subscribed", name);
+    }
+
+    @Override
+    public void grow() {
+        schema = Focus.of(scriptSeed).grown().schema();
+        process.call("grow", name);
+    }
+
+    @Override
+    public Map<ObjectKey, ObjectState> objects() {
+        return Contents.parse(schema, process.call("contents", name));
+    }
+
+    @Override
+    public List<String> troubles(Set<Trait> expected) {
+        String names = expected.stream().map(Trait::name).collect(Collectors.joining(","));
+        String troubles = process.call("troubles", name, names.isEmpty() ? "-" : names);
         return troubles.isEmpty() ? List.of() : List.of(troubles);
     }
 

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Each seed is a script of two to four native clients and one or two simulated devices that edit the same few "
-                    + "objects, offline and online. The same seed is the same script; only the network's timing differs.",
+                    + "objects, offline and online. In some of them devices change their subscriptions, become newer versions of the "
+                    + "app, or are reset by the server. The same seed is the same script; only the network's timing differs.",
             ""
         },
         sortOptions = false,

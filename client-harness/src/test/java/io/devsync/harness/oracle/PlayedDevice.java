@@ -3,6 +3,7 @@ package io.devsync.harness.oracle;
 import io.devsync.harness.device.DeviceFailureException;
 import io.devsync.harness.device.DeviceRuntime;
 import io.devsync.harness.device.SimulatedDevice;
+import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A simulated device in this process, with a clock of its own. */
 final class PlayedDevice implements ScriptDevice {
@@ -18,7 +20,8 @@ final class PlayedDevice implements ScriptDevice {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final SimulatedDevice device;
-    private final Focus focus;
+    private Focus focus;
+    private Scope scope = Scope.ALL;
 
     private PlayedDevice(SimulatedDevice device, Focus focus) {
         this.device = device;
@@ -33,7 +36,7 @@ final class PlayedDevice implements ScriptDevice {
     static PlayedDevice open(DeviceRuntime runtime, Focus focus, String baseUrl, String appId, Duration skew) {
         InstantSource clock = () -> InstantSource.system().instant().plus(skew);
         SimulatedDevice device = SimulatedDevice.builder(baseUrl, appId)
-                .schema(Focus.SCHEMA)
+                .schema(focus.schema())
                 .subscribe(Focus.MAIN, "TRUEPREDICATE")
                 .subscribe(Focus.TARGET, "TRUEPREDICATE")
                 .clock(clock)
@@ -94,15 +97,41 @@ final class PlayedDevice implements ScriptDevice {
     }
 
     @Override
+    public void subscribe(Scope scope) {
+        this.scope = scope;
+        device.subscribe(scope.queries(focus));
+    }
+
+    @Override
+    public void awaitSubscribed() {
+        await(() -> device.awaitSubscribed(PATIENCE));
+    }
+
+    @Override
+    public void grow() {
+        focus = focus.grown();
+        device.open(focus.schema());
+        restart();
+        subscribe(scope);
+        awaitSubscribed();
+    }
+
+    @Override
     public Map<ObjectKey, ObjectState> objects() {
         return device.objects();
     }
 
     @Override
-    public List<String> troubles() {
+    public List<String> troubles(Set<Trait> expected) {
         List<String> troubles = new ArrayList<>();
         device.failure().ifPresent(troubles::add);
-        device.errors().forEach(error -> troubles.add(error.toString()));
+        for (SyncError error : device.errors()) {
+            boolean undone = error.code() == SyncError.Code.COMPENSATING_WRITE && expected.contains(Trait.SUBSCRIPTIONS);
+            boolean reset = error.action() == SyncError.Action.CLIENT_RESET && expected.contains(Trait.RESETS);
+            if (!undone && !reset) {
+                troubles.add(error.toString());
+            }
+        }
         return troubles;
     }
 

@@ -1,11 +1,13 @@
 package io.devsync.harness.oracle;
 
+import io.devsync.harness.realm.RealmTransaction;
 import io.devsync.protocol.object.Defaults;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.schema.CollectionType;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.PropertyType;
+import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.DictionaryValue;
 import io.devsync.protocol.value.EmbeddedObject;
 import io.devsync.protocol.value.ListValue;
@@ -18,16 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * What a user might do next, drawn by lot: the same seed on the same contents does the same on any device.
  *
- * <p>Elements that have an inside are never moved: Realm's own rules do not converge for elements that are moved and edited
- * at the same time (spec merge-rules §9, Q1), nor when a collection that is an element is cleared while others insert or
- * erase elements before it (realm-core transform.cpp has no rule for the two). Nothing is added to integers in mixed, which no SDK offers: a client with such
- * an edit cannot take another type from others (realm-core transform.cpp).
+ * <p>Left out is what leads Realm's clients to a client reset or has no rule at all: moving elements of mixed that others
+ * edit inside (spec merge-rules §9, Q1), clearing a collection that is an element while others insert or erase elements
+ * before it, and adding to integers in mixed, which no SDK offers: a client with such an edit cannot take another type from
+ * others (realm-core transform.cpp).
  */
-final class RandomEdits {
+public final class RandomEdits {
 
     private static final int DICTIONARY_KEYS = 3;
 
@@ -35,6 +38,15 @@ final class RandomEdits {
     private final boolean collectionsInMixed;
     private final Random random;
     private final RandomValues values;
+
+    /**
+     * Edits of all that a model has, whose mixed values hold no collections.
+     *
+     * @param keys how many objects of each class there can be
+     */
+    public static RandomEdits of(RealmSchema schema, int keys, long seed) {
+        return new RandomEdits(Focus.onAll(schema, keys), false, seed);
+    }
 
     /**
      * Edits around a focus.
@@ -45,7 +57,12 @@ final class RandomEdits {
         this.focus = focus;
         this.collectionsInMixed = ableClient && focus.collectionsInMixed();
         this.random = new Random(seed);
-        this.values = new RandomValues(random, collectionsInMixed);
+        this.values = new RandomValues(focus.schema(), random, collectionsInMixed);
+    }
+
+    /** Does one thing. */
+    public void apply(RealmTransaction transaction) {
+        next(new NativeEditable(transaction));
     }
 
     /** Does one thing and says what; nothing when chance chose what is not possible now. */
@@ -56,7 +73,10 @@ final class RandomEdits {
     }
 
     private Optional<Edit> choose(Editable realm) {
-        String className = random.nextInt(5) == 0 ? Focus.TARGET : Focus.MAIN;
+        List<String> classes = focus.classes();
+        String className = classes.size() > 1 && random.nextInt(5) == 0
+                ? values.pick(classes.subList(1, classes.size()))
+                : classes.getFirst();
         List<ObjectKey> there = realm.objects(className);
         int dice = random.nextInt(14);
         if (there.isEmpty() || dice == 0) {
@@ -67,9 +87,8 @@ final class RandomEdits {
         if (dice == 1) {
             return Optional.of(new Edit.Delete(object));
         }
-        values.linkTargets(realm.objects(Focus.TARGET));
-        Property property =
-                className.equals(Focus.MAIN) ? values.pick(focus.properties()) : type(className).properties().get("label");
+        values.linkTargets(focus.classes().stream().collect(Collectors.toMap(name -> name, realm::objects)));
+        Property property = values.pick(focus.properties().get(className));
         return property(property, Spot.of(object, property.name()), realm.read(object, property.name()));
     }
 
@@ -101,8 +120,7 @@ final class RandomEdits {
             case Scalar ignored -> Optional.empty();
             case SetValue ignored -> Optional.empty();
             case EmbeddedObject(Map<String, Value> fields) -> {
-                Property field = values.pick(List.copyOf(
-                        type(property.linkTarget().orElseThrow()).properties().values()));
+                Property field = values.pick(fields(property));
                 yield property(
                         field,
                         spot.key(field.name()),
@@ -129,7 +147,9 @@ final class RandomEdits {
         }
         if (dice < 10) {
             int to = random.nextInt(size);
-            return index == to || haveInside(property) ? Optional.empty() : Optional.of(new Edit.Move(spot.index(index), to));
+            return index == to || !mayMove(property)
+                    ? Optional.empty()
+                    : Optional.of(new Edit.Move(spot.index(index), to));
         }
         return dice == 10 ? Optional.of(new Edit.Erase(spot.index(index))) : clear(spot, CollectionType.LIST);
     }
@@ -145,10 +165,21 @@ final class RandomEdits {
         return value instanceof ListValue || value instanceof DictionaryValue;
     }
 
-    /** Whether elements can be edited on some device without being replaced. */
+    private boolean mayMove(Property property) {
+        boolean mixed = property.type() == PropertyType.MIXED && focus.collectionsInMixed();
+        return !mixed && (focus.moves() || !haveInside(property));
+    }
+
+    /** Whether elements can be edited without being replaced. */
     private boolean haveInside(Property property) {
-        boolean embedded = property.linkTarget().map(this::type).filter(ObjectSchema::embedded).isPresent();
-        return embedded || property.type() == PropertyType.MIXED && focus.collectionsInMixed();
+        return property.linkTarget().map(this::type).filter(ObjectSchema::embedded).isPresent();
+    }
+
+    /** What may be edited in the embedded objects that a property holds. */
+    private List<Property> fields(Property property) {
+        return type(property.linkTarget().orElseThrow()).properties().values().stream()
+                .filter(field -> !focus.moves() || field.collection() == CollectionType.SINGLE && !haveInside(field))
+                .toList();
     }
 
     private Optional<Edit> set(Property property, Spot spot, SetValue set) {
@@ -186,6 +217,6 @@ final class RandomEdits {
     }
 
     private ObjectSchema type(String className) {
-        return Focus.SCHEMA.find(className).orElseThrow();
+        return focus.schema().find(className).orElseThrow();
     }
 }

@@ -4,6 +4,7 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.PropertyType;
+import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.DictionaryValue;
 import io.devsync.protocol.value.EmbeddedObject;
 import io.devsync.protocol.value.ListValue;
@@ -38,17 +39,19 @@ final class RandomValues {
             PropertyType.OBJECT_ID,
             PropertyType.UUID);
 
+    private final RealmSchema schema;
     private final Random random;
     private final boolean collectionsInMixed;
-    private List<ObjectKey> targets = List.of();
+    private Map<String, List<ObjectKey>> targets = Map.of();
 
-    RandomValues(Random random, boolean collectionsInMixed) {
+    RandomValues(RealmSchema schema, Random random, boolean collectionsInMixed) {
+        this.schema = schema;
         this.random = random;
         this.collectionsInMixed = collectionsInMixed;
     }
 
-    /** Where links can lead to now. */
-    void linkTargets(List<ObjectKey> objects) {
+    /** Where links can lead to now, by class. */
+    void linkTargets(Map<String, List<ObjectKey>> objects) {
         targets = objects;
     }
 
@@ -78,7 +81,7 @@ final class RandomValues {
     /** For a set. */
     Optional<Scalar> scalarElement(Property property) {
         return switch (property.type()) {
-            case LINK -> link();
+            case LINK -> link(property.linkTarget().orElseThrow());
             case MIXED -> Optional.of(scalarInMixed());
             default -> Optional.of(scalar(property.type()));
         };
@@ -88,8 +91,8 @@ final class RandomValues {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    private static Optional<ObjectSchema> embedded(Property property) {
-        return property.linkTarget().flatMap(Focus.SCHEMA::find).filter(ObjectSchema::embedded);
+    private Optional<ObjectSchema> embedded(Property property) {
+        return property.linkTarget().flatMap(schema::find).filter(ObjectSchema::embedded);
     }
 
     private EmbeddedObject embeddedObject(ObjectSchema type) {
@@ -132,14 +135,15 @@ final class RandomValues {
         if (dice == 0) {
             return Scalar.Null.NULL;
         }
-        return dice < 3 ? link().orElse(Scalar.Null.NULL) : scalar(IN_MIXED.get(dice - 3));
+        return dice < 3 ? link(Focus.TARGET).orElse(Scalar.Null.NULL) : scalar(IN_MIXED.get(dice - 3));
     }
 
-    private Optional<Scalar> link() {
-        if (targets.isEmpty()) {
+    private Optional<Scalar> link(String className) {
+        List<ObjectKey> there = targets.getOrDefault(className, List.of());
+        if (there.isEmpty()) {
             return Optional.empty();
         }
-        ObjectKey target = pick(targets);
+        ObjectKey target = pick(there);
         return Optional.of(new Scalar.Link(target.className(), target.key()));
     }
 

@@ -1,6 +1,7 @@
 package io.devsync.harness.oracle;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.Set;
  *
  * <p>Devices edit in turn, offline or online, for some rounds; between rounds some of them meet.
  */
-record Script(long seed, Focus focus, List<DeviceKind> devices, List<Step> steps) {
+record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> devices, List<Step> steps) {
 
     /** The script of a seed with at least two native clients of the given kinds and at least one simulated device. */
     static Script of(long seed, Set<DeviceKind> clients) {
@@ -25,17 +26,33 @@ record Script(long seed, Focus focus, List<DeviceKind> devices, List<Step> steps
         for (int i = 0; i < simulated; i++) {
             devices.add(DeviceKind.SIMULATED);
         }
-        return new Script(seed, Focus.of(seed), List.copyOf(devices), new Writer(devices, random).write());
+        Set<Trait> traits = traits(new Random(seed * 17));
+        return new Script(
+                seed, Focus.of(seed), traits, List.copyOf(devices), new Writer(devices, traits, random).write());
+    }
+
+    private static Set<Trait> traits(Random random) {
+        Set<Trait> traits = EnumSet.noneOf(Trait.class);
+        for (Trait trait : Trait.values()) {
+            if (random.nextInt(3) == 0) {
+                traits.add(trait);
+            }
+        }
+        return traits;
     }
 
     /** Writes down the steps of one script. */
     private static final class Writer {
         private final List<DeviceKind> devices;
+        private final Set<Trait> traits;
         private final Random random;
         private final boolean[] offline;
+        private final boolean[] grown;
         private final List<Step> steps = new ArrayList<>();
 
-        Writer(List<DeviceKind> devices, Random random) {
+        Writer(List<DeviceKind> devices, Set<Trait> traits, Random random) {
+            this.traits = traits;
+            this.grown = new boolean[devices.size()];
             this.devices = devices;
             this.random = random;
             this.offline = new boolean[devices.size()];
@@ -66,6 +83,7 @@ record Script(long seed, Focus focus, List<DeviceKind> devices, List<Step> steps
             int edits = devices.size() + random.nextInt(2 * devices.size());
             for (int i = 0; i < edits; i++) {
                 int device = random.nextInt(devices.size());
+                change(device);
                 edit(device);
                 if (!offline[device] && random.nextInt(3) > 0) {
                     steps.add(new Step.Upload(device));
@@ -79,6 +97,21 @@ record Script(long seed, Focus focus, List<DeviceKind> devices, List<Step> steps
                     }
                     meet(device);
                 }
+            }
+        }
+
+        /** Something that the script's traits allow, now and then. */
+        private void change(int device) {
+            if (traits.contains(Trait.SUBSCRIPTIONS) && random.nextInt(4) == 0) {
+                steps.add(new Step.Subscribe(device, Scope.values()[random.nextInt(Scope.values().length)]));
+            }
+            if (traits.contains(Trait.GROWTH) && !grown[device] && random.nextInt(6) == 0) {
+                steps.add(new Step.Grow(device));
+                grown[device] = true;
+                offline[device] = false;
+            }
+            if (traits.contains(Trait.RESETS) && random.nextInt(12) == 0) {
+                steps.add(new Step.Reset(device));
             }
         }
 

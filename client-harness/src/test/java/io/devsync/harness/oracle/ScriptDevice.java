@@ -4,6 +4,7 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A device of a script, native or simulated; waits that are in vain throw {@link DisagreementException}. */
 interface ScriptDevice extends AutoCloseable {
@@ -26,11 +27,24 @@ interface ScriptDevice extends AutoCloseable {
     /** Ends the app and starts it again with the same files, online. */
     void restart();
 
+    /** Replaces the subscriptions; does not wait for the objects. */
+    void subscribe(Scope scope);
+
+    /** Waits until the newest subscriptions are in force. */
+    void awaitSubscribed();
+
+    /** Becomes a newer version of the app with the same files, online. */
+    void grow();
+
     /** All objects. */
     Map<ObjectKey, ObjectState> objects();
 
-    /** What sync complained of. */
-    List<String> troubles();
+    /**
+     * What sync complained of.
+     *
+     * @param expected what there may be without being trouble
+     */
+    List<String> troubles(Set<Trait> expected);
 
     @Override
     void close();

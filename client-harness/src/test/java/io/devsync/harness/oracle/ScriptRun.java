@@ -4,12 +4,15 @@ import io.devsync.harness.interop.Documents;
 import io.devsync.harness.realm.RealmContents;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.RealmSchema;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Plays one script in an app of its own and compares all devices and the documents at the end. */
 final class ScriptRun {
@@ -21,6 +24,7 @@ final class ScriptRun {
     private final String appId;
     private final List<ScriptDevice> devices = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
+    private final Set<Integer> grown = new HashSet<>();
     private int transactions;
     private Optional<DisagreementException> failure = Optional.empty();
 
@@ -47,11 +51,12 @@ final class ScriptRun {
 
     /** Plays the script; after a failure the native clients may be in any state. */
     void play() {
-        trace.add("seed " + script.seed() + ": " + script.focus());
+        trace.add("seed " + script.seed() + ": " + script.focus() + ", " + script.traits());
         try {
             open();
             script.steps().forEach(this::play);
             devices.forEach(ScriptDevice::goOnline);
+            makeComparable();
             // Up all, then down all: what one device sends last is to reach those that sent first.
             devices.forEach(ScriptDevice::awaitUpload);
             devices.forEach(ScriptDevice::awaitDownload);
@@ -61,6 +66,25 @@ final class ScriptRun {
             failure = Optional.of(failed);
             trace.add(failed.getMessage());
             devices.stream().filter(PlayedDevice.class::isInstance).forEach(ScriptDevice::close);
+        }
+    }
+
+    /** All see everything and have the same version of the app. */
+    private void makeComparable() {
+        if (script.traits().contains(Trait.GROWTH)) {
+            for (int number = 0; number < devices.size(); number++) {
+                grow(number);
+            }
+        }
+        if (script.traits().contains(Trait.SUBSCRIPTIONS)) {
+            devices.forEach(device -> device.subscribe(Scope.ALL));
+            devices.forEach(ScriptDevice::awaitSubscribed);
+        }
+    }
+
+    private void grow(int number) {
+        if (grown.add(number)) {
+            devices.get(number).grow();
         }
     }
 
@@ -88,6 +112,12 @@ final class ScriptRun {
             case Step.Upload ignored -> device.awaitUpload();
             case Step.Download ignored -> device.awaitDownload();
             case Step.Restart ignored -> device.restart();
+            case Step.Subscribe(int ignored, Scope scope) -> {
+                device.subscribe(scope);
+                outcome = scope.toString();
+            }
+            case Step.Grow(int number) -> grow(number);
+            case Step.Reset ignored -> outcome = world.resetDevices(appId) + " files";
         }
         trace.add(step.device() + " " + step.getClass().getSimpleName() + " " + outcome);
     }
@@ -103,22 +133,24 @@ final class ScriptRun {
     private void compare() {
         int last = devices.size() - 1; // a simulated one: it knows everything that others know
         Map<ObjectKey, ObjectState> objects = devices.get(last).objects();
-        RealmContents expected = Contents.seen(Focus.SCHEMA, objects);
+        RealmSchema schema =
+                script.traits().contains(Trait.GROWTH) ? script.focus().grown().schema() : script.focus().schema();
+        RealmContents expected = Contents.seen(schema, objects);
         List<String> problems = new ArrayList<>();
         for (int number = 0; number <= last; number++) {
             DeviceKind kind = script.devices().get(number);
             String who = "device " + number + " (" + kind + ")";
-            devices.get(number).troubles().forEach(trouble -> problems.add(who + ": " + trouble));
+            devices.get(number).troubles(script.traits()).forEach(trouble -> problems.add(who + ": " + trouble));
             Map<ObjectKey, ObjectState> held = devices.get(number).objects();
             List<String> differences = kind.collectionsInMixed()
-                    ? Contents.seen(Focus.SCHEMA, held).differencesTo(expected)
-                    : Contents.seenBeforeProtocol13(Focus.SCHEMA, held)
-                            .differencesTo(Contents.seenBeforeProtocol13(Focus.SCHEMA, objects));
+                    ? Contents.seen(schema, held).differencesTo(expected)
+                    : Contents.seenBeforeProtocol13(schema, held)
+                            .differencesTo(Contents.seenBeforeProtocol13(schema, objects));
             differences.forEach(difference -> problems.add(who + ": " + difference));
         }
         world.awaitDocuments(appId);
         try (Documents documents = new Documents(world.dataSourceUri(), appId)) {
-            documents.awaitEqual(expected, Focus.SCHEMA);
+            documents.awaitEqual(expected, schema);
         } catch (AssertionError unequal) {
             problems.add("documents: " + String.valueOf(unequal.getMessage()).replaceAll("\\s+", " "));
         }

@@ -23,4 +23,13 @@ sealed interface Step {
 
     /** Ends the app and starts it again. */
     record Restart(int device) implements Step {}
+
+    /** Wants to see other objects; what follows does not wait for them. */
+    record Subscribe(int device, Scope scope) implements Step {}
+
+    /** Becomes a newer version of the app, which has more classes and properties. */
+    record Grow(int device) implements Step {}
+
+    /** The server lets no device go on with its file; the number says nothing. */
+    record Reset(int device) implements Step {}
 }

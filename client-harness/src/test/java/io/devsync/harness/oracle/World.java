@@ -82,6 +82,11 @@ final class World implements AutoCloseable {
         server.awaitDocuments(appId);
     }
 
+    /** Lets no device of an app go on with its file; says how many files that were. */
+    int resetDevices(String appId) {
+        return server.resetDevices(appId);
+    }
+
     /** Where the documents are. */
     String dataSourceUri() {
         return server.dataSourceUri();

@@ -108,7 +108,7 @@ final class Lane {
      *
      * @return the position of the first one not met
      */
-    int mergeUntil(Step ours, int position, int orderBound) throws MergeException {
+    int mergeUntil(MergeRules rules, Step ours, int position, int orderBound) throws MergeException {
         Step[] theirs = steps;
         int end = size;
         int at = position;
@@ -118,7 +118,7 @@ final class Lane {
                 discardedSeen++;
                 continue;
             }
-            PairRules.merge(ours, their);
+            PairRules.merge(rules, ours, their);
             if (ours.discarded) {
                 return at + 1;
             }

@@ -23,18 +23,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Merge {
 
+    private final MergeRules rules;
     private final InteractionIndex index;
     private final List<Lane> lanes = new ArrayList<>();
 
-    private Merge(InteractionIndex index) {
+    private Merge(MergeRules rules, InteractionIndex index) {
+        this.rules = rules;
         this.index = index;
     }
 
     /**
-     * Transforms two sequences of changesets over each other, in place (merge-rules §2 {@code mergeChangesets}).
+     * Transforms two sequences of changesets over each other as Realm's clients do, in place (merge-rules §2 {@code
+     * mergeChangesets}).
      *
      * <p>Afterwards {@code theirs} can be applied to a state that holds {@code ours}, and {@code ours} is what the other
-     * side's further changes must be transformed over.
+     * side's further changes must be transformed over. Where the sides do not come to one state by these rules, {@link
+     * MergeChangeset#astray} says so.
      *
      * @param ours the local history after the base of {@code theirs}, in its form for that peer, in version order
      * @param theirs what came in with one and the same base, in order
@@ -42,10 +46,25 @@ public final class Merge {
      *     changesets must then be thrown away
      */
     public static void transform(List<MergeChangeset> ours, List<MergeChangeset> theirs) throws MergeException {
+        transform(MergeRules.CLIENTS, ours, theirs);
+    }
+
+    /**
+     * As {@link #transform}, but by rules that bring both sides to one state also where those of Realm's clients do not:
+     * for what no client merges, or what a client is told the outcome of.
+     *
+     * @throws MergeException as {@link #transform}
+     */
+    public static void transformSoundly(List<MergeChangeset> ours, List<MergeChangeset> theirs) throws MergeException {
+        transform(MergeRules.SOUND, ours, theirs);
+    }
+
+    static void transform(MergeRules rules, List<MergeChangeset> ours, List<MergeChangeset> theirs)
+            throws MergeException {
         if (ours.isEmpty() || theirs.isEmpty()) {
             return;
         }
-        Merge merge = new Merge(InteractionIndex.of(ours, theirs));
+        Merge merge = new Merge(rules, InteractionIndex.of(ours, theirs));
         for (MergeChangeset changeset : ours) {
             merge.transform(changeset);
         }
@@ -107,7 +126,7 @@ public final class Merge {
             if (earliest < 0) {
                 return;
             }
-            positions[earliest] = lanes.get(earliest).mergeUntil(ours, positions[earliest], bound);
+            positions[earliest] = lanes.get(earliest).mergeUntil(rules, ours, positions[earliest], bound);
         }
     }
 
@@ -125,7 +144,7 @@ public final class Merge {
             }
             int oursBefore = ours.prepended.size();
             int theirsBefore = theirs.prepended.size();
-            PairRules.merge(ours, theirs);
+            PairRules.merge(rules, ours, theirs);
             if (theirs.prepended.size() > theirsBefore) {
                 everything.insert(i++, theirs.prepended.getLast()); // ours to come meet it too
             }

@@ -2,7 +2,9 @@ package io.devsync.protocol.merge;
 
 import io.devsync.protocol.changeset.Instruction;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ public final class MergeChangeset {
     private final Rank rank;
     private List<Instruction> instructions;
     private boolean changed;
+    private final Set<Astray> astray = new LinkedHashSet<>(0);
     /** The steps that the running merge looks at, by position; absent between merges. */
     private @Nullable Step @Nullable [] steps;
 
@@ -40,6 +43,11 @@ public final class MergeChangeset {
     /** Whether any merge changed an instruction since construction; a window must then store the new form. */
     public boolean changed() {
         return changed;
+    }
+
+    /** What its edits met that Realm's clients do not bring together, in all merges since construction. */
+    public Set<Astray> astray() {
+        return astray;
     }
 
     /** The step of the instruction at {@code position}; created when the merge first looks at it. */
@@ -73,7 +81,11 @@ public final class MergeChangeset {
     void settle() {
         Step[] merged = steps;
         steps = null;
-        if (merged == null || !differs(merged)) {
+        if (merged == null) {
+            return;
+        }
+        noteAstray(merged);
+        if (!differs(merged)) {
             return;
         }
         List<Instruction> current = new ArrayList<>(instructions.size());
@@ -90,6 +102,14 @@ public final class MergeChangeset {
         }
         instructions = List.copyOf(current);
         changed = true;
+    }
+
+    private void noteAstray(@Nullable Step[] merged) {
+        for (Step step : merged) {
+            if (step != null && step.astray && step.instruction instanceof Instruction.PathInstruction inside) {
+                astray.add(new Astray(inside.className(), inside.key(), inside.property()));
+            }
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // the original instance, as current() promises

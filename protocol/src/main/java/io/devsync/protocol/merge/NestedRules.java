@@ -12,7 +12,7 @@ final class NestedRules {
     private NestedRules() {}
 
     /** Applies the outer instruction's rule; only the inner one can be discarded. */
-    static void apply(Step outer, Step inner) throws MergeException {
+    static void apply(MergeRules rules, Step outer, Step inner) throws MergeException {
         switch (outer.kind) {
             case ADD_TABLE, ADD_COLUMN, ERASE_COLUMN, CREATE_OBJECT, SET_INSERT, SET_ERASE -> {}
             case ERASE_TABLE -> eraseTable(outer, inner);
@@ -20,7 +20,7 @@ final class NestedRules {
             case UPDATE -> update(outer, inner);
             case ADD_INTEGER, CLEAR -> discardInside(outer, inner);
             case ARRAY_INSERT -> arrayInsert(outer, inner);
-            case ARRAY_MOVE -> arrayMove(outer, inner);
+            case ARRAY_MOVE -> arrayMove(rules, outer, inner);
             case ARRAY_ERASE -> arrayErase(outer, inner);
         }
     }
@@ -69,10 +69,10 @@ final class NestedRules {
         }
     }
 
-    // merge-rules §3 ArrayMove, Q1: the move's own source is edited, not the inner path
-    private static void arrayMove(Step outer, Step inner) throws MergeException {
+    // merge-rules §3 ArrayMove, Q1
+    private static void arrayMove(MergeRules rules, Step outer, Step inner) throws MergeException {
         if (Relations.listPrefix(outer, inner)) {
-            outer.index = ListRules.viaMove(outer, outer.index, elementIndex(outer, inner), outer.to);
+            Gaps.moveMeetsInside(rules, outer, inner, elementIndex(outer, inner));
         }
     }
 

@@ -10,25 +10,25 @@ final class PairRules {
     private PairRules() {}
 
     /** Runs one of our instructions against one of theirs: first the nested rule, then the pair rule (§2). */
-    static void merge(Step ours, Step theirs) throws MergeException {
+    static void merge(MergeRules rules, Step ours, Step theirs) throws MergeException {
         if (ours.depth != theirs.depth) {
             if (ours.depth < theirs.depth) {
-                NestedRules.apply(ours, theirs);
+                NestedRules.apply(rules, ours, theirs);
             } else {
-                NestedRules.apply(theirs, ours);
+                NestedRules.apply(rules, theirs, ours);
             }
             if (ours.discarded || theirs.discarded) {
                 return;
             }
         }
         if (ours.kind.ordinal() >= theirs.kind.ordinal()) {
-            apply(ours, theirs);
+            apply(rules, ours, theirs);
         } else {
-            apply(theirs, ours);
+            apply(rules, theirs, ours);
         }
     }
 
-    private static void apply(Step left, Step right) throws MergeException {
+    private static void apply(MergeRules rules, Step left, Step right) throws MergeException {
         switch (left.kind) {
             case ADD_TABLE -> SchemaRules.addTableAddTable(left, right);
             case ERASE_TABLE -> eraseTable(left, right);
@@ -41,7 +41,7 @@ final class PairRules {
             case ARRAY_INSERT -> arrayInsert(left, right);
             case ARRAY_MOVE -> arrayMove(left, right);
             case ARRAY_ERASE -> arrayErase(left, right);
-            case CLEAR -> clear(left, right);
+            case CLEAR -> clear(rules, left, right);
             case SET_INSERT -> setInsert(left, right);
             case SET_ERASE -> setErase(left, right);
         }
@@ -119,11 +119,14 @@ final class PairRules {
         }
     }
 
-    private static void clear(Step left, Step right) throws MergeException {
+    private static void clear(MergeRules rules, Step left, Step right) throws MergeException {
         switch (right.kind) {
             case UPDATE -> ValueRules.clearUpdate(left, right);
             case ADD_INTEGER -> ValueRules.clearAddInteger(left, right);
             case CLEAR -> ValueRules.clearClear(left, right);
+            case ARRAY_INSERT -> Gaps.insertMeetsClear(rules, right, left);
+            case ARRAY_MOVE -> Gaps.moveMeetsClear(rules, right, left);
+            case ARRAY_ERASE -> Gaps.eraseMeetsClear(rules, right, left);
             default -> {}
         }
     }

@@ -46,6 +46,8 @@ final class Step {
     @Nullable Payload value;
 
     boolean discarded;
+    /** Whether it met what the rules of clients do not bring together, see {@link Gaps}. */
+    boolean astray;
     /** Instructions that a rule put in front of this one (merge-rules §4.1 AddColumn/EraseTable). */
     final List<Step> prepended = new ArrayList<>(0);
 

@@ -49,8 +49,8 @@ enum StepKind {
             case ERASE_OBJECT -> CREATE_OBJECT.bit() | ERASE_OBJECT.bit();
             case UPDATE -> UPDATE.bit() | ADD_INTEGER.bit() | CLEAR.bit() | listKinds();
             case ADD_INTEGER -> UPDATE.bit() | CLEAR.bit();
-            case ARRAY_INSERT, ARRAY_MOVE, ARRAY_ERASE -> UPDATE.bit() | listKinds();
-            case CLEAR -> UPDATE.bit() | ADD_INTEGER.bit() | CLEAR.bit() | setKinds();
+            case ARRAY_INSERT, ARRAY_MOVE, ARRAY_ERASE -> UPDATE.bit() | CLEAR.bit() | listKinds();
+            case CLEAR -> UPDATE.bit() | ADD_INTEGER.bit() | CLEAR.bit() | setKinds() | listKinds();
             case SET_INSERT, SET_ERASE -> CLEAR.bit() | setKinds();
         };
     }

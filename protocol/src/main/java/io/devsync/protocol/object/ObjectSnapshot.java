@@ -3,6 +3,7 @@ package io.devsync.protocol.object;
 import io.devsync.protocol.changeset.Excerpt;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Path;
+import io.devsync.protocol.schema.CollectionType;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.RealmSchema;
@@ -81,6 +82,47 @@ public final class ObjectSnapshot {
         ObjectSnapshot snapshot = new ObjectSnapshot(schema, id);
         snapshot.insert(column, property, place, element, priorSize);
         return snapshot.instructions;
+    }
+
+    /**
+     * What replaces a property of an object that exists, whatever the receiver holds there: its own edits inside lose.
+     *
+     * @param schema as in {@link #instructions}
+     * @param state the whole object; a property that it does not have gets its default
+     * @throws IllegalArgumentException if the schema lacks the property, or the state does not fit it in kind
+     */
+    public static List<Instruction> replacement(RealmSchema schema, ObjectState state, String property) {
+        ObjectKey id = state.id();
+        Property column = schema.find(id.className())
+                .map(owner -> owner.properties().get(property))
+                .orElseThrow(() -> new IllegalArgumentException("property " + Excerpt.of(id.className() + "." + property)
+                        + " (expected: one of the schema)"));
+        ObjectSnapshot snapshot = new ObjectSnapshot(schema, id);
+        Value value = Defaults.read(state.properties(), column);
+        if (column.collection() != CollectionType.SINGLE) {
+            snapshot.clear(property, column.collection());
+            snapshot.addProperty(column, property, Path.ROOT, value);
+            return snapshot.instructions;
+        }
+        if (value instanceof EmbeddedObject) {
+            // Creation alone leaves alone what is inside (spec merge-rules §4.3).
+            snapshot.update(column, property, Path.ROOT, Scalar.Null.NULL, 0);
+        }
+        snapshot.instructions.add(
+                new Instruction.Update(id.className(), id.key(), property, Path.ROOT, payload(column, value), false, 0));
+        switch (value) {
+            case ListValue ignored -> snapshot.clear(property, CollectionType.LIST);
+            case DictionaryValue ignored -> snapshot.clear(property, CollectionType.DICTIONARY);
+            case EmbeddedObject ignored -> {}
+            case SetValue set -> throw misfit(column, set);
+            case Scalar ignored -> {}
+        }
+        snapshot.addContents(column, property, Path.ROOT, value);
+        return snapshot.instructions;
+    }
+
+    private void clear(String property, CollectionType collection) {
+        instructions.add(new Instruction.Clear(className, key, property, Path.ROOT, collection));
     }
 
     /**

@@ -80,12 +80,27 @@ class ConvergenceTest {
         run(seed, devices, 2, steps, List.of("counter", "set", "dict"), Clocks.SKEWED);
     }
 
+    @Property(tries = 1000)
+    void soundRulesBringTogetherWhatThoseOfClientsDoNot(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 4) int devices,
+            @ForAll @IntRange(min = 5, max = 80) int steps)
+            throws MergeException {
+        run(MergeRules.SOUND, seed, devices, 1, steps, List.of("embs", "mixed"), Clocks.TRUE);
+    }
+
     private static void run(
             long seed, int devices, int objects, int steps, List<String> edited, Clocks clocks)
             throws MergeException {
+        run(MergeRules.CLIENTS, seed, devices, objects, steps, edited, clocks);
+    }
+
+    private static void run(
+            MergeRules rules, long seed, int devices, int objects, int steps, List<String> edited, Clocks clocks)
+            throws MergeException {
         Random random = new Random(seed);
         SyncedPeers peers = new SyncedPeers(
-                random, devices, new RandomEdits(random, objects, edited), clocks == Clocks.SKEWED);
+                random, devices, new RandomEdits(random, objects, edited, rules), clocks == Clocks.SKEWED, rules);
 
         for (int i = 0; i < steps; i++) {
             peers.step();

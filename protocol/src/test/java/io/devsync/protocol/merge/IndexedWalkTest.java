@@ -6,6 +6,7 @@ import io.devsync.protocol.changeset.Instruction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -15,13 +16,14 @@ class IndexedWalkTest {
 
     @Property(tries = 200)
     void equalsWalkOverAllPairs(
+            @ForAll MergeRules rules,
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 5) int objects,
             @ForAll @IntRange(min = 0, max = 60) int oursSize,
             @ForAll @IntRange(min = 0, max = 60) int theirsSize)
             throws MergeException {
         Random random = new Random(seed);
-        RandomEdits edits = new RandomEdits(random, objects, RandomEdits.PROPERTIES);
+        RandomEdits edits = new RandomEdits(random, objects, RandomEdits.PROPERTIES, MergeRules.SOUND);
         ReferenceStore common = new ReferenceStore();
         edits.transaction(common, 30);
         List<List<Instruction>> ours = history(edits, common.copy(), oursSize);
@@ -29,13 +31,14 @@ class IndexedWalkTest {
 
         List<MergeChangeset> indexedOurs = changesets(ours, 2);
         List<MergeChangeset> indexedTheirs = changesets(theirs, 3);
-        Merge.transform(indexedOurs, indexedTheirs);
+        Merge.transform(rules, indexedOurs, indexedTheirs);
         List<MergeChangeset> plainOurs = changesets(ours, 2);
         List<MergeChangeset> plainTheirs = changesets(theirs, 3);
-        PlainWalk.transform(plainOurs, plainTheirs);
+        PlainWalk.transform(rules, plainOurs, plainTheirs);
 
         assertThat(instructions(indexedOurs)).isEqualTo(instructions(plainOurs));
         assertThat(instructions(indexedTheirs)).isEqualTo(instructions(plainTheirs));
+        assertThat(astray(indexedTheirs)).isEqualTo(astray(plainTheirs));
     }
 
     private static List<List<Instruction>> history(RandomEdits edits, ReferenceStore store, int transactions) {
@@ -52,6 +55,10 @@ class IndexedWalkTest {
             changesets.add(new MergeChangeset(i, origin, history.get(i)));
         }
         return changesets;
+    }
+
+    private static List<Set<Astray>> astray(List<MergeChangeset> changesets) {
+        return changesets.stream().map(MergeChangeset::astray).toList();
     }
 
     private static List<List<Instruction>> instructions(List<MergeChangeset> changesets) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an instruction does to deeper ones (merge-rules §3), line by line. */
@@ -139,6 +140,41 @@ class NestedRulesTest {
 
         assertThat(theirs.instructions()).isEmpty();
         assertThat(ours.changed()).isFalse();
+    }
+
+    @Test
+    void moveOfAnEditedElementLeadsAstray() throws MergeException {
+        MergeChangeset ours = new MergeChangeset(1, 2, List.of(INNER_EDIT));
+        MergeChangeset theirs = new MergeChangeset(2, 3, List.of(move(at("embs", 1), 2, 3)));
+
+        Merge.transform(List.of(ours), List.of(theirs));
+
+        assertThat(theirs.astray()).containsExactly(new Astray(Edits.DOG, Edits.REX, "embs"));
+        assertThat(ours.astray()).isEqualTo(theirs.astray());
+    }
+
+    @Test
+    void moveBehindAnEditedElementDoesNot() throws MergeException {
+        MergeChangeset ours = new MergeChangeset(1, 2, List.of(INNER_EDIT));
+        MergeChangeset theirs = new MergeChangeset(2, 3, List.of(move(at("embs", 3), 2, 4)));
+
+        Merge.transform(List.of(ours), List.of(theirs));
+
+        assertThat(theirs.changed()).isFalse();
+        assertThat(theirs.astray()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2, 2", "0, 2, 0", "2, 0, 2", "0, 1, 0"})
+    void bySoundRulesAnEditFollowsItsElement(int from, int to, int place) throws MergeException {
+        Instruction move = move(at("embs", from), to, 3);
+        MergeChangeset ours = new MergeChangeset(1, 2, List.of(INNER_EDIT));
+        MergeChangeset theirs = new MergeChangeset(2, 3, List.of(move));
+
+        Merge.transformSoundly(List.of(ours), List.of(theirs));
+
+        assertThat(ours.instructions()).containsExactly(set(at("embs", place, "int"), num(1)));
+        assertThat(theirs.instructions()).containsExactly(move);
     }
 
     @Test

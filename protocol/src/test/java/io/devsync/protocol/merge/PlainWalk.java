@@ -15,14 +15,14 @@ final class PlainWalk {
 
     private final Map<ObjectKey, TouchedObject> objects = new HashMap<>();
 
-    /** Transforms in place, as {@link Merge#transform} does. */
-    static void transform(List<MergeChangeset> ours, List<MergeChangeset> theirs) throws MergeException {
+    /** Transforms in place, as {@link Merge#transform(MergeRules, List, List)} does. */
+    static void transform(MergeRules rules, List<MergeChangeset> ours, List<MergeChangeset> theirs) throws MergeException {
         PlainWalk walk = new PlainWalk();
         List<Step> minors = walk.steps(theirs);
         for (Step our : walk.steps(ours)) {
             for (Step their : minors) {
                 if (!our.discarded && !their.discarded) {
-                    PairRules.merge(our, their);
+                    PairRules.merge(rules, our, their);
                 }
             }
         }

@@ -16,9 +16,7 @@ import java.util.Random;
 /**
  * Random transactions that a client could record on a given state, over objects with a property of every type.
  *
- * <p>As in the SDKs, making a mixed value a collection is followed by clearing it. Left out is what realm-core's own
- * rules do not bring together: moving elements that others edit inside (merge-rules §9 Q1), and clearing a collection
- * that is itself a list element, for whose index no rule cares when the list around it changes.
+ * <p>As in the SDKs, making a mixed value a collection is followed by clearing it.
  */
 final class RandomEdits {
 
@@ -33,12 +31,16 @@ final class RandomEdits {
     private final int objects;
     private final List<String> edited;
     private final List<String> editedInside;
+    private final MergeRules rules;
 
     /**
      * @param objects how many objects there are to edit; the fewer, the more conflicts
      * @param edited the top-level properties to edit; embedded objects have all others too, but mixed only with it
+     * @param rules by which all that is recorded must converge: what those of clients do not bring together is left out
+     *     with them
      */
-    RandomEdits(Random random, int objects, List<String> edited) {
+    RandomEdits(Random random, int objects, List<String> edited, MergeRules rules) {
+        this.rules = rules;
         this.random = random;
         this.objects = objects;
         this.edited = edited;
@@ -129,10 +131,7 @@ final class RandomEdits {
             } else if (choice < 7) {
                 erase(path, random.nextInt(size), size);
             } else if (choice < 9 && size > 1) {
-                int from = random.nextInt(size);
-                int to = (from + 1 + random.nextInt(size - 1)) % size;
-                record(new Instruction.ArrayMove(
-                        object.className(), object.key(), property, path.thenIndex(from), to, size));
+                move(path, size);
             } else if (random.nextInt(3) == 0) {
                 clear(path, CollectionType.LIST);
             }
@@ -206,8 +205,10 @@ final class RandomEdits {
                 insert(path, random.nextInt(size + 1), somePayload(depth), size);
             } else if (choice == 3) {
                 erase(path, random.nextInt(size), size);
-            } else if (choice == 4 && !path.endsWithIndex()) {
+            } else if (choice == 4 && mayClear(path)) {
                 clear(path, CollectionType.LIST);
+            } else if (choice == 5 && mayMoveContents(size)) {
+                move(path, size);
             } else {
                 int at = random.nextInt(size);
                 editMixed(list.get(at), path.thenIndex(at), depth + 1);
@@ -217,7 +218,7 @@ final class RandomEdits {
         private void editMixedDictionary(Map<?, ?> map, Path path, int depth) {
             String key = key();
             int choice = random.nextInt(10);
-            if (choice == 0 && !path.endsWithIndex()) {
+            if (choice == 0 && mayClear(path)) {
                 clear(path, CollectionType.DICTIONARY);
             } else if (!map.containsKey(key) || choice < 3) {
                 setMixed(path.thenKey(key), depth + 1);
@@ -250,6 +251,8 @@ final class RandomEdits {
                 erase(path, random.nextInt(size), size);
             } else if (choice == 4 && random.nextInt(3) == 0) {
                 clear(path, CollectionType.LIST);
+            } else if (choice < 8 && mayMoveContents(size)) {
+                move(path, size);
             } else {
                 int at = random.nextInt(size);
                 editInside((Fields) list.get(at), path.thenIndex(at), depth);
@@ -304,6 +307,13 @@ final class RandomEdits {
                     object.className(), object.key(), property, list.thenIndex(at), value, size));
         }
 
+        private void move(Path list, int size) {
+            int from = random.nextInt(size);
+            int to = (from + 1 + random.nextInt(size - 1)) % size;
+            record(new Instruction.ArrayMove(
+                    object.className(), object.key(), property, list.thenIndex(from), to, size));
+        }
+
         private void erase(Path list, int at, int size) {
             record(new Instruction.ArrayErase(object.className(), object.key(), property, list.thenIndex(at), size));
         }
@@ -311,6 +321,16 @@ final class RandomEdits {
         private void clear(Path path, CollectionType type) {
             record(new Instruction.Clear(object.className(), object.key(), property, path, type));
         }
+    }
+
+    /** Moving elements with contents that others edit: merge-rules §9 Q1. */
+    private boolean mayMoveContents(int size) {
+        return rules == MergeRules.SOUND && size > 1;
+    }
+
+    /** No rule cares for the index of a collection to clear when the list around it changes. */
+    private boolean mayClear(Path path) {
+        return rules == MergeRules.SOUND || !path.endsWithIndex();
     }
 
     private ObjectKey someKey() {

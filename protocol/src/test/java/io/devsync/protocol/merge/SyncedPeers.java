@@ -63,7 +63,7 @@ final class SyncedPeers {
             List<LocalEntry> local = new ArrayList<>();
             history.forEach(change ->
                     local.add(new LocalEntry(change.version, change.timestamp, ident, change.instructions)));
-            for (List<Instruction> transformed : integrate(incoming, local, reciprocals)) {
+            for (List<Instruction> transformed : integrate(rules, incoming, local, reciprocals)) {
                 store.applyAll(transformed);
             }
             version++;
@@ -89,13 +89,17 @@ final class SyncedPeers {
     private final List<Entry> serverHistory = new ArrayList<>();
     private final Map<Long, Map<Long, List<Instruction>>> serverReciprocals = new HashMap<>();
     private final boolean skewedClocks;
+    private final MergeRules rules;
     private long trueTime;
 
     /**
      * @param skewedClocks whether each device has a clock of its own, so that a change can look older than one that its
      *     author had seen
+     * @param rules by which all of them merge
      */
-    SyncedPeers(Random random, int deviceCount, RandomEdits editing, boolean skewedClocks) {
+    SyncedPeers(
+            Random random, int deviceCount, RandomEdits editing, boolean skewedClocks, MergeRules rules) {
+        this.rules = rules;
         this.random = random;
         this.skewedClocks = skewedClocks;
         this.editing = editing;
@@ -142,7 +146,7 @@ final class SyncedPeers {
             }
         }
         List<List<Instruction>> transformed = integrate(
-                incoming, window, serverReciprocals.computeIfAbsent(device.ident, ident -> new TreeMap<>()));
+                rules, incoming, window, serverReciprocals.computeIfAbsent(device.ident, ident -> new TreeMap<>()));
         for (int i = 0; i < changes.size(); i++) {
             LocalChange change = changes.get(i);
             serverStore.applyAll(transformed.get(i));
@@ -157,7 +161,10 @@ final class SyncedPeers {
 
     /** merge-rules §5. */
     private static List<List<Instruction>> integrate(
-            List<Incoming> incoming, List<LocalEntry> history, Map<Long, List<Instruction>> reciprocals)
+            MergeRules rules,
+            List<Incoming> incoming,
+            List<LocalEntry> history,
+            Map<Long, List<Instruction>> reciprocals)
             throws MergeException {
         List<List<Instruction>> transformed = new ArrayList<>();
         int start = 0;
@@ -179,7 +186,7 @@ final class SyncedPeers {
                         entry.origin,
                         reciprocals.getOrDefault(entry.version, entry.instructions)));
             }
-            Merge.transform(ours, theirs);
+            Merge.transform(rules, ours, theirs);
             for (int i = 0; i < ours.size(); i++) {
                 if (ours.get(i).changed()) {
                     reciprocals.put(window.get(i).version, ours.get(i).instructions());

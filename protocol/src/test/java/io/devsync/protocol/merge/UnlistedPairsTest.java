@@ -56,8 +56,8 @@ class UnlistedPairsTest {
             Map.entry(StepKind.SET_ERASE, setErase(PLACE, num(1)))));
 
     /**
-     * The upper right half of the table, in the order of the kinds: {@code x} where the pair has an effect. Rows and
-     * columns: AddTable, EraseTable, CreateObject, EraseObject, Update, AddInteger, AddColumn, EraseColumn, ArrayInsert,
+     * The upper right half of the table, in the order of the kinds: {@code x} where the pair has an effect, {@code *} where
+     * it should have one and only sound rules give it. Rows and columns: AddTable, EraseTable, CreateObject, EraseObject, Update, AddInteger, AddColumn, EraseColumn, ArrayInsert,
      * ArrayMove, ArrayErase, Clear, SetInsert, SetErase.
      */
     private static final String[] EFFECTS = {
@@ -69,9 +69,9 @@ class UnlistedPairsTest {
         "     ......x..", // AddInteger: §4.3
         "      xx......", // AddColumn: §4.1
         "       x......", // EraseColumn: §4.1, Q2
-        "        xxx...", // ArrayInsert: §4.4
-        "         xx...", // ArrayMove
-        "          x...", // ArrayErase
+        "        xxx*..", // ArrayInsert: §4.4
+        "         xx*..", // ArrayMove
+        "          x*..", // ArrayErase
         "           xxx", // Clear: §4.5
         "            xx", // SetInsert
         "             x", // SetErase
@@ -94,5 +94,21 @@ class UnlistedPairsTest {
         Merge.transform(List.of(first), List.of(second));
 
         assertThat(first.changed() || second.changed()).isEqualTo(EFFECTS[row].charAt(column) == 'x');
+        assertThat(first.astray().isEmpty()).isEqualTo(EFFECTS[row].charAt(column) != '*');
+        assertThat(second.astray()).isEqualTo(first.astray());
+    }
+
+    @ParameterizedTest(name = "{0} then {1}")
+    @MethodSource("pairs")
+    void soundRulesFillTheGaps(StepKind older, StepKind newer) throws MergeException {
+        int row = Math.min(older.ordinal(), newer.ordinal());
+        int column = Math.max(older.ordinal(), newer.ordinal());
+        RuleTable.Pair pair = RuleTable.pair("", INSTRUCTIONS.get(older), INSTRUCTIONS.get(newer));
+        MergeChangeset first = new MergeChangeset(1, 2, pair.older());
+        MergeChangeset second = new MergeChangeset(2, 3, pair.newer());
+
+        Merge.transformSoundly(List.of(first), List.of(second));
+
+        assertThat(first.changed() || second.changed()).isEqualTo(EFFECTS[row].charAt(column) != '.');
     }
 }

@@ -11,6 +11,7 @@ final class AppCache {
     /** Some kilobytes each; a test suite with an app per test stays within. */
     private static final int MAX_APPS = 10_000;
 
+    private long removals;
     private final Map<String, App> byDomain = new HashMap<>();
     private final LinkedHashMap<String, App> byClientAppId = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -25,14 +26,34 @@ final class AppCache {
         }
     };
 
+    /** What was read from the data source since then may be put in, unless something was removed meanwhile. */
+    synchronized long moment() {
+        return removals;
+    }
+
+    /** Puts in what was read, unless it may be old by now. */
+    synchronized void putRead(App app, long since) {
+        if (since == removals) {
+            put(app);
+        }
+    }
+
+    /** Takes out whatever is known of an app. */
+    synchronized void remove(String clientAppId) {
+        removals++;
+        Optional.ofNullable(byClientAppId.remove(clientAppId)).ifPresent(app -> byDomain.remove(app.domainId()));
+    }
+
+    /** Takes everything out. */
+    synchronized void clear() {
+        removals++;
+        byClientAppId.clear();
+        byDomain.clear();
+    }
+
     synchronized void put(App app) {
         byDomain.put(app.domainId(), app);
         byClientAppId.put(app.clientAppId(), app);
-    }
-
-    synchronized void remove(App app) {
-        byDomain.remove(app.domainId());
-        byClientAppId.remove(app.clientAppId());
     }
 
     synchronized Optional<App> get(String clientAppId) {

@@ -51,16 +51,22 @@ public final class Apps {
 
     private final MongoCollection<Document> collection;
     private final AppsOptions options;
-    private final String groupId;
+    private final MongoCollection<Document> server;
     private final IdSource ids;
     private final Clock clock;
     private final AppCache cache = new AppCache();
+    private volatile String groupId;
 
     private Apps(
-            MongoCollection<Document> collection, AppsOptions options, String groupId, IdSource ids, Clock clock) {
+            MongoCollection<Document> collection,
+            MongoCollection<Document> server,
+            AppsOptions options,
+            IdSource ids,
+            Clock clock) {
         this.collection = collection;
+        this.server = server;
         this.options = options;
-        this.groupId = groupId;
+        this.groupId = groupId(server, ids);
         this.ids = ids;
         this.clock = clock;
     }
@@ -70,10 +76,17 @@ public final class Apps {
         MongoCollection<Document> collection = client.getDatabase(DATABASE).getCollection("apps");
         Await.first(collection.createIndex(Indexes.ascending("domainId")), TIMEOUT);
         Await.first(collection.createIndex(Indexes.ascending("id")), TIMEOUT);
-        String groupId = groupId(client.getDatabase(DATABASE).getCollection("server"), ids);
-        Apps apps = new Apps(collection, options, groupId, ids, clock);
+        MongoCollection<Document> server = client.getDatabase(DATABASE).getCollection("server");
+        Apps apps = new Apps(collection, server, options, ids, clock);
         options.fromFile().forEach(apps::apply);
         return apps;
+    }
+
+    /** Takes over what is stored, after it was replaced as a whole; the app file has the last word, as at the start. */
+    public void readAgain() {
+        cache.clear();
+        groupId = groupId(server, ids);
+        options.fromFile().forEach(this::apply);
     }
 
     /** The id of the one project that all apps of these data are in; made once. */
@@ -179,7 +192,7 @@ public final class Apps {
         } else {
             Await.one(collection.deleteOne(eq("_id", app.clientAppId())), TIMEOUT);
         }
-        cache.remove(app);
+        cache.remove(app.clientAppId());
     }
 
     /** The app whose tokens carry this domain id. */
@@ -205,10 +218,21 @@ public final class Apps {
                 .toList();
     }
 
+    /** Somebody may have changed an app, on whichever node: it is read again when it is used. */
+    public void forget(String clientAppId) {
+        cache.remove(clientAppId);
+    }
+
+    /** The same for all apps. */
+    public void forgetAll() {
+        cache.clear();
+    }
+
     private Optional<App> load(String field, String value) {
+        long moment = cache.moment();
         Optional<App> app = Await.first(collection.find(and(eq(field, value), exists(GONE, false))), TIMEOUT)
                 .map(document -> safe(AppDocuments.decode(document)));
-        app.ifPresent(cache::put);
+        app.ifPresent(read -> cache.putRead(read, moment));
         return app;
     }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
  * Checks access tokens from memory alone, so that every call and every WebSocket upgrade can afford it; never blocks.
  * Used by any thread.
  *
- * <p>It knows the ends of sessions and users that this server caused. Those that another server over the same data
- * caused show at the next refresh, within the lifetime of an access token.
+ * <p>It knows the ends of sessions and users that this server caused, and those that other servers over the same data
+ * caused as soon as the data source has told of them.
  */
 public final class AccessTokens {
 

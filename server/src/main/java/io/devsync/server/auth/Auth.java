@@ -90,6 +90,12 @@ public final class Auth implements AutoCloseable {
         return auth;
     }
 
+    /** Takes over who has ended, after everything that is stored was replaced. */
+    public void readAgain() {
+        revocations.clear();
+        readRevocations();
+    }
+
     /** Checks access tokens without blocking. */
     public AccessTokens accessTokens() {
         return accessTokens;
@@ -282,7 +288,22 @@ public final class Auth implements AutoCloseable {
         return tokens.access(app, session, customData.find(app, session.userId()));
     }
 
-    private void readRevocations() {
+    /** A session may have ended, on whichever node. */
+    public void rereadSession(String sessionId) {
+        sessions.revokedAt(sessionId).ifPresent(at -> revocations.add(sessionId, End.SESSION_REVOKED, at));
+    }
+
+    /** A user may have been deleted, disabled or enabled, on whichever node. */
+    public void rereadUser(String userId) {
+        users.end(userId)
+                .ifPresentOrElse(
+                        end -> revocations.add(
+                                userId, end.deleted() ? End.USER_DELETED : End.USER_DISABLED, end.at()),
+                        () -> revocations.remove(userId));
+    }
+
+    /** Reads which sessions and users ended lately, wherever that was. */
+    public void readRevocations() {
         Instant since = clock.instant().minus(options.accessTokenLifetime());
         sessions.eachRevokedSince(since, (session, at) -> revocations.add(session, End.SESSION_REVOKED, at));
         users.eachGoneSince(

@@ -44,6 +44,11 @@ final class Revocations {
         forget(at.minus(memory));
     }
 
+    /** Forgets all ends. */
+    synchronized void clear() {
+        entries.clear();
+    }
+
     /** Takes an end back. */
     synchronized void remove(String id) {
         entries.remove(id);

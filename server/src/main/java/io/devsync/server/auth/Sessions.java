@@ -97,6 +97,12 @@ final class Sessions {
         }
     }
 
+    /** When a session was revoked, if it was. */
+    Optional<Instant> revokedAt(String sessionId) {
+        return Await.first(collection.find(and(eq("_id", sessionId), exists("revoked"))), Users.TIMEOUT)
+                .map(session -> session.getDate("revoked").toInstant());
+    }
+
     /** Forgets the sessions that expired before then. */
     void purge(Instant before) {
         Await.one(collection.deleteMany(lt("expires", Date.from(before))), Users.TIMEOUT);

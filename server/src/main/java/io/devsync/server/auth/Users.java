@@ -169,6 +169,21 @@ public final class Users {
         }
     }
 
+    /** How and when a user came to an end; empty for one who may log in, and for nobody. */
+    Optional<End> end(String userId) {
+        return Await.first(users.find(eq("_id", userId)), TIMEOUT).flatMap(user -> {
+            if (user.containsKey(GONE)) {
+                return Optional.of(new End(true, user.getDate(GONE).toInstant()));
+            }
+            return user.getBoolean("disabled", false) && user.containsKey("disabledAt")
+                    ? Optional.of(new End(false, user.getDate("disabledAt").toInstant()))
+                    : Optional.empty();
+        });
+    }
+
+    /** A user's end. */
+    record End(boolean deleted, Instant at) {}
+
     /** Forgets the tombstones of users who were deleted before then. */
     void purge(Instant before) {
         Await.one(users.deleteMany(and(exists(GONE), lt(GONE, Date.from(before)))), TIMEOUT);

@@ -16,6 +16,11 @@ final class AppOption {
             description = "App id. Default: the server's only app.")
     private @Nullable String app;
 
+    /** Whether the user chose one. */
+    boolean named() {
+        return app != null;
+    }
+
     /** The app's id. */
     String of(ControlClient client) {
         String named = app;

@@ -103,7 +103,7 @@ final class ControlClient {
 
     /** Starts to sample collections; the sampling's id. */
     String startSampling(String appId, BsonDocument body) {
-        return Json.text(document(call("POST", pathOf(appId) + "/samplings", Optional.of(body), false)).get("id"));
+        return Json.text(document(call("POST", pathOf(appId) + "/samplings", Optional.of(body), false)), "id");
     }
 
     /** Progress or result of a sampling. */
@@ -129,6 +129,25 @@ final class ControlClient {
     /** Checks documents of an app. */
     BsonDocument validate(String appId, BsonDocument body) {
         return document(call("POST", pathOf(appId) + "/documents/validate", Optional.of(body), false));
+    }
+
+    /** What is being done with the server's data at the moment. */
+    BsonDocument data() {
+        return document(get("/data"));
+    }
+
+    /** Has the server do something with its data; returns when it is done, however long that takes. */
+    BsonDocument data(String verb, BsonDocument body) {
+        URI uri = URI.create(baseUrl + ROOT + "/data/" + verb);
+        HttpResponse<String> response = send(HttpRequest.newBuilder(uri)
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString(body.toJson(EXACT)))
+                .build());
+        BsonValue answer = parse(uri, response);
+        if (response.statusCode() != 200) {
+            throw new CommandFailure(errorText(answer));
+        }
+        return document(answer);
     }
 
     private static String pathOf(String appId) {

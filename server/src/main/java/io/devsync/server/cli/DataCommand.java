@@ -8,12 +8,22 @@ import picocli.CommandLine.Spec;
 /** {@code devsync data}: the commands about documents. */
 @Command(
         name = "data",
-        header = "Look at how documents and the objects on devices stand to each other.",
-        subcommands = {DataStatusCommand.class, DataUnsyncedCommand.class, DataValidateCommand.class},
+        header = "Look after documents: how they and objects on devices stand to each other, snapshots, import and export.",
+        subcommands = {
+            DataStatusCommand.class,
+            DataUnsyncedCommand.class,
+            DataValidateCommand.class,
+            DataSnapshotCommand.class,
+            DataRestoreCommand.class,
+            DataResetCommand.class,
+            DataImportCommand.class,
+            DataExportCommand.class,
+            DataMoveCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
         footerHeading = "%n",
-        footer = {"Example:", "  devsync data unsynced"})
+        footer = {"Examples:", "  devsync data unsynced", "  devsync data snapshot"})
 final class DataCommand implements Runnable {
 
     @Spec
@@ -21,6 +31,7 @@ final class DataCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given (expected: status, unsynced or validate)");
+        throw new ParameterException(spec.commandLine(), "no command given (expected: status, unsynced, validate, snapshot, restore, reset, import,"
+                        + " export or move)");
     }
 }

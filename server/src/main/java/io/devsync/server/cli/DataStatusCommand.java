@@ -52,9 +52,9 @@ final class DataStatusCommand implements Callable<Integer> {
                 BsonDocument reading = one.asDocument();
                 out.printf(
                         "reading   %s: %s of about %s documents%s%n",
-                        Json.text(reading.get("class")),
-                        Json.text(reading.get("looked")),
-                        Json.text(reading.get("expected")),
+                        Json.text(reading, "class"),
+                        Json.text(reading, "looked"),
+                        Json.text(reading, "expected"),
                         reading.getBoolean("first", BsonBoolean.FALSE).getValue() ? "; devices wait" : "");
             }
         }

@@ -24,6 +24,28 @@ final class Json {
                 .build();
     }
 
+    /**
+     * A field of a server's answer as a person would write it.
+     *
+     * @throws CommandFailure when the answer lacks it
+     */
+    static String text(BsonDocument answer, String field) {
+        return text(value(answer, field));
+    }
+
+    /**
+     * A field of a server's answer.
+     *
+     * @throws CommandFailure when the answer lacks it
+     */
+    static BsonValue value(BsonDocument answer, String field) {
+        BsonValue value = answer.get(field);
+        if (value == null) {
+            throw new CommandFailure("the server's answer has no \"%s\"; it may be of another version".formatted(field));
+        }
+        return value;
+    }
+
     /** A value as a person would write it: text without quotes, everything else as JSON. */
     static String text(BsonValue value) {
         if (value.isString()) {

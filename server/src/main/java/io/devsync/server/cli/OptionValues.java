@@ -1,6 +1,7 @@
 package io.devsync.server.cli;
 
 import io.devsync.server.MongoUri;
+import io.devsync.server.cluster.NodeAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -27,6 +28,18 @@ final class OptionValues {
                 throw bad(value, "a whole number from 0 to 65535");
             }
             return Integer.valueOf(value);
+        }
+    }
+
+    /** Where a node is reached, such as {@code 10.0.0.7:9090}. */
+    static final class Node implements ITypeConverter<String> {
+        @Override
+        public String convert(String value) {
+            try {
+                return NodeAddress.parse(value).text();
+            } catch (IllegalArgumentException malformed) {
+                throw bad(value, "HOST:PORT, such as 10.0.0.7:9090");
+            }
         }
     }
 

@@ -30,7 +30,7 @@ final class SamplingRun {
         try {
             while (true) {
                 BsonDocument sampling = client.sampling(app, id);
-                String state = Json.text(sampling.get("state"));
+                String state = Json.text(sampling, "state");
                 ended = !state.equals("running");
                 switch (state) {
                     case "running" -> {
@@ -41,7 +41,7 @@ final class SamplingRun {
                         return sampling.getDocument("result");
                     }
                     case "cancelled" -> throw new CommandFailure("the sampling was cancelled");
-                    default -> throw new CommandFailure("cannot sample: " + Json.text(sampling.get("error")));
+                    default -> throw new CommandFailure("cannot sample: " + Json.text(sampling, "error"));
                 }
             }
         } catch (InterruptedException e) {
@@ -70,7 +70,7 @@ final class SamplingRun {
                 " ".repeat(BAR_WIDTH - filled),
                 documents,
                 expected,
-                Json.text(progress.get("collection")),
+                Json.text(progress, "collection"),
                 Math.min(number(progress, "collectionsDone") + 1, number(progress, "collections")),
                 number(progress, "collections"));
         terminal.flush();

@@ -31,13 +31,13 @@ final class SaveReport {
 
     private static String line(BsonValue value) {
         BsonDocument problem = value.asDocument();
-        String path = Json.text(problem.get("path"));
-        return Json.text(problem.get("collection"))
+        String path = Json.text(problem, "path");
+        return Json.text(problem, "collection")
                 + (path.isEmpty() ? "" : " " + path)
                 + ": "
-                + Json.text(problem.get("message"))
+                + Json.text(problem, "message")
                 + " ["
-                + Json.text(problem.get("code"))
+                + Json.text(problem, "code")
                 + "]";
     }
 }

@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
+import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.json.JsonParseException;
@@ -82,7 +84,7 @@ record SchemaFiles(List<BsonDocument> documents, Set<String> asymmetricTables) {
 
     /** {@code data_sources/<name>/<database>/<collection>/schema.json}, with {@code relationships.json} beside it. */
     private void addExported(Path path) throws IOException {
-        Path folder = path.toAbsolutePath().normalize().getParent();
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().normalize().getParent());
         Path database = folder.getParent();
         Path relationships = folder.resolve("relationships.json");
         documents.add(document(
@@ -153,7 +155,7 @@ record SchemaFiles(List<BsonDocument> documents, Set<String> asymmetricTables) {
         }
         try {
             // Only documents can be parsed on their own.
-            return BsonDocument.parse("{\"body\":" + Files.readString(path) + "}").get("body");
+            return BsonDocument.parse("{\"body\":" + Files.readString(path) + "}").getOrDefault("body", BsonNull.VALUE);
         } catch (JsonParseException | BsonInvalidOperationException e) {
             throw new CommandFailure("%s is no JSON: %s".formatted(path, e.getMessage()), e);
         }

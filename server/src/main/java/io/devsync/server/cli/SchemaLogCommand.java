@@ -44,7 +44,7 @@ final class SchemaLogCommand implements Callable<Integer> {
         BsonDocument answer = client.ask("GET", app.of(client), "/schema/log", "");
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.text(answer.get("steps")));
+            out.println(Json.text(answer, "steps"));
         } else {
             print(out, answer.getArray("steps", new BsonArray()));
         }
@@ -61,10 +61,10 @@ final class SchemaLogCommand implements Callable<Integer> {
             boolean device = step.containsKey("file");
             out.printf(
                     "%s  %s  %s%s%n",
-                    Json.text(step.get("step")),
+                    Json.text(step, "step"),
                     text(step, "time"),
                     device
-                            ? Stream.of("device file " + Json.text(step.get("file")), "user " + text(step, "user"), text(step, "sdk"))
+                            ? Stream.of("device file " + Json.text(step, "file"), "user " + text(step, "user"), text(step, "sdk"))
                                     .filter(said -> !said.isEmpty())
                                     .collect(Collectors.joining(", "))
                             : "server",

@@ -63,7 +63,7 @@ final class SchemaModeCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, BsonDocument report) {
         List<BsonValue> unfit = report.getArray("unfit", new BsonArray());
-        String documents = Json.text(report.get("documents"));
+        String documents = Json.text(report, "documents");
         if (unfit.isEmpty()) {
             out.printf("All %s documents fit the schema.%n", documents);
             return;
@@ -78,7 +78,7 @@ final class SchemaModeCommand implements Callable<Integer> {
                     text(one, "field").isEmpty() ? "(root)" : text(one, "field"),
                     syncable ? text(one, "code") : "not synced",
                     text(one, "message"),
-                    Json.text(one.get("count")),
+                    Json.text(one, "count"),
                     one.getArray("ids", new BsonArray()).stream()
                             .limit(3)
                             .map(id -> id.asString().getValue())

@@ -48,7 +48,7 @@ final class SchemaWarningsCommand implements Callable<Integer> {
                 BsonDocument warning = value.asDocument();
                 out.printf(
                         "%s times, last by user %s: %s%n",
-                        Json.text(warning.get("count")),
+                        Json.text(warning, "count"),
                         warning.getString("user", new BsonString("")).getValue(),
                         warning.getString("text", new BsonString("")).getValue());
             });

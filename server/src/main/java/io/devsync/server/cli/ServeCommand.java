@@ -91,6 +91,14 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Integer mongodbPort;
 
     @Option(
+            names = "--advertise",
+            paramLabel = "HOST:PORT",
+            converter = OptionValues.Node.class,
+            description = "Where other DevSync servers over the same MongoDB reach this one. Default: the address "
+                    + "listened on, or one of this machine's when that is all of them.")
+    private @Nullable String advertise;
+
+    @Option(
             names = "--database",
             paramLabel = "NAME",
             description = "Database that apps write to. Default: named after the app id.")
@@ -151,6 +159,22 @@ final class ServeCommand implements Callable<Integer> {
     private int unsyncedDocumentsMax;
 
     @Option(
+            names = "--client-max-offline-days",
+            paramLabel = "DAYS",
+            defaultValue = "30",
+            description = "A device that was away for longer starts over with a client reset, unless its app says "
+                    + "otherwise. Default: ${DEFAULT-VALUE}.")
+    private int clientMaxOfflineDays;
+
+    @Option(
+            names = "--client-max-offline-versions",
+            paramLabel = "COUNT",
+            defaultValue = "10000000",
+            description = "A device that is away and has more versions of the history before it starts over, too. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private long clientMaxOfflineVersions;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -197,8 +221,11 @@ final class ServeCommand implements Callable<Integer> {
                 .accessTokenLifetime(accessTokenLifetime)
                 .refreshTokenLifetime(refreshTokenLifetime)
                 .adminUser(adminUser)
-                .unsyncedDocumentsMax(unsyncedDocumentsMax);
+                .unsyncedDocumentsMax(unsyncedDocumentsMax)
+                .clientMaxOfflineDays(clientMaxOfflineDays)
+                .clientMaxOfflineVersions(clientMaxOfflineVersions);
         Optional.ofNullable(mongodbUri).map(MongoUri::value).ifPresent(builder::mongodbUri);
+        Optional.ofNullable(advertise).ifPresent(builder::advertise);
         Optional.ofNullable(database).ifPresent(builder::database);
         if (app != null) {
             requireFile(app);

@@ -3,6 +3,7 @@ package io.devsync.server.cli;
 import io.devsync.server.DevSync;
 import io.devsync.server.DevSyncOptions;
 import io.devsync.server.DevSyncVersion;
+import io.devsync.server.Lan;
 import io.devsync.server.MongoUri;
 import java.net.URI;
 import java.util.List;

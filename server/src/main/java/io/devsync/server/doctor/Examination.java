@@ -24,6 +24,8 @@ import org.bson.BsonNumber;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Examines a data source: is it there, is it of the right kind and version, may we do what we have to, does it keep changes
@@ -31,10 +33,11 @@ import org.bson.BsonValue;
  */
 public final class Examination {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Examination.class);
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(2);
     /** As the original recommended: a server that was down for a weekend finds its place again. */
-    private static final Duration OPLOG_WINDOW = Duration.ofHours(48);
+    private static final Duration OPLOG_WINDOW = Duration.ofDays(2);
 
     private static final String PROBES = "__devsync";
     private static final int NOT_AUTHORIZED = 13;
@@ -98,6 +101,16 @@ public final class Examination {
             findings.add(oplog());
         }
         leftovers().ifPresent(findings::add);
+        removeProbes();
+    }
+
+    private void removeProbes() {
+        try {
+            Await.done(probe().drop(), LIMIT);
+        } catch (MongoException notAllowed) {
+            // What may not be written to is empty.
+            LOG.debug("probes stay: {}", notAllowed.getMessage());
+        }
     }
 
     private static BsonDocument command(MongoClient client, String name) {

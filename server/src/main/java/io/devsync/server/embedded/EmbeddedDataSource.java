@@ -2,12 +2,14 @@ package io.devsync.server.embedded;
 
 import io.devsync.server.embedded.command.CommandDispatcher;
 import io.devsync.server.embedded.command.ServerState;
+import io.devsync.server.embedded.storage.Contents;
 import io.devsync.server.embedded.storage.StoreEngine;
 import io.devsync.server.embedded.wire.WireServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -62,6 +64,27 @@ public final class EmbeddedDataSource implements AutoCloseable {
 
     public int port() {
         return address.getPort();
+    }
+
+    /**
+     * Writes all databases, as they are at this moment, to a file; reads and writes go on meanwhile.
+     *
+     * @param file must not exist; is there only when it is complete
+     * @throws EmbeddedDataSourceException.Unusable when it exists or cannot be written
+     */
+    public Contents snapshot(Path file) {
+        return engine.snapshotTo(file);
+    }
+
+    /**
+     * Puts what a snapshot holds in the place of all databases, in one step that a crash cannot cut. Cursors that are open go on in
+     * what they have read from, open change streams end with ChangeStreamHistoryLost.
+     *
+     * @param file was written by {@link #snapshot}
+     * @throws EmbeddedDataSourceException.Unusable when it was not
+     */
+    public Contents restore(Path file) {
+        return engine.restoreFrom(file);
     }
 
     /** Ends all connections, aborts open transactions, and closes the file; everything acknowledged is in it. */

@@ -1,6 +1,6 @@
 package io.devsync.server.embedded;
 
-/** Why the embedded data source could not start; the message is one sentence for the user with what to do. */
+/** Why the embedded data source could not start, or not write or read a snapshot; the message is one sentence for the user with what to do. */
 public abstract sealed class EmbeddedDataSourceException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public abstract sealed class EmbeddedDataSourceException extends RuntimeExceptio
         }
     }
 
-    /** The folder or its data file cannot be read, written or understood. */
+    /** The folder, its data file or a snapshot cannot be read, written or understood. */
     public static final class Unusable extends EmbeddedDataSourceException {
         private static final long serialVersionUID = 1L;
 

@@ -34,7 +34,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
     /** Below the low mark a client is written to again; the high one is about one DOWNLOAD of a bootstrap. */
-    private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+    static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private final EventLoopGroup acceptor;
     private final EventLoopGroup workers;

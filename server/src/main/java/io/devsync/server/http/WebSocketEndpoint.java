@@ -37,6 +37,16 @@ public interface WebSocketEndpoint {
                 WebSocketListener listener)
                 implements Upgrade {}
 
+        /**
+         * Another server takes the connection: this one carries the bytes. Whatever the other one answers, the client gets.
+         *
+         * @param through keeps the connection
+         * @param host of the other server, which speaks HTTP without TLS
+         * @param headers for the other server, besides the client's own
+         */
+        record Elsewhere(WebSocketTunnels through, String host, int port, Map<String, String> headers)
+                implements Upgrade {}
+
         /** The connection stays HTTP. */
         record Refused(HttpResponse response) implements Upgrade {}
     }

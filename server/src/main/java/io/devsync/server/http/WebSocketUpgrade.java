@@ -59,6 +59,8 @@ final class WebSocketUpgrade {
     private void decide(WebSocketEndpoint.Upgrade upgrade) {
         switch (upgrade) {
             case WebSocketEndpoint.Upgrade.Refused(HttpResponse response) -> refusal.accept(response);
+            case WebSocketEndpoint.Upgrade.Elsewhere elsewhere ->
+                new WebSocketTunnel(context, limits, elsewhere, refusal).start(head);
             case WebSocketEndpoint.Upgrade.Accepted accepted -> {
                 try {
                     shakeHands(accepted);

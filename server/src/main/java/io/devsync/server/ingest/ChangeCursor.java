@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * A change stream of one database, batch by batch. By commands of its own, because the driver's publisher does not tell
  * how far the stream is while there are no events, and a position that stands still is lost when the oplog rolls over.
  */
-final class ChangeCursor implements AutoCloseable {
+public final class ChangeCursor implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ChangeCursor.class);
 
@@ -41,7 +41,7 @@ final class ChangeCursor implements AutoCloseable {
      *
      * @param position where the stream goes on behind them
      */
-    record Batch(List<BsonDocument> events, BsonDocument position) {}
+    public record Batch(List<BsonDocument> events, BsonDocument position) {}
 
     private ChangeCursor(MongoDatabase database, ClientSession session, BsonDocument cursor) {
         this.database = database;
@@ -59,17 +59,28 @@ final class ChangeCursor implements AutoCloseable {
      * @throws MongoException when the data source refuses or does not answer
      */
     static ChangeCursor open(MongoClient client, String databaseName, Optional<BsonDocument> after) {
+        return open(client, databaseName, after, List.of());
+    }
+
+    /**
+     * Opens the stream.
+     *
+     * @param after the position to go on behind; from now on without one
+     * @param stages of a pipeline that says which events are wanted
+     * @throws MongoException when the data source refuses or does not answer
+     */
+    public static ChangeCursor open(
+            MongoClient client, String databaseName, Optional<BsonDocument> after, List<BsonDocument> stages) {
         MongoDatabase database = client.getDatabase(databaseName);
         ClientSession session = Await.one(client.startSession(), LIMIT);
         try {
             BsonDocument stream = new BsonDocument();
             after.ifPresent(position -> stream.append("startAfter", position));
+            BsonArray pipeline = new BsonArray(List.of(new BsonDocument("$changeStream", stream)));
+            pipeline.addAll(stages);
+            pipeline.add(new BsonDocument("$project", ChangeEvent.PROJECTION));
             BsonDocument command = new BsonDocument("aggregate", new BsonInt32(1))
-                    .append(
-                            "pipeline",
-                            new BsonArray(List.of(
-                                    new BsonDocument("$changeStream", stream),
-                                    new BsonDocument("$project", ChangeEvent.PROJECTION))))
+                    .append("pipeline", pipeline)
                     .append("cursor", new BsonDocument("batchSize", new BsonInt32(EVENTS_PER_BATCH)));
             BsonDocument reply = Await.one(database.runCommand(session, command, BsonDocument.class), LIMIT);
             return new ChangeCursor(database, session, reply.getDocument("cursor"));
@@ -86,7 +97,7 @@ final class ChangeCursor implements AutoCloseable {
     }
 
     /** The next events; none when there were none for a while. */
-    Batch next() {
+    public Batch next() {
         if (first.isPresent()) {
             Batch batch = first.get();
             first = Optional.empty();
@@ -103,7 +114,7 @@ final class ChangeCursor implements AutoCloseable {
     }
 
     /** Whether the data source has ended the stream, because what it watched is gone; it can be opened again. */
-    boolean ended() {
+    public boolean ended() {
         return id == 0 && first.isEmpty();
     }
 

@@ -2,6 +2,7 @@ package io.devsync.server.ingest;
 
 import com.mongodb.MongoNamespace;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -52,7 +53,7 @@ sealed interface ChangeEvent {
                 : Optional.empty();
         return new Document(
                 namespace(event.getDocument("ns")),
-                event.getDocument("documentKey").get("_id"),
+                Objects.requireNonNull(event.getDocument("documentKey").get("_id"), "a document has an _id"),
                 at(event),
                 transaction);
     }

@@ -4,6 +4,8 @@ import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.schema.AppSchema;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -13,17 +15,17 @@ final class ClassSignature {
     private ClassSignature() {}
 
     static String of(AppSchema schema, String className) {
-        TreeMap<String, TreeSet<String>> classes = new TreeMap<>();
+        Map<String, Set<String>> classes = new TreeMap<>();
         collect(schema.realm(), className, classes);
         return Integer.toHexString(classes.toString().hashCode());
     }
 
-    private static void collect(RealmSchema realm, String className, TreeMap<String, TreeSet<String>> classes) {
+    private static void collect(RealmSchema realm, String className, Map<String, Set<String>> classes) {
         ObjectSchema owner = realm.find(className).orElse(null);
         if (owner == null || classes.containsKey(className)) {
             return;
         }
-        TreeSet<String> properties = new TreeSet<>();
+        Set<String> properties = new TreeSet<>();
         classes.put(className, properties);
         for (Property property : owner.properties().values()) {
             properties.add(property.toString());

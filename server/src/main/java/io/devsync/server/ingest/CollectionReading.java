@@ -85,6 +85,7 @@ final class CollectionReading {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
     private void look(List<BsonValue> ids) throws InterruptedException {
         pending.add(look.apply(
                 ids.stream().map(id -> new TouchedDocument(namespace, id, at)).toList()));

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: one per database that follows its stream, one that reads collections, one after the other.
  */
+@SuppressWarnings("try") // who closes it waits, and may be interrupted
 public final class Ingest implements OutsideWatcher, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
@@ -232,7 +234,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
             return;
         }
         // First the stream, then the documents: so nothing is missed between the two.
-        sign.await(feeds.get(namespace.get().getDatabaseName()).opened());
+        sign.await(Objects.requireNonNull(feeds.get(namespace.get().getDatabaseName())).opened());
         CollectionReading reading = new CollectionReading(
                 store, namespace.get(), clock.instant(), sign, documents -> engine.lookAt(documents)
                         .toCompletableFuture());

@@ -2,6 +2,7 @@ package io.devsync.server.ingest;
 
 import io.devsync.server.store.StoreException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -51,8 +52,8 @@ final class Stop {
             } catch (TimeoutException notYet) {
                 // The sign may have been given meanwhile.
             } catch (ExecutionException failure) {
-                throw new StoreException(
-                        "documents are looked at again: " + failure.getCause().getMessage(), failure.getCause());
+                Throwable cause = Objects.requireNonNull(failure.getCause());
+                throw new StoreException("documents are looked at again: " + cause.getMessage(), cause);
             }
         }
         throw new StoppedException();

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.function.Supplier;
 
 /**
  * Every meter of the server: name, unit, meaning and tags. Tags have few values each; nothing is labelled by device,
@@ -61,6 +62,14 @@ public enum Meters {
     /** Restarts of an engine after an error of its own; no tags. */
     ENGINE_DEFECTS("devsync.sync.defects", "restarts", "Restarts of an engine after an error of its own."),
 
+    /** Client files forgotten because their devices were away for too long; no tags. */
+    EXPIRED_FILES(
+            "devsync.sync.files.expired", "files", "Client files forgotten because their devices were away for too long."),
+
+    /** Versions of the history that were removed because no client file needs them; no tags. */
+    TRIMMED_VERSIONS(
+            "devsync.sync.history.trimmed", "versions", "Versions of the history removed because no client file needs them."),
+
     /** Time to merge and apply one UPLOAD; no tags. */
     MERGE("devsync.sync.merge", "seconds", "Merging and applying one UPLOAD message."),
 
@@ -71,7 +80,23 @@ public enum Meters {
     STORE_APPEND_ENTRIES("devsync.store.append.entries", "entries", "History entries made durable at once."),
 
     /** Time to bring documents to the next checkpoint; no tags. */
-    STORE_DOCUMENTS("devsync.store.documents", "seconds", "Bringing documents to the next checkpoint.");
+    STORE_DOCUMENTS("devsync.store.documents", "seconds", "Bringing documents to the next checkpoint."),
+
+    /** Nodes over the same data, this one included; no tags. */
+    CLUSTER_NODES("devsync.cluster.nodes", "nodes", "Nodes over the same data, this one included."),
+
+    /** Apps that belong to this node; no tags. */
+    CLUSTER_APPS("devsync.cluster.apps", "apps", "Apps that belong to this node."),
+
+    /** Open connections that this node carries to the owner of their app; no tags. */
+    CLUSTER_FORWARDED(
+            "devsync.cluster.forwarded",
+            "connections",
+            "Open connections that this node carries to the node of their app."),
+
+    /** Apps that came to this node from one that died or fell silent; no tags. */
+    CLUSTER_TAKEOVERS(
+            "devsync.cluster.takeovers", "apps", "Apps that came to this node from one that died or fell silent.");
 
     private final String meterName;
     private final String unit;
@@ -111,6 +136,15 @@ public enum Meters {
         return DistributionSummary.builder(meterName)
                 .baseUnit(unit)
                 .description(help)
+                .register(registry);
+    }
+
+    /** This meter as a gauge that is asked when it is read; the registry keeps the source alive. */
+    public void gauge(MeterRegistry registry, Supplier<Number> source) {
+        Gauge.builder(meterName, source)
+                .baseUnit(unit)
+                .description(help)
+                .strongReference(true)
                 .register(registry);
     }
 

@@ -31,7 +31,7 @@ public final class ModelGenerator {
      * Models of the classes of some schemas. A class that cannot be written is missing, and an error says why; the others
      * are there.
      *
-     * @param schemas one per collection, with {@code metadata}, {@code schema} and optionally {@code relationships}
+     * @param schemas one per collection, with the fields that App Services calls metadata, schema and, optionally, relationships
      * @param asymmetricTables the names of the asymmetric classes
      * @throws UnknownClassException if a class of the options is in none of the schemas
      */

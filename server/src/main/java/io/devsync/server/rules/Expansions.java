@@ -1,5 +1,6 @@
 package io.devsync.server.rules;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.bson.BsonArray;
@@ -94,7 +95,7 @@ public record Expansions(BsonDocument user, BsonDocument values, BsonDocument en
 
     private static Optional<BsonValue> at(BsonValue root, String path) {
         BsonValue here = root;
-        for (String part : path.split("\\.")) {
+        for (String part : path.split("\\.", -1)) {
             if (!(here instanceof BsonDocument document) || !document.containsKey(part)) {
                 return Optional.empty();
             }
@@ -116,7 +117,7 @@ public record Expansions(BsonDocument user, BsonDocument values, BsonDocument en
             }
             case BsonDocument document when isConversion(document) -> {
                 Conversion conversion = Conversion.of(document.getFirstKey()).orElseThrow();
-                yield substitute(document.get(document.getFirstKey())).flatMap(conversion::apply);
+                yield substitute(Objects.requireNonNull(document.get(document.getFirstKey()))).flatMap(conversion::apply);
             }
             default -> Optional.of(value);
         };

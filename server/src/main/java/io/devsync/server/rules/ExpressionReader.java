@@ -6,6 +6,7 @@ import io.devsync.server.rules.RulesException.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -128,7 +129,7 @@ final class ExpressionReader {
                             where,
                             text(operand) + " (expected: a value; sync cannot compare with objects)");
                 }
-                checkOperand(where, document.get(document.getFirstKey()));
+                checkOperand(where, Objects.requireNonNull(document.get(document.getFirstKey())));
             }
             case BsonValue text when text.isString() && text.asString().getValue().startsWith("%%") -> {
                 if (!Expansions.isKnown(text.asString().getValue().substring(2))) {

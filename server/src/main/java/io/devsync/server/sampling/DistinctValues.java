@@ -3,6 +3,7 @@ package io.devsync.server.sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
@@ -89,7 +90,7 @@ final class DistinctValues {
         }
         document[4] = value[0];
         System.arraycopy(value, 1, document, 6, value.length - 1);
-        return new RawBsonDocument(document).get("");
+        return Objects.requireNonNull(new RawBsonDocument(document).get(""));
     }
 
 }

@@ -358,8 +358,10 @@ public final class DocumentSampler {
         RawBsonDocument document = new RawBsonDocument(bytes, documentStart, int32(documentStart));
         try {
             BsonValue id = document.get("_id");
-            boolean useless = id == null
-                    || id.isDocument()
+            if (id == null) {
+                return BsonNull.VALUE;
+            }
+            boolean useless = id.isDocument()
                     || id.isArray()
                     || id.isString() && id.asString().getValue().length() > EXAMPLE_ID_BYTES_MAX
                     || id.isBinary() && id.asBinary().getData().length > EXAMPLE_ID_BYTES_MAX;

@@ -86,7 +86,7 @@ final class KnownClasses {
 
     private static boolean hasField(BsonDocument schema, String path) {
         BsonDocument at = schema;
-        for (String name : path.split("\\.")) {
+        for (String name : path.split("\\.", -1)) {
             if (name.equals("[]")) {
                 continue;
             }

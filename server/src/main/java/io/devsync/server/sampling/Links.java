@@ -145,7 +145,7 @@ final class Links {
     }
 
     private static Match better(Match left, Match right) {
-        return Comparator.comparing(Match::named).thenComparing(Match::found).compare(left, right) >= 0 ? left : right;
+        return Comparator.comparing(Match::named).thenComparingLong(Match::found).compare(left, right) >= 0 ? left : right;
     }
 
     /** MongoDB finds 5 by 5.0 and by a long; values compare the same way here. */

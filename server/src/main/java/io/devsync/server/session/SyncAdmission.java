@@ -1,5 +1,6 @@
 package io.devsync.server.session;
 
+import io.devsync.server.http.WebSocketTunnels;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -29,6 +30,13 @@ public interface SyncAdmission {
                 this(userId, "", gateway);
             }
         }
+
+        /**
+         * Come in, by way of this server: the app is another one's.
+         *
+         * @param through carries the connection there
+         */
+        record Elsewhere(WebSocketTunnels through, String host, int port) implements Decision {}
 
         /** The client shall refresh its access token: expired, or of a session that is over. */
         record Unauthorized(String reason) implements Decision {}

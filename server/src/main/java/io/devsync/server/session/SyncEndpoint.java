@@ -5,6 +5,7 @@ import io.devsync.server.http.HttpRequest;
 import io.devsync.server.http.HttpResponse;
 import io.devsync.server.http.WebSocketEndpoint;
 import io.devsync.server.http.WebSocketListener;
+import io.devsync.server.http.WebSocketTunnels;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +83,8 @@ public final class SyncEndpoint implements WebSocketEndpoint {
                 SyncPeer peer = new SyncPeer(connectionId, app, userId, deviceId, userAgent);
                 yield accepted(wire, connectionId, new SyncConnection(peer, wire, gateway, connections));
             }
+            case SyncAdmission.Decision.Elsewhere(WebSocketTunnels through, String host, int port) ->
+                new Upgrade.Elsewhere(through, host, port, Map.of());
             case SyncAdmission.Decision.Unauthorized(String reason) -> {
                 refused(app, connectionId, "unauthorized", reason);
                 yield turnedAway(wire, connectionId, 401, RefusedConnection.UNAUTHORIZED, reason);

@@ -1,7 +1,7 @@
 package io.devsync.server.store;
 
 /** Documents are not at the checkpoint at which the caller believes them: another process has written them meanwhile. */
-public final class CheckpointMovedException extends StoreException {
+public class CheckpointMovedException extends StoreException {
 
     private static final long serialVersionUID = 1L;
 
@@ -12,5 +12,10 @@ public final class CheckpointMovedException extends StoreException {
     public CheckpointMovedException(long now, long expected) {
         super("documents are at version " + now + " (expected: " + expected
                 + "): another process writes documents of this app, or one that has ended had a write under way");
+    }
+
+    /** Whatever else tells that this process does not write documents alone. */
+    CheckpointMovedException(String message) {
+        super(message);
     }
 }

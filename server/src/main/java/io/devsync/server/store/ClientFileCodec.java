@@ -47,7 +47,9 @@ public final class ClientFileCodec {
                 .append("r", HistoryEntryCodec.encodeReciprocals(record.reciprocals()))
                 .append("silent", silences)
                 .append("e", new BsonInt64(record.newestEntry()))
-                .append("schema", new BsonInt64(record.schemaAt()));
+                .append("schema", new BsonInt64(record.schemaAt()))
+                .append("needs", new BsonInt64(record.needsAfter()))
+                .append("seen", new BsonInt64(record.lastSeen()));
     }
 
     /**
@@ -65,6 +67,11 @@ public final class ClientFileCodec {
             views.add(new ClientFileRecord.ViewRecord(
                     view.getInt64("v").getValue(), view.getInt64("t").getValue(), query, HistoryEntryDecoder.permissions(view)));
         }
+        long acknowledged = document.getInt64("a").getValue();
+        // What was written before there was trimming says neither what it needs nor when it was seen.
+        long needs = views.isEmpty()
+                ? ClientFileRecord.NEEDS_NOTHING
+                : Math.max(acknowledged, views.getFirst().fromVersion());
         try {
             return new ClientFileRecord(
                     new FileIdent(ident, document.getInt64("salt").getValue()),
@@ -72,12 +79,14 @@ public final class ClientFileCodec {
                     new UploadCursor(
                             document.getInt64("c").getValue(),
                             document.getInt64("s").getValue()),
-                    document.getInt64("a").getValue(),
+                    acknowledged,
                     views,
                     HistoryEntryCodec.decodeReciprocals(document.getArray("r")),
                     silences(document.getArray("silent", new BsonArray())),
                     document.getInt64("e", new BsonInt64(0)).getValue(),
-                    document.getInt64("schema", new BsonInt64(0)).getValue());
+                    document.getInt64("schema", new BsonInt64(0)).getValue(),
+                    document.getInt64("needs", new BsonInt64(needs)).getValue(),
+                    document.getInt64("seen", new BsonInt64(0)).getValue());
         } catch (BadChangesetException damaged) {
             throw new StoreException("client file " + ident + " cannot be read: " + damaged.getMessage(), damaged);
         }

@@ -1,5 +1,7 @@
 package io.devsync.server.store;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.ErrorCategory;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
+import org.bson.conversions.Bson;
 
 /** The client files of an app. What uploads change in them is as of the checkpoint; the log has the rest. */
 final class ClientFileCollection {
@@ -59,6 +62,15 @@ final class ClientFileCollection {
         } catch (MongoException | IllegalStateException failure) {
             throw new StoreException("new client files were not written: " + failure.getMessage(), failure);
         }
+    }
+
+    /** Removes files but the newest, whose ident must not be given again; returns how many. */
+    long remove(Bson which) {
+        return Await.one(files.deleteMany(and(which, lt("_id", newestIdent()))), limit).getDeletedCount();
+    }
+
+    MongoCollection<BsonDocument> all() {
+        return files;
     }
 
     /** A file as of the checkpoint. */

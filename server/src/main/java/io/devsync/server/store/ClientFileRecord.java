@@ -18,8 +18,11 @@ import java.util.Set;
  * @param reciprocals changed forms of what it was told within the window
  * @param silences what it was not told within the window
  * @param newestEntry the version of the newest entry that comes from it; 0 when there is none
- * @param schemaAt the version with which it is told the app's schema; 0 when a bootstrap has told it, {@link #SCHEMA_OWED}
- *     when it has not been told yet
+ * @param schemaAt the version of the entry or the view with which it is told the app's schema; 0 when it knows it from
+ *     before, {@link #SCHEMA_OWED} when it has not been told yet
+ * @param needsAfter the version after which it may need the history, to be told it or to merge with it; {@link
+ *     #NEEDS_NOTHING} as long as it was told nothing
+ * @param lastSeen when its device was seen last, give or take some time, as counted in {@link HistoryUpkeep.Mark}
  */
 public record ClientFileRecord(
         FileIdent file,
@@ -30,10 +33,15 @@ public record ClientFileRecord(
         List<Reciprocal> reciprocals,
         List<Silence> silences,
         long newestEntry,
-        long schemaAt) {
+        long schemaAt,
+        long needsAfter,
+        long lastSeen) {
 
     /** The file does not know the app's schema. */
     public static final long SCHEMA_OWED = -1;
+
+    /** The file needs none of the history so far. */
+    public static final long NEEDS_NOTHING = Long.MAX_VALUE;
 
     /**
      * Subscriptions of a client file, in force from a server version on.

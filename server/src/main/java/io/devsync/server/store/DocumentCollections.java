@@ -47,6 +47,7 @@ import org.bson.BsonString;
 final class DocumentCollections {
 
     private static final String CHECKPOINT = "checkpoint";
+    private static final String EPOCH = "epoch";
     private static final String SCHEMA = "schema";
     private static final String SALTS = "salts";
     private static final int ATTEMPTS = 20;
@@ -60,15 +61,25 @@ final class DocumentCollections {
     /** Collections of copies that are known to be named in {@code meta}, see {@link StoreConsistency}. */
     private final Set<String> named = ConcurrentHashMap.newKeySet();
     private final boolean transactions;
+    private final long epoch;
     private final Duration limit;
+    private final StoreOwner owner;
+    private Optional<ClientSession> own = Optional.empty();
 
-    DocumentCollections(MongoClient client, MongoDatabase database, boolean transactions, Duration limit) {
+    /**
+     * @param epoch of the owner that this process is, as {@link #claim} has it; {@link MongoSyncStore#NO_OWNER} where
+     *     owners are not told apart
+     */
+    DocumentCollections(
+            MongoClient client, MongoDatabase database, boolean transactions, long epoch, Duration limit) {
         this.client = client;
         this.database = database.withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
         this.meta = this.database.getCollection("meta", BsonDocument.class);
         this.clientFiles = this.database.getCollection("clientfiles", BsonDocument.class);
         this.user = new UserCollections(client, this.database, transactions, limit);
         this.transactions = transactions;
+        this.epoch = epoch;
+        this.owner = new StoreOwner(client, meta, epoch, limit);
         this.limit = limit;
     }
 
@@ -83,9 +94,40 @@ final class DocumentCollections {
     /** Where documents are; in a session, at its moment. */
     long checkpoint(Optional<ClientSession> session) {
         Bson named = Filters.eq("_id", CHECKPOINT);
-        return Await.first(session.map(at -> meta.find(at, named)).orElseGet(() -> meta.find(named)), limit)
-                .map(document -> document.getInt64("v").getValue())
-                .orElse(0L);
+        Optional<BsonDocument> checkpoint =
+                Await.first(session.map(at -> meta.find(at, named)).orElseGet(() -> meta.find(named)), limit);
+        checkpoint.ifPresent(this::requireOwner);
+        return checkpoint.map(document -> document.getInt64("v").getValue()).orElse(0L);
+    }
+
+    private void requireOwner(BsonDocument checkpoint) {
+        long now = checkpoint.getInt64(EPOCH, new BsonInt64(MongoSyncStore.NO_OWNER)).getValue();
+        if (epoch != MongoSyncStore.NO_OWNER && now != epoch) {
+            throw new OwnershipLostException(now, epoch);
+        }
+    }
+
+    /**
+     * Makes this process the only one whose batches are taken from now on: each of them asks for the epoch.
+     *
+     * @throws OwnershipLostException when there was a later owner
+     */
+    void claim() {
+        own = transactions ? Optional.of(owner.begin()) : Optional.empty();
+        BsonDocument notLater = new BsonDocument("$not", new BsonDocument("$gt", new BsonInt64(epoch)));
+        try {
+            Await.one(
+                    meta.updateOne(
+                            Filters.and(Filters.eq("_id", CHECKPOINT), new BsonDocument(EPOCH, notLater)),
+                            Updates.combine(Updates.set(EPOCH, epoch), Updates.setOnInsert("v", 0L)),
+                            new UpdateOptions().upsert(true)),
+                    limit);
+        } catch (MongoWriteException failure) {
+            if (ErrorCategory.fromErrorCode(failure.getError().getCode()) == ErrorCategory.DUPLICATE_KEY) {
+                checkpoint(Optional.empty());
+            }
+            throw failure;
+        }
     }
 
     /** Checks that documents are at a checkpoint; in a session, at its moment. */
@@ -144,7 +186,8 @@ final class DocumentCollections {
     }
 
     private void applyInTransaction(DocumentBatch batch) throws UserWritesException {
-        ClientSession session = Await.one(client.startSession(), limit);
+        ClientSession session = session();
+        boolean clear = false;
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
@@ -160,6 +203,7 @@ final class DocumentCollections {
                         Await.done(session.abortTransaction(), limit);
                         requireDone(batch);
                     }
+                    clear = true;
                     return;
                 } catch (MongoException failure) {
                     if (session.hasActiveTransaction()) {
@@ -170,25 +214,60 @@ final class DocumentCollections {
                         throw failure;
                     }
                     if (batch.from() < batch.to() && checkpoint(Optional.empty()) == batch.to()) {
+                        clear = true;
                         return;
                     }
                 }
             }
+        } catch (UserWritesException refused) {
+            clear = true;
+            throw refused;
         } finally {
+            end(session, clear);
+        }
+    }
+
+    /**
+     * @param clear whether it is known how the session's last transaction went
+     */
+    private void end(ClientSession session, boolean clear) {
+        try {
             if (session.hasActiveTransaction()) {
                 Await.done(session.abortTransaction(), limit);
             }
-            session.close();
+        } finally {
+            if (own.isEmpty()) {
+                session.close();
+            } else if (!clear) {
+                close();
+            }
         }
+    }
+
+    /** An owner's session is known to the next owner, anybody else's is used once. */
+    private ClientSession session() {
+        if (epoch == MongoSyncStore.NO_OWNER) {
+            return Await.one(client.startSession(), limit);
+        }
+        if (own.isEmpty()) {
+            own = Optional.of(owner.begin());
+        }
+        return own.get();
+    }
+
+    /** Ends the owner's session. */
+    void close() {
+        own.ifPresent(ClientSession::close);
+        own = Optional.empty();
     }
 
     /** Moves the checkpoint; false when it was moved before. */
     private boolean startsHere(ClientSession session, DocumentBatch batch) {
-        if (batch.from() < batch.to()) {
-            return moveCheckpoint(Optional.of(session), batch);
+        if (batch.from() == batch.to() && epoch == MongoSyncStore.NO_OWNER) {
+            requireCheckpoint(Optional.of(session), batch.from());
+            return true;
         }
-        requireCheckpoint(Optional.of(session), batch.from());
-        return true;
+        return moveCheckpoint(Optional.of(session), batch);
     }
 
     private void remember(ClientSession session) {
@@ -228,7 +307,12 @@ final class DocumentCollections {
         BsonDocument filter =
                 new BsonDocument("_id", new BsonString(CHECKPOINT)).append("v", new BsonInt64(batch.from()));
         BsonDocument update = new BsonDocument("$set", new BsonDocument("v", new BsonInt64(batch.to())));
-        UpdateOptions options = new UpdateOptions().upsert(batch.from() == 0);
+        if (epoch != MongoSyncStore.NO_OWNER) {
+            filter.append(EPOCH, new BsonInt64(epoch));
+            // A write that changes nothing would not collide with the next owner's.
+            update.append("$inc", new BsonDocument("batches", new BsonInt64(1)));
+        }
+        UpdateOptions options = new UpdateOptions().upsert(batch.from() == 0 && epoch == MongoSyncStore.NO_OWNER);
         try {
             UpdateResult result = Await.one(
                     session.map(at -> meta.updateOne(at, filter, update, options))

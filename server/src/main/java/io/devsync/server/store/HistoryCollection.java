@@ -1,7 +1,9 @@
 package io.devsync.server.store;
 
 import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
@@ -10,8 +12,12 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.devsync.protocol.changeset.Changeset;
+import io.devsync.protocol.changeset.ChangesetCodec;
+import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.SyncStore.HistoryPage;
 import io.devsync.server.store.SyncStore.SaltRecord;
@@ -36,6 +42,12 @@ final class HistoryCollection {
 
     /** Segments per read; a segment is at most 12 MiB and mostly a few kB. */
     private static final int SEGMENTS_PER_PAGE = 64;
+
+    /** The timestamp of an entry on no objects. */
+    private static final long NEVER_RANKED = 0;
+
+    /** Segments that go at once: a write of some milliseconds, so that appends are not held up. */
+    private static final int SEGMENTS_PER_TRIM = 500;
 
     private final MongoCollection<BsonDocument> segments;
     private final LargeEntries large;
@@ -87,6 +99,30 @@ final class HistoryCollection {
                 .orElse(false);
     }
 
+    /** Appends an entry without changes directly behind whatever is there. */
+    void fence(long salt, String operation) {
+        boolean appended = false;
+        while (!appended) {
+            HistoryEntry.Changes nothing = new HistoryEntry.Changes(
+                    head() + 1,
+                    HistoryEntry.SERVER_IDENT,
+                    UploadCursor.START,
+                    NEVER_RANKED,
+                    new Changeset(List.of()),
+                    ChangesetCodec.encode(List.of()),
+                    List.of(),
+                    List.of(),
+                    Optional.empty());
+            appended = append(RealmSchema.EMPTY, List.of(nothing), salt, operation);
+        }
+    }
+
+    private long head() {
+        return Await.first(segments.find().sort(descending("_id")).limit(1), limit)
+                .map(last -> last.getInt64("_id").getValue() + last.getArray("e").size() - 1)
+                .orElse(0L);
+    }
+
     /**
      * Reads a page of consecutive entries.
      *
@@ -114,5 +150,38 @@ final class HistoryCollection {
             }
         }
         return new HistoryPage(entries, salts);
+    }
+
+    /**
+     * Removes the segments that hold nothing after a version, in portions; the newest segment stays in any case.
+     *
+     * @return how many
+     */
+    long trim(long version) {
+        Optional<BsonDocument> kept =
+                Await.first(ids(segments.find(lte("_id", version + 1))).sort(descending("_id")).limit(1), limit);
+        if (kept.isEmpty()) {
+            return 0;
+        }
+        long first = version(kept.get());
+        large.trim(first);
+        long removed = 0;
+        while (true) {
+            List<BsonDocument> portion = Await.all(
+                    ids(segments.find(lt("_id", first))).sort(ascending("_id")).limit(SEGMENTS_PER_TRIM), limit);
+            if (portion.isEmpty()) {
+                return removed;
+            }
+            removed += Await.one(segments.deleteMany(lte("_id", version(portion.getLast()))), limit)
+                    .getDeletedCount();
+        }
+    }
+
+    private static FindPublisher<BsonDocument> ids(FindPublisher<BsonDocument> found) {
+        return found.projection(include("_id"));
+    }
+
+    private static long version(BsonDocument segment) {
+        return segment.getInt64("_id").getValue();
     }
 }

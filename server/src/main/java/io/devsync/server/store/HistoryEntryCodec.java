@@ -3,9 +3,11 @@ package io.devsync.server.store;
 import io.devsync.protocol.changeset.BadChangesetException;
 import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.changeset.Instruction;
+import io.devsync.protocol.changeset.Path;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectSnapshot;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.protocol.value.Scalar;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -27,7 +29,7 @@ import org.bson.BsonValue;
  * <p>Fields: {@code f} client file, {@code c}/{@code s} client and server version of the upload, {@code t} timestamp,
  * {@code i} changeset, {@code b} queryable properties before, {@code a} after, {@code e} whole objects after, {@code r}
  * reciprocals ({@code v} version, {@code k} object, {@code i} instructions), {@code o} objects that existed neither
- * before nor after, {@code z} objects told anew, {@code w} a comeback ({@code v} the version after which it is, {@code
+ * before nor after, {@code z} objects told anew, {@code y} properties told anew, {@code w} a comeback ({@code v} the version after which it is, {@code
  * q}/{@code x} version and body of its query), {@code j} rejections ({@code t} timestamp, {@code o} objects with {@code
  * k} and reason {@code x}), {@code d} what documents held that an entry from outside was made of, where it differs;
  * {@code q}/{@code x} version and body of a query, {@code p} permissions; {@code m} a saved schema.
@@ -77,6 +79,9 @@ public final class HistoryEntryCodec {
                 document,
                 "z",
                 names(changes.touched().stream().filter(TouchedObject::retold).map(TouchedObject::key).toList()));
+        List<Instruction> mended = new ArrayList<>();
+        changes.touched().forEach(object -> mended.addAll(mended(object)));
+        putInstructions(document, "y", mended);
         putInstructions(
                 document,
                 "o",
@@ -147,6 +152,30 @@ public final class HistoryEntryCodec {
             keys.add(new ObjectKey(object.className(), object.key()));
         }
         return keys;
+    }
+
+    /** Properties as instructions that name them. */
+    private static List<Instruction> mended(TouchedObject object) {
+        List<Instruction> names = new ArrayList<>();
+        for (String property : object.mended()) {
+            names.add(new Instruction.Update(
+                    object.key().className(), object.key().key(), property, Path.ROOT, Scalar.Null.NULL, false, 0));
+        }
+        return names;
+    }
+
+    /** The properties that {@link #mended} has named, by object. */
+    static Map<ObjectKey, Set<String>> mended(byte[] encoded) throws BadChangesetException {
+        Map<ObjectKey, Set<String>> properties = new LinkedHashMap<>();
+        for (Instruction instruction : ChangesetCodec.decode(encoded).instructions()) {
+            if (!(instruction instanceof Instruction.Update update)) {
+                throw new BadChangesetException("a property is named by " + instruction + " (expected: Update)");
+            }
+            properties
+                    .computeIfAbsent(new ObjectKey(update.className(), update.key()), key -> new LinkedHashSet<>())
+                    .add(update.property());
+        }
+        return properties;
     }
 
     private static void putInstructions(BsonDocument document, String field, List<Instruction> instructions) {

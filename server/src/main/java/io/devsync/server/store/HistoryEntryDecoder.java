@@ -75,6 +75,9 @@ public final class HistoryEntryDecoder {
         Map<ObjectKey, ObjectState> complete = states(document, "e");
         List<TouchedObject> touched = new ArrayList<>();
         Set<ObjectKey> retold = named(document, "z");
+        Map<ObjectKey, Set<String>> mended = document.containsKey("y")
+                ? HistoryEntryCodec.mended(document.getBinary("y").getData())
+                : Map.of();
         Set<ObjectKey> keys = objectsOf(changeset);
         // An object may be touched without an instruction on it.
         keys.addAll(before.keySet());
@@ -83,7 +86,13 @@ public final class HistoryEntryDecoder {
         for (ObjectKey key : keys) {
             ObjectState whole = complete.get(key);
             Optional<ObjectState> then = Optional.ofNullable(whole == null ? after.get(key) : whole);
-            touched.add(new TouchedObject(key, Optional.ofNullable(before.get(key)), then, whole != null, retold.contains(key)));
+            touched.add(new TouchedObject(
+                    key,
+                    Optional.ofNullable(before.get(key)),
+                    then,
+                    whole != null,
+                    retold.contains(key),
+                    mended.getOrDefault(key, Set.of())));
         }
         UploadCursor upload = new UploadCursor(
                 document.getInt64("c").getValue(), document.getInt64("s").getValue());

@@ -13,6 +13,7 @@ import io.devsync.server.store.SyncStore.StoredDocument;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -79,6 +80,6 @@ final class LaggingCollection {
 
     static DocumentKey keyOf(BsonDocument id) {
         return new DocumentKey(
-                new MongoNamespace(id.getString("db").getValue(), id.getString("coll").getValue()), id.get("id"));
+                new MongoNamespace(id.getString("db").getValue(), id.getString("coll").getValue()), Objects.requireNonNull(id.get("id")));
     }
 }

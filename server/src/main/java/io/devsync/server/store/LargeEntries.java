@@ -1,10 +1,12 @@
 package io.devsync.server.store;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.io.ByteArrayOutputStream;
@@ -40,6 +42,7 @@ final class LargeEntries {
 
     private final MongoCollection<BsonDocument> parts;
     private final Duration limit;
+    private boolean indexed;
 
     LargeEntries(MongoDatabase database, Duration limit) {
         this.parts = database.getCollection("history.large", BsonDocument.class)
@@ -82,6 +85,11 @@ final class LargeEntries {
     }
 
     private BsonDocument putParts(long version, String operation, BsonDocument entry) {
+        if (!indexed) {
+            // Trimming removes by version.
+            Await.one(parts.createIndex(Indexes.ascending("version")), limit);
+            indexed = true;
+        }
         ByteBuf buffer = new RawBsonDocument(entry, CODEC).getByteBuffer();
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
@@ -111,5 +119,10 @@ final class LargeEntries {
             throw new StoreException("history entry " + id + " has " + bytes.size() + " bytes (expected: " + size + ")");
         }
         return new RawBsonDocument(bytes.toByteArray());
+    }
+
+    /** Removes the parts of entries before a version, also of segments that never came to be. */
+    void trim(long before) {
+        Await.one(parts.deleteMany(lt("version", before)), limit);
     }
 }

@@ -28,12 +28,18 @@ import reactor.core.publisher.Flux;
  * A {@link SyncStore} in MongoDB or what speaks its protocol: bookkeeping and our copy of the documents in the
  * database {@code __realm_sync_<app>}, the user's documents in databases of their own. For virtual threads.
  */
-public final class MongoSyncStore implements SyncStore {
+public final class MongoSyncStore implements SyncStore, AutoCloseable {
 
     /** A data source that does not answer for this long is a failure; a primary election takes about 12 s. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Documents per {@code $in}. */
     private static final int IDS_PER_FIND = 1000;
+
+    /** The epoch of a process that need not tell itself from other owners: it is alone, or it only reads. */
+    public static final long NO_OWNER = 0;
+
+    /** In which form histories are kept; processes that have another one must not share a data source. */
+    public static final int FORMAT = StoreFormat.CURRENT;
 
     private final MongoClient client;
     private final MongoCollection<BsonDocument> meta;
@@ -41,15 +47,17 @@ public final class MongoSyncStore implements SyncStore {
     private final ClientFileCollection clientFiles;
     private final SchemaLogCollection schemaLog;
     private final DocumentCollections documents;
+    private final MongoHistoryUpkeep upkeep;
 
-    private MongoSyncStore(MongoClient client, MongoDatabase database, boolean transactions) {
+    private MongoSyncStore(MongoClient client, MongoDatabase database, boolean transactions, long epoch) {
         this.client = client;
         this.meta = database.getCollection("meta", BsonDocument.class)
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
         this.history = new HistoryCollection(database, LIMIT);
         this.clientFiles = new ClientFileCollection(database, LIMIT);
         this.schemaLog = new SchemaLogCollection(database, LIMIT);
-        this.documents = new DocumentCollections(client, database, transactions, LIMIT);
+        this.documents = new DocumentCollections(client, database, transactions, epoch, LIMIT);
+        this.upkeep = new MongoHistoryUpkeep(meta, clientFiles, history, LIMIT);
     }
 
     /**
@@ -60,24 +68,51 @@ public final class MongoSyncStore implements SyncStore {
      *     parts of different moments
      */
     public static MongoSyncStore open(MongoClient client, String appId) {
+        return open(client, appId, NO_OWNER);
+    }
+
+    /**
+     * The store of an app, as its owner: from now on nothing is taken from owners of earlier epochs.
+     *
+     * @param appId the client app id
+     * @param epoch larger than that of every owner before
+     * @throws OwnershipLostException when there was a later owner; so do methods of a store whose owner is overtaken
+     * @throws StoreException when the data source does not answer, holds what another version of DevSync wrote, or holds
+     *     parts of different moments
+     */
+    public static MongoSyncStore open(MongoClient client, String appId, long epoch) {
         return StoreException.wrap("asking what the data source can", () -> {
             BsonDocument hello = Await.one(
                     client.getDatabase("admin")
                             .runCommand(new BsonDocument("hello", new BsonInt64(1)), BsonDocument.class),
                     LIMIT);
             boolean transactions = hello.containsKey("setName") || hello.containsKey("msg");
-            MongoSyncStore store = new MongoSyncStore(client, client.getDatabase("__realm_sync_" + appId), transactions);
-            MongoDatabase database = client.getDatabase("__realm_sync_" + appId);
+            MongoDatabase database = client.getDatabase(databaseName(appId));
+            MongoSyncStore store = new MongoSyncStore(client, database, transactions, epoch);
             StoreFormat.require(database, store.meta, LIMIT);
+            if (epoch != NO_OWNER) {
+                store.documents.claim();
+            }
             new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
             return store;
         });
     }
 
+    /** The database that is ours, with what is kept for an app's sync. */
+    public static String databaseName(String appId) {
+        return "__realm_sync_" + appId;
+    }
+
+    /** Ends what an owner has open at the data source; nothing may be written any more. */
+    @Override
+    public void close() {
+        documents.close();
+    }
+
     /** Forgets all that was kept for an app's sync; the user's documents stay. No engine of it may run. */
     public static void drop(MongoClient client, String appId) {
         StoreException.wrap("forgetting a history", () -> {
-            Await.done(client.getDatabase("__realm_sync_" + appId).drop(), LIMIT);
+            Await.done(client.getDatabase(databaseName(appId)).drop(), LIMIT);
             return true;
         });
     }
@@ -85,6 +120,20 @@ public final class MongoSyncStore implements SyncStore {
     @Override
     public boolean append(RealmSchema schema, List<HistoryEntry> entries, long salt, String operation) {
         return StoreException.wrap("appending to the history", () -> history.append(schema, entries, salt, operation));
+    }
+
+    /**
+     * Takes the next version, for nothing, away from an owner that may not know yet that it is none any more: whatever it
+     * still appends comes too late.
+     *
+     * @param salt proves the origin of the version
+     * @param operation unique to this call
+     */
+    public void fence(long salt, String operation) {
+        StoreException.wrap("closing the history to its last owner", () -> {
+            history.fence(salt, operation);
+            return true;
+        });
     }
 
     @Override
@@ -105,6 +154,11 @@ public final class MongoSyncStore implements SyncStore {
     @Override
     public Optional<ClientFileRecord> clientFile(long ident) {
         return StoreException.wrap("reading a client file", () -> clientFiles.find(ident));
+    }
+
+    @Override
+    public HistoryUpkeep upkeep() {
+        return upkeep;
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.bson.BsonInt32;
 final class StoreFormat {
 
     /** 1 had neither salts in the history nor copies of documents, and did not say its number. */
-    private static final int CURRENT = 2;
+    static final int CURRENT = 2;
 
     private static final String ID = "format";
     private static final String VERSION = "version";

@@ -53,6 +53,9 @@ public interface SyncStore {
     /** A client file as of the checkpoint. */
     Optional<ClientFileRecord> clientFile(long ident);
 
+    /** What keeps the history from growing without end. */
+    HistoryUpkeep upkeep();
+
     /** The version up to which documents and client files hold the history. */
     long checkpoint();
 

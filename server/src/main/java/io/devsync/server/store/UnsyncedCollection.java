@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -42,7 +43,7 @@ final class UnsyncedCollection {
                         new MongoNamespace(
                                 namespace.getString("db").getValue(),
                                 namespace.getString("coll").getValue()),
-                        document.get("documentId")),
+                        Objects.requireNonNull(document.get("documentId"))),
                 UnsyncedDocument.Kind.of(document.getString("kind", NOTHING).getValue()),
                 document.getString("reason", NOTHING).getValue(),
                 document.getString("path", NOTHING).getValue(),

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -191,7 +192,8 @@ final class UserCollections implements UserDocuments {
                     .find(new BsonDocument("$or", any))
                     .projection(Projections.include("_id"));
             for (BsonDocument document : Await.all(met, limit)) {
-                unmet.keySet().removeIf(id -> SameId.of(id, document.get("_id")));
+                BsonValue found = Objects.requireNonNull(document.get("_id"));
+                unmet.keySet().removeIf(id -> SameId.of(id, found));
             }
         }
         Set<DocumentKey> changed = new LinkedHashSet<>();

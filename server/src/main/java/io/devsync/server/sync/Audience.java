@@ -172,16 +172,18 @@ final class Audience {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // these very subscriptions
     private void index(EngineSession session, SubscriptionSet subscriptions) {
         SubscriptionSet indexed = session.indexedBy();
         if (indexed == subscriptions) {
             return;
         }
         for (String className : indexed.classes()) {
-            OfClass ofClass = classes.get(className);
+            OfClass ofClass = classes.computeIfAbsent(className, name -> new OfClass());
             Optional<EqualityTerm> term = indexed.equality(className);
             if (term.isPresent()) {
-                Map<Scalar, Set<EngineSession>> byValue = ofClass.byValue.get(term.get().field());
+                Map<Scalar, Set<EngineSession>> byValue =
+                        ofClass.byValue.getOrDefault(term.get().field(), Map.of());
                 term.get().values().forEach(value -> byValue.computeIfPresent(value, (key, there) -> {
                     there.remove(session);
                     return there.isEmpty() ? null : there;

@@ -41,9 +41,10 @@ final class ClientFile {
     private UploadCursor upload;
     private long newestEntry;
     private long schemaAt;
-    /** The version of the bootstrap that tells the schema. */
-    private long schemaBootstrap;
     private long acknowledged;
+    /** The server version after which the device may be, if it has got anything; only ever grows once it is set. */
+    private long needsAfter;
+    private long lastSeen;
     private boolean changed;
     private @Nullable EngineSession session;
 
@@ -56,6 +57,8 @@ final class ClientFile {
         this.silences = new ArrayList<>(record.silences());
         this.newestEntry = record.newestEntry();
         this.schemaAt = record.schemaAt();
+        this.needsAfter = record.needsAfter();
+        this.lastSeen = record.lastSeen();
         record.reciprocals().forEach(this::keep);
     }
 
@@ -76,6 +79,7 @@ final class ClientFile {
     void forget() {
         ident = new FileIdent(ident.ident(), FORGOTTEN);
         reciprocals.clear();
+        needsAfter = ClientFileRecord.NEEDS_NOTHING;
         changed = true;
     }
 
@@ -87,6 +91,35 @@ final class ClientFile {
     /** The server version that the client has said to have integrated; uploads cannot be based on earlier ones. */
     long acknowledged() {
         return acknowledged;
+    }
+
+    /**
+     * The server version after which the file may need the history: nothing before its first view was told, and what is
+     * acknowledged is done with. A device that the first bootstrap has not reached, as it seems, may still turn out to
+     * have got it, so that this does not depend on the views that are in force.
+     */
+    long needsAfter() {
+        return needsAfter;
+    }
+
+    /** The version after which merging an upload of some base needs the history. */
+    long needsAfter(long base) {
+        return Math.max(base, needsAfter);
+    }
+
+    /** When its device was seen last, as {@link OfflineClock} counts, give or take the grain. */
+    long lastSeen() {
+        return lastSeen;
+    }
+
+    /** Its device is there; whether that has to be noted. */
+    boolean seen(long nowMs, long grainMs) {
+        if (nowMs - lastSeen <= grainMs) {
+            return false;
+        }
+        lastSeen = nowMs;
+        changed = true;
+        return true;
     }
 
     Optional<EngineSession> session() {
@@ -108,7 +141,7 @@ final class ClientFile {
         UploadCursor cursor = entry.upload();
         upload = new UploadCursor(cursor.clientVersion(), Math.max(upload.serverVersion(), cursor.serverVersion()));
         newestEntry = entry.version();
-        if (schemaOwed()) {
+        if (schemaOwed() && entry.comeback().isEmpty()) {
             schemaAt = entry.version();
         }
         entry.comeback().ifPresent(comeback -> comeBack(entry, comeback));
@@ -136,7 +169,7 @@ final class ClientFile {
 
     /** Whether the file is told the whole schema with the bootstrap of a view. */
     boolean toldSchemaWith(View view) {
-        return view.fromVersion() == schemaBootstrap;
+        return view.fromVersion() == schemaAt;
     }
 
     /** Whether the file knows the app's schema when it gets to a version. */
@@ -155,6 +188,7 @@ final class ClientFile {
             return;
         }
         acknowledged = serverVersion;
+        needsAfter = Math.max(needsAfter, serverVersion);
         reciprocals.headMap(serverVersion, true).clear();
         silences.removeIf(silence -> silence.before() <= serverVersion);
         while (views.size() > 1 && views.get(1).fromVersion() <= serverVersion) {
@@ -200,20 +234,34 @@ final class ClientFile {
         boolean tells =
                 unborn ? newestEntry > 0 || !view.subscriptions().classes().isEmpty() : schemaOwed();
         if (tells) {
-            schemaAt = 0;
-            schemaBootstrap = view.fromVersion();
+            schemaAt = view.fromVersion();
         } else if (unborn) {
             schemaAt = ClientFileRecord.SCHEMA_OWED;
         }
         views.add(view);
+        told();
+    }
+
+    private void told() {
+        if (needsAfter == ClientFileRecord.NEEDS_NOTHING && !views.isEmpty()) {
+            needsAfter = views.getFirst().fromVersion();
+        }
         changed = true;
     }
 
     /** Only what was in force at some version is: later views never reached the device. */
     void seeOnly(List<View> known) {
+        for (View view : views) {
+            boolean kept = known.stream()
+                    .anyMatch(one -> one.fromVersion() == view.fromVersion() && one.timestamp() == view.timestamp());
+            if (toldSchemaWith(view) && !kept) {
+                // The bootstrap that was to tell it never arrived.
+                schemaAt = ClientFileRecord.SCHEMA_OWED;
+            }
+        }
         views.clear();
         views.addAll(known);
-        changed = true;
+        told();
     }
 
     /**
@@ -229,7 +277,7 @@ final class ClientFile {
             return Sight.of(schema, view.get().subscriptions(), object);
         }
         if (!object.retold()) {
-            return Sight.UNSEEN;
+            return object.mended().isEmpty() ? Sight.UNSEEN : Sight.MENDED;
         }
         return Sight.sees(schema, view.get().subscriptions(), object.after()) ? Sight.ENTERS : Sight.LEAVES;
     }
@@ -277,6 +325,16 @@ final class ClientFile {
                 byObject.forEach((key, instructions) -> kept.add(new Reciprocal(version, key, instructions))));
         List<ViewRecord> seen = views.stream().map(View::record).toList();
         return Optional.of(new ClientFileRecord(
-                ident, userId, upload, acknowledged, seen, kept, List.copyOf(silences), newestEntry, schemaAt));
+                ident,
+                userId,
+                upload,
+                acknowledged,
+                seen,
+                kept,
+                List.copyOf(silences),
+                newestEntry,
+                schemaAt,
+                needsAfter,
+                lastSeen));
     }
 }

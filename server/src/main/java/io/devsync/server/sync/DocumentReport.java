@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bson.BsonNull;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
@@ -95,7 +96,7 @@ public record DocumentReport(long documents, List<Unfit> unfit) {
 
         void look(String className, MongoNamespace namespace, RawBsonDocument document) {
             documents++;
-            BsonValue id = document.get("_id");
+            BsonValue id = document.getOrDefault("_id", BsonNull.VALUE);
             switch (lenient.fromDocument(schema.realm(), className, document)) {
                 case Conversion.Unfit unfit ->
                     add(className, namespace, new Violation(unfit.path(), "invalid_type", unfit.reason()), false, id);

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * Lets documents follow the history: takes the durable changes in order, coalesces them per document and moves the
  * checkpoint. Runs on a thread of its own; the engine hands over and goes on, until the queue is full.
  */
+@SuppressWarnings("try") // who closes it waits, and may be interrupted
 final class DocumentWriter implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DocumentWriter.class);

@@ -50,7 +50,7 @@ final class EngineCommit {
     private final List<Runnable> whenDurable = new ArrayList<>();
     private final String processId;
     private final long salt;
-    private int saltsWritten;
+    private List<SaltRecord> saltsWritten;
     private int entryCount;
     private long writtenVersion;
     private long operations;
@@ -181,8 +181,13 @@ final class EngineCommit {
 
     /** Runs an action at the moment when the store holds all client files as they are now. */
     void afterFiles(Runnable action) {
+        whenFilesAreStored(checkpoint -> action.run());
+    }
+
+    /** Runs an action with the checkpoint at the moment when the store holds all client files as they are now. */
+    void whenFilesAreStored(LongConsumer action) {
         filesDue = true;
-        afterDocuments(checkpoint -> action.run());
+        afterDocuments(action);
     }
 
     /** Makes everything durable; blocks on the store. */
@@ -289,7 +294,7 @@ final class EngineCommit {
     private void handOver() throws InterruptedException {
         AppSchema schema = state.schema();
         Instant due = acknowledgementsWritten.plus(ACKNOWLEDGEMENTS_WAIT);
-        boolean acknowledgementsToo = options.clock().instant().isAfter(due);
+        boolean acknowledgementsToo = filesDue || options.clock().instant().isAfter(due);
         writer.write(
                 durable,
                 schema,
@@ -315,6 +320,7 @@ final class EngineCommit {
             changedFiles.addAll(acknowledgedFiles);
             acknowledgedFiles.clear();
             acknowledgementsWritten = options.clock().instant();
+            filesDue = false;
         }
         for (ClientFile file : changedFiles) {
             file.takeChanges().ifPresent(records::add);
@@ -334,10 +340,10 @@ final class EngineCommit {
 
     private Optional<List<SaltRecord>> changedSalts() {
         List<SaltRecord> salts = state.salts().records();
-        if (salts.size() == saltsWritten) {
+        if (salts.equals(saltsWritten)) {
             return Optional.empty();
         }
-        saltsWritten = salts.size();
+        saltsWritten = salts;
         return Optional.of(salts);
     }
 }

@@ -24,6 +24,7 @@ package io.devsync.server.sync;
  * @param sharedBootstrapBytes parts of bootstraps in memory for other devices that ask for the same
  * @param commitsBehind group commits that documents may lag behind; each has at most some hundred changesets
  * @param documentsPerBatch documents per transaction; far below the 16 MB and 60 s that MongoDB allows one
+ * @param retention how long the history is kept
  */
 public record EngineLimits(
         int tasks,
@@ -42,7 +43,8 @@ public record EngineLimits(
         int bootstrapDocuments,
         long sharedBootstrapBytes,
         int commitsBehind,
-        int documentsPerBatch) {
+        int documentsPerBatch,
+        HistoryRetention retention) {
 
     /** Those of a running server. */
     public static final EngineLimits SERVER = new EngineLimits(
@@ -62,7 +64,8 @@ public record EngineLimits(
             500,
             64L * 1024 * 1024,
             256,
-            1000);
+            1000,
+            HistoryRetention.SERVER);
 
     /** The same with other parts of bootstraps. */
     public EngineLimits withBootstrapObjects(int bootstrapObjectsMax) {
@@ -83,7 +86,8 @@ public record EngineLimits(
                 bootstrapDocuments,
                 sharedBootstrapBytes,
                 commitsBehind,
-                documentsPerBatch);
+                documentsPerBatch,
+                retention);
     }
 
     /** The same with other DOWNLOADs. */
@@ -105,6 +109,30 @@ public record EngineLimits(
                 bootstrapDocuments,
                 sharedBootstrapBytes,
                 commitsBehind,
-                documentsPerBatch);
+                documentsPerBatch,
+                retention);
+    }
+
+    /** The same with another retention of the history. */
+    public EngineLimits withRetention(HistoryRetention other) {
+        return new EngineLimits(
+                tasks,
+                entriesPerCommit,
+                segmentBytes,
+                historyInstructions,
+                objects,
+                idleFiles,
+                silentVersions,
+                downloadBytes,
+                messageBytes,
+                downloadEntries,
+                bootstrapInstructions,
+                changesetBytes,
+                bootstrapObjects,
+                bootstrapDocuments,
+                sharedBootstrapBytes,
+                commitsBehind,
+                documentsPerBatch,
+                other);
     }
 }

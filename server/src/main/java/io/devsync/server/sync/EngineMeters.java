@@ -16,6 +16,8 @@ public final class EngineMeters {
     private final Counter outsideChanges;
     private final Counter bootstraps;
     private final Counter defects;
+    private final Counter expiredFiles;
+    private final Counter trimmedVersions;
     private final Timer merge;
     private final Timer append;
     private final Timer documents;
@@ -29,6 +31,8 @@ public final class EngineMeters {
         outsideChanges = Meters.OUTSIDE_CHANGES.counter(registry);
         bootstraps = Meters.BOOTSTRAPS.counter(registry);
         defects = Meters.ENGINE_DEFECTS.counter(registry);
+        expiredFiles = Meters.EXPIRED_FILES.counter(registry);
+        trimmedVersions = Meters.TRIMMED_VERSIONS.counter(registry);
         merge = Meters.MERGE.timer(registry);
         append = Meters.STORE_APPEND.timer(registry);
         documents = Meters.STORE_DOCUMENTS.timer(registry);
@@ -57,6 +61,14 @@ public final class EngineMeters {
 
     void defect() {
         defects.increment();
+    }
+
+    void filesExpired(long files) {
+        expiredFiles.increment(files);
+    }
+
+    void trimmed(long versions) {
+        trimmedVersions.increment(versions);
     }
 
     void merged(long nanos) {

@@ -43,6 +43,7 @@ final class EngineRun {
     private final SessionViews views;
     private final SchemaChanges schemaChanges;
     private final ClientFileResets resets;
+    private final HistoryTrimmer trimmer;
     private final Set<EngineSession> sessions = new LinkedHashSet<>();
     private final Set<EngineSession> toPump = new LinkedHashSet<>();
     private Optional<SchemaReplacement> replacement = Optional.empty();
@@ -97,6 +98,7 @@ final class EngineRun {
         this.commit = new EngineCommit(options, store, state, writer);
         OlderHistory older = new OlderHistory(store, state);
         this.uploads = new Uploads(options, state, commit, journal, older, this::writeRules);
+        this.trimmer = new HistoryTrimmer(options, store, state, commit, sessions, this::submit);
         this.views = new SessionViews(this, options, store, state, commit, journal, older, uploads);
         this.schemaChanges = new SchemaChanges(options, state, commit, journal);
         this.resets = new ClientFileResets(state, commit);
@@ -177,6 +179,16 @@ final class EngineRun {
 
     ClientFileResets resets() {
         return resets;
+    }
+
+    HistoryTrimmer trimmer() {
+        return trimmer;
+    }
+
+    /** Does what can wait until nothing else is to be done. */
+    void idle() throws InterruptedException {
+        commit.commit();
+        commit.flushFiles();
     }
 
     /** Enough has been taken up for one commit. */
@@ -340,7 +352,10 @@ final class EngineRun {
         if (sessions.remove(session)) {
             audience.left(session);
             toPump.remove(session);
-            session.file().ifPresent(file -> file.detach(session));
+            session.file().ifPresent(file -> {
+                file.detach(session);
+                trimmer.seen(file);
+            });
             session.bootstrap().ifPresent(Bootstrap::giveUp);
             log.info(
                     "session closed app={} connection={} session={}",
@@ -359,6 +374,7 @@ final class EngineRun {
         options.concurrency().start("catch-up", () -> {
             try {
                 List<HistoryEntry> page = store.read(schema.realm(), from).entries();
+                OlderHistory.requireFirst(page, from);
                 submit(() -> {
                     session.readingOlder(false);
                     session.older().addAll(page);

@@ -26,6 +26,7 @@ import io.devsync.server.store.HistoryEntry.Changes;
 import io.devsync.server.store.HistoryEntry.QueryChange;
 import io.devsync.server.store.HistoryEntry.SeenDocuments;
 import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.HistoryUpkeep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.Integration.ObjectChange;
@@ -55,6 +56,8 @@ final class EngineState {
     private SchemaConstraints constraints = SchemaConstraints.NONE;
     private long constraintsVersion = -1;
     private long newestIdent;
+    private final OfflineClock offlineClock;
+    private long trimmed;
 
     /** What a replay has found that documents, which are at the checkpoint, do not hold yet. */
     record Tail(long checkpoint, List<ObjectChange> objects, boolean schemaChanged) {}
@@ -67,6 +70,9 @@ final class EngineState {
         this.objects = new LiveObjects(store, checkpoint, options.limits().objects());
         this.salts = new Salts(store.salts());
         this.newestIdent = store.newestIdent();
+        HistoryUpkeep.Mark mark = store.upkeep().mark(options.clock().millis());
+        this.trimmed = mark.trimmed();
+        this.offlineClock = new OfflineClock(mark, options.clock(), options.limits().retention().gapMax());
     }
 
     /** The state as of the documents' checkpoint; {@link #replay} brings it to the newest version. */
@@ -131,9 +137,11 @@ final class EngineState {
             seen(entry, outside, changes);
         });
         if (entry.fileIdent() != HistoryEntry.SERVER_IDENT) {
-            ClientFile file = requireFile(entry.fileIdent());
-            entry.comeback().ifPresent(comeback -> file.seeOnly(viewsAfter(file, comeback)));
-            file.integrated(entry);
+            // A file that was past the offline limit may have come back just when it was removed: it starts over.
+            file(entry.fileIdent()).ifPresent(file -> {
+                entry.comeback().ifPresent(comeback -> file.seeOnly(viewsAfter(file, comeback)));
+                file.integrated(entry);
+            });
         }
         return changes;
     }
@@ -172,12 +180,11 @@ final class EngineState {
 
     /** Takes a change of subscriptions into account: what the file sees, and what can be queried. */
     View see(QueryChange change) {
-        ClientFile file = requireFile(change.fileIdent());
         View view = view(new ViewRecord(change.version(), change.timestamp(), change.query(), change.permissions()));
         for (String className : view.subscriptions().classes()) {
             schema = schema.withQueryableFields(className, view.subscriptions().queriedFields(className));
         }
-        file.see(view);
+        file(change.fileIdent()).ifPresent(file -> file.see(view));
         return view;
     }
 
@@ -267,11 +274,6 @@ final class EngineState {
         return stored;
     }
 
-    private ClientFile requireFile(long ident) {
-        return file(ident)
-                .orElseThrow(() -> new StoreException("history mentions client file " + ident + ", which is missing"));
-    }
-
     private ClientFile fromRecord(ClientFileRecord record) {
         // Subscriptions of a file from before a breaking change may mean nothing any more, and nobody needs them.
         boolean useless = schema.cutOff().covers(record.file().ident());
@@ -296,7 +298,25 @@ final class EngineState {
                 List.of(),
                 List.of(),
                 0,
-                ClientFileRecord.SCHEMA_OWED);
+                ClientFileRecord.SCHEMA_OWED,
+                ClientFileRecord.NEEDS_NOTHING,
+                offlineClock.countedMs());
+    }
+
+    /** The time by which devices count as away. */
+    OfflineClock offlineClock() {
+        return offlineClock;
+    }
+
+    /** The newest version that is no longer in the history: nobody needs it, or who needs it has to start over. */
+    long trimmed() {
+        return trimmed;
+    }
+
+    /** Nobody is served versions up to this one from now on. */
+    void trimmed(long version) {
+        trimmed = Math.max(trimmed, version);
+        salts.trim(trimmed);
     }
 
     /** The newest client file; all idents from {@link HistoryEntry#SERVER_IDENT} on were given to one. */

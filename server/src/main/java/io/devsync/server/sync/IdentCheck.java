@@ -5,6 +5,7 @@ import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.server.schema.CutOff;
+import io.devsync.server.store.HistoryEntry;
 import java.util.Optional;
 
 /** Whether a client file can go on from where it says it is (spec sync-server-behaviours §2). */
@@ -13,25 +14,39 @@ final class IdentCheck {
     private IdentCheck() {}
 
     /**
+     * What the server still has.
+     *
+     * @param head the newest durable version
+     * @param trimmed the newest version that is no longer in the history
+     * @param newestIdent the newest ident that a client file was given
+     */
+    record Kept(long head, long trimmed, long newestIdent) {}
+
+    /**
      * @param file what the server knows under the presented ident
      * @param userId whose connection it is
-     * @param head the newest durable version
      * @return why the file needs a client reset; empty when all is well
      */
     static Optional<SyncError> refusal(
             Optional<ClientFile> file,
             ClientMessage.Ident ident,
             String userId,
-            long head,
+            Kept kept,
             Salts salts,
             CutOff cutOff) {
-        if (file.isPresent() && cutOff.covers(ident.file().ident())) {
+        long presented = ident.file().ident();
+        boolean given = presented > HistoryEntry.SERVER_IDENT && presented <= kept.newestIdent();
+        if (given && cutOff.covers(presented)) {
             return Optional.of(SchemaReplacement.cutOff());
+        }
+        if (file.isEmpty() && given) {
+            return Optional.of(expired(presented));
         }
         if (file.isEmpty() || file.get().forgotten()) {
             return reset(Code.BAD_CLIENT_FILE_IDENT, "Bad client file identifier (IDENT)");
         }
         ClientFile known = file.get();
+        long head = kept.head();
         long version = ident.download().serverVersion();
         if (known.ident().salt() != ident.file().salt()) {
             return reset(Code.DIVERGING_HISTORIES, "Diverging histories (IDENT): the salt of client file "
@@ -44,6 +59,9 @@ final class IdentCheck {
         if (version < known.acknowledged() || version > head) {
             return reset(Code.BAD_SERVER_VERSION, "Bad server version (IDENT): " + version + " (expected: "
                     + known.acknowledged() + " to " + head + ")");
+        }
+        if (version < kept.trimmed() && (version > 0 || known.needsAfter() < kept.trimmed())) {
+            return Optional.of(expired(presented));
         }
         if (ident.download().clientVersion() > known.upload().clientVersion()) {
             return reset(Code.BAD_CLIENT_VERSION, "Bad client version (IDENT): "
@@ -60,6 +78,15 @@ final class IdentCheck {
                     + " is not the one it was made with");
         }
         return Optional.empty();
+    }
+
+    /** Its device was away for longer than history is kept for it. */
+    static SyncError expired(long fileIdent) {
+        return SyncError.of(
+                Code.CLIENT_FILE_EXPIRED,
+                Action.CLIENT_RESET,
+                "Client file expired: the device of client file " + fileIdent
+                        + " has been offline for longer than the server keeps history for it");
     }
 
     private static Optional<SyncError> reset(Code code, String message) {

@@ -240,25 +240,32 @@ final class Integration {
         runs.add(new ArrayList<>());
         Map<ObjectKey, Optional<ObjectState>> now = new LinkedHashMap<>();
         UploadMerge.objectsOf(run).forEach(key -> now.put(key, objects.getOrDefault(key, Optional.empty())));
-        UploadMerge merge = new UploadMerge(schema.realm(), file, entriesSince(base, now.keySet()), this::form, now);
+        MergeWindow.EntriesByObject since = entriesSince(base, now.keySet());
+        UploadMerge merge = new UploadMerge(schema.realm(), file, since, this::form, now);
         UploadMerge.Result merged = merge.run(base, run);
         WriteCheck check = new WriteCheck(schema, rules, file, base, merged);
         List<List<TouchedObject>> touched = new ArrayList<>();
         List<Map<ObjectKey, String>> rejected = new ArrayList<>();
         List<List<Instruction>> mergeable = new ArrayList<>();
         runEnded = false;
-        while (touched.size() < run.size() && !runEnded) {
+        while (touched.size() < merged.changesets().size() && !runEnded) {
             int i = touched.size();
             version++;
             rejected.add(new LinkedHashMap<>());
             UploadMerge.Merged one = merged.changesets().get(i);
             mergeable.add(MergeableForm.of(schema.realm(), objects, one.instructions()));
+            Map<ObjectKey, Set<String>> astray = i == merged.changesets().size() - 1 ? merged.astray() : Map.of();
             touched.add(apply(
-                    run.get(i), new UploadMerge.Merged(mergeable.get(i), one.held()), check, rejected.getLast()));
-            runEnded = touched.getLast().stream().anyMatch(TouchedObject::retold);
+                    run.get(i),
+                    new UploadMerge.Merged(mergeable.get(i), one.held()),
+                    check,
+                    since,
+                    astray,
+                    rejected.getLast()));
+            runEnded = touched.getLast().stream().anyMatch(object -> object.retold() || !object.mended().isEmpty());
         }
         int done = touched.size();
-        List<Reciprocal> changed = done == run.size()
+        List<Reciprocal> changed = done == merged.changesets().size()
                 ? merged.reciprocals()
                 : merge.run(base, run.subList(0, done)).reciprocals();
         changed.forEach(
@@ -284,8 +291,9 @@ final class Integration {
 
     private MergeWindow.EntriesByObject entriesSince(long base, Set<ObjectKey> keys) {
         Map<ObjectKey, List<HistoryEntry.Changes>> away = new HashMap<>();
-        if (!keys.isEmpty() && base + 1 < log.first()) {
-            for (HistoryEntry.Changes entry : older.touching(keys, base, log.first() - 1)) {
+        long from = file.needsAfter(base);
+        if (!keys.isEmpty() && from < log.first() - 1) {
+            for (HistoryEntry.Changes entry : older.touching(keys, from, log.first() - 1)) {
                 for (TouchedObject object : entry.touched()) {
                     away.computeIfAbsent(object.key(), key -> new ArrayList<>()).add(entry);
                 }
@@ -301,7 +309,12 @@ final class Integration {
     }
 
     private List<TouchedObject> apply(
-            UploadedChangeset upload, UploadMerge.Merged merged, WriteCheck check, Map<ObjectKey, String> rejected)
+            UploadedChangeset upload,
+            UploadMerge.Merged merged,
+            WriteCheck check,
+            MergeWindow.EntriesByObject since,
+            Map<ObjectKey, Set<String>> astray,
+            Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
         Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
         for (Instruction instruction : merged.instructions()) {
@@ -319,7 +332,7 @@ final class Integration {
             ObjectKey key = object.getKey();
             Optional<ObjectState> before = objects.getOrDefault(key, Optional.empty());
             Optional<ObjectState> after = apply(upload, before, object.getValue());
-            Optional<String> refusal = rejectedSince(upload.serverVersion(), key) && !object.getValue().isEmpty()
+            Optional<String> refusal = !object.getValue().isEmpty() && rejects(since.touching(key, upload.serverVersion()), key)
                     ? Optional.of(RejectionText.of(key))
                     : check.refusal(key, before, after, object.getValue());
             if (refusal.isPresent()) {
@@ -332,7 +345,8 @@ final class Integration {
                 objectChanges.add(new ObjectChange(version, key, before, after));
             }
             boolean retold = retold(key, after, check.unseen(key), merged.held().contains(key));
-            touched.add(TouchedObjects.of(schema, key, before, after, retold));
+            Set<String> mended = retold || after.isEmpty() ? Set.of() : astray.getOrDefault(key, Set.of());
+            touched.add(TouchedObjects.of(schema, key, before, after, retold, mended));
         }
         return touched;
     }
@@ -355,13 +369,9 @@ final class Integration {
     }
 
     /**
-     * Whether the device did this to a copy that it must give up because of what it did before: all that it does until it
-     * has the object back is lost (spec strict-mode §3.2).
+     * Whether the device did what it did since to a copy that it must give up because of what it did before: all that it
+     * does until it has the object back is lost (spec strict-mode §3.2).
      */
-    private boolean rejectedSince(long base, ObjectKey key) {
-        return rejects(log.touching(key, base), key) || rejects(entriesTouching.getOrDefault(key, List.of()), key);
-    }
-
     private boolean rejects(List<HistoryEntry.Changes> entries, ObjectKey key) {
         for (HistoryEntry.Changes entry : entries) {
             if (entry.fileIdent() == file.ident().ident() && entry.rejects(key)) {

@@ -61,6 +61,19 @@ final class MergeWindow {
         return ours;
     }
 
+    /** What has become of the instructions on an object from a version on, in a merge of {@link #changesets()}. */
+    List<Instruction> formsOn(ObjectKey key, long from, List<MergeChangeset> ours) {
+        List<Instruction> forms = new ArrayList<>();
+        int i = 0;
+        for (long version : slots.keySet()) {
+            MergeChangeset merged = ours.get(i++);
+            if (version >= from) {
+                forms.addAll(group(merged.instructions()).getOrDefault(key, List.of()));
+            }
+        }
+        return forms;
+    }
+
     /** The reciprocals that a merge of {@link #changesets()} has made. */
     List<Reciprocal> changed(List<MergeChangeset> ours) {
         List<Reciprocal> reciprocals = new ArrayList<>();

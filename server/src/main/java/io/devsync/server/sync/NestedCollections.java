@@ -43,6 +43,7 @@ final class NestedCollections {
         return understood;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same instruction when there is nothing to change
     private static boolean any(RealmSchema schema, List<Instruction> instructions) {
         for (Instruction instruction : instructions) {
             boolean nested = instruction instanceof PathInstruction inside && reachesIn(schema, inside);

@@ -43,9 +43,7 @@ final class OlderHistory {
             List<HistoryEntry> page = next >= state.log().first()
                     ? List.of(state.log().get(next))
                     : store.read(state.schema().realm(), next).entries();
-            if (page.isEmpty()) {
-                throw new StoreException("history entry " + next + " is missing");
-            }
+            requireFirst(page, next);
             for (HistoryEntry entry : page) {
                 if (entry.version() <= until && entry instanceof HistoryEntry.Changes change) {
                     changes.add(change);
@@ -54,5 +52,16 @@ final class OlderHistory {
             next = page.getLast().version() + 1;
         }
         return changes;
+    }
+
+    /**
+     * Checks that a page which was read begins with the version that was wanted.
+     *
+     * @throws StoreException when that version is missing
+     */
+    static void requireFirst(List<HistoryEntry> page, long wanted) {
+        if (page.isEmpty() || page.getFirst().version() != wanted) {
+            throw new StoreException("history entry " + wanted + " is missing");
+        }
     }
 }

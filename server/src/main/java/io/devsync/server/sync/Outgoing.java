@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -68,6 +69,7 @@ final class Outgoing {
         return changesets;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same list when nothing had to be left out
     private static List<EncodedChangeset> encoded(
             RealmSchema schema, Receiver receiver, HistoryEntry.Changes entry, List<Instruction> instructions) {
         if (instructions.isEmpty()) {
@@ -108,6 +110,7 @@ final class Outgoing {
             switch (file.told(schema, entry, object)) {
                 case LEAVES -> told.add(erase(object.key()));
                 case ENTERS -> told.addAll(whole(schema, object));
+                case MENDED -> told.addAll(object.mending(schema));
                 case STAYS, UNSEEN -> {}
             }
         }
@@ -171,7 +174,7 @@ final class Outgoing {
                 continue;
             }
             ObjectKey key = new ObjectKey(object.className(), object.key());
-            switch (sights.get(key)) {
+            switch (Objects.requireNonNull(sights.get(key))) {
                 case STAYS -> seen.add(instruction);
                 case LEAVES -> {
                     if (replaced.add(key)) {
@@ -180,10 +183,10 @@ final class Outgoing {
                 }
                 case ENTERS -> {
                     if (replaced.add(key)) {
-                        seen.addAll(whole(schema, touched.get(key)));
+                        seen.addAll(whole(schema, Objects.requireNonNull(touched.get(key))));
                     }
                 }
-                case UNSEEN -> {}
+                case MENDED, UNSEEN -> {}
             }
         }
         return seen;

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A document is like a device that has followed the history up to some version and has then gone its own way. Three
  * states say it all: what it held at that version, what it holds now, and what the history has now. What leads from the
- * first to the second is merged with what leads from the first to the third, by the rules that devices merge by.
+ * first to the second is merged with what leads from the first to the third, by the rules that devices should merge by.
  */
 final class OutsideIntegration {
 
@@ -115,7 +115,7 @@ final class OutsideIntegration {
         }
         MergeChangeset outside = new MergeChangeset(change.timestamp(), HistoryEntry.SERVER_IDENT, theirs);
         try {
-            Merge.transform(ranked(change, since), List.of(outside));
+            Merge.transformSoundly(ranked(change, since), List.of(outside));
             return outside.instructions();
         } catch (MergeException conflict) {
             // Two differences from one state always merge; should they not, what devices hold already stands.

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -95,7 +96,7 @@ final class OutsideLook {
                 keys.stream().map(key -> DocumentMapping.id(key.key())).toList();
         Map<ObjectKey, RawBsonDocument> documents = new HashMap<>();
         for (RawBsonDocument document : store.userDocuments().find(namespace, ids)) {
-            mapping.key(className, document.get("_id"))
+            mapping.key(className, Objects.requireNonNull(document.get("_id")))
                     .ifPresent(key -> documents.put(new ObjectKey(className, key), document));
         }
         Map<BsonValue, StoredDocument> copies = store.find(namespace, ids);
@@ -106,7 +107,7 @@ final class OutsideLook {
                     new DocumentKey(namespace, ids.get(i)),
                     Optional.ofNullable(documents.get(key)),
                     Optional.ofNullable(copies.get(ids.get(i))),
-                    wanted.get(key));
+                    Objects.requireNonNull(wanted.get(key)));
         }
     }
 

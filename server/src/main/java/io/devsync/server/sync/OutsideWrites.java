@@ -24,6 +24,7 @@ final class OutsideWrites {
     }
 
     /** The schema may have new classes: their collections may have documents, which are to be read first. */
+    @SuppressWarnings("ReferenceEquality") // that very schema; an equal one only costs a look
     void schemaIs(AppSchema schema) {
         if (watcher.isEmpty() || schema.realm() == seen.realm()) {
             return;

@@ -14,6 +14,7 @@ final class Promises {
     private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
 
     /** Answers for a promise until it is kept. */
+    @SuppressWarnings("CollectionUndefinedEquality") // each is only itself
     <T> CompletableFuture<T> add(CompletableFuture<T> promise) {
         open.add(promise);
         promise.whenComplete((kept, broken) -> open.remove(promise));

@@ -13,15 +13,15 @@ import java.util.List;
 final class Salts {
 
     private final List<SaltRecord> records;
-    private final int stored;
+    private final List<SaltRecord> stored;
 
     Salts(List<SaltRecord> records) {
         this.records = new ArrayList<>(records);
-        this.stored = records.size();
+        this.stored = List.copyOf(records);
     }
 
-    /** How many of the records were read from the store. */
-    int stored() {
+    /** The records that were read from the store. */
+    List<SaltRecord> stored() {
         return stored;
     }
 
@@ -29,6 +29,13 @@ final class Salts {
     void add(long version, long salt) {
         if (records.isEmpty() || records.getLast().salt() != salt) {
             records.add(new SaltRecord(version, salt));
+        }
+    }
+
+    /** Nobody asks for the salts of versions before this one any more. */
+    void trim(long version) {
+        while (records.size() > 1 && records.get(1).fromVersion() <= version) {
+            records.removeFirst();
         }
     }
 

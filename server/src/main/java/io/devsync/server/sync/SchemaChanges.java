@@ -34,6 +34,7 @@ final class SchemaChanges {
     }
 
     /** Takes over App Services schemas: all of them or none. */
+    @SuppressWarnings("ReferenceEquality") // that very schema when nothing is new
     SchemaImport save(List<BsonDocument> documents, Set<String> asymmetricTables) {
         SchemaImport outcome = SchemaImport.of(state.schema(), documents, asymmetricTables, state.hasFiles());
         if (outcome instanceof SchemaImport.Accepted accepted && accepted.next() != state.schema()) {

@@ -95,13 +95,16 @@ final class SessionViews {
                 file,
                 ident,
                 session.connection().userId(),
-                commit.durable(),
+                new IdentCheck.Kept(commit.durable(), state.trimmed(), state.newestIdent()),
                 state.salts(),
                 state.schema().cutOff());
         if (refusal.isPresent()) {
+            // No device starts over because this node has not noticed yet that the app is another one's.
+            store.checkpoint();
             session.fail(refusal.get());
             return;
         }
+        run.trimmer().seen(file.get());
         if (!declare(session, file.get())) {
             return;
         }
@@ -165,7 +168,7 @@ final class SessionViews {
                 state.schema().realm(),
                 file,
                 state.viewsAfter(file, comeback),
-                file.newestEntry() > after.get() ? older.changes(after.get(), state.log().head()) : List.of());
+                file.newestEntry() > after.get() ? older.changes(file.needsAfter(after.get()), state.log().head()) : List.of());
         Integration integration = uploads.integration(file, keys);
         integration.comeBack(comeback, keys, SyncTime.now(options.clock()));
         file.seeOnly(state.viewsAfter(file, comeback));

@@ -35,6 +35,7 @@ final class SharedBootstraps {
     private final LinkedHashMap<Key, SharedParts> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
 
     /** What makes two bootstraps equal, but for the documents. */
+    @SuppressWarnings("ReferenceEquality") // that very schema; an equal one only costs a snapshot
     private record Key(
             SubscriptionSet subscriptions, Map<String, Set<String>> hidden, int protocolVersion, RealmSchema schema) {
 

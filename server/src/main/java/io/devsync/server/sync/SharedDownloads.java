@@ -40,6 +40,7 @@ final class SharedDownloads {
      *
      * @param now the schema now; what was encoded with another one is forgotten
      */
+    @SuppressWarnings("ReferenceEquality") // that very schema; an equal one only costs an encoding
     List<EncodedChangeset> of(
             RealmSchema now,
             View view,

@@ -17,6 +17,8 @@ enum Sight {
     LEAVES,
     /** Existed out of view and is in view now: the device gets the whole object. */
     ENTERS,
+    /** The device's own edits, which have led its copy astray: some properties anew. */
+    MENDED,
     /** Not in view: nothing. */
     UNSEEN;
 

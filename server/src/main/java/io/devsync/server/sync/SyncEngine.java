@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * the history durable in one append, and only then tells anyone (invariants I1, I2). What arrives while an append is on
  * its way forms the next one. Documents follow on a thread of their own; bootstraps are sent from threads of their own.
  */
+@SuppressWarnings("try") // who closes it waits, and may be interrupted
 public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SyncEngine.class);
@@ -299,8 +300,9 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Takes up what is waiting, makes it durable, tells everyone. False when the engine has stopped. */
     private boolean turn() throws InterruptedException {
         Optional<Consumer<EngineRun>> task = tasks.poll(IDLE_FLUSH);
+        run.trimmer().look();
         if (task.isEmpty()) {
-            run.commit().flushFiles();
+            run.idle();
             return !closing;
         }
         while (task.isPresent()) {

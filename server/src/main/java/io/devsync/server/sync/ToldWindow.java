@@ -77,6 +77,8 @@ final class ToldWindow {
                 case STAYS -> put(entry, key, MergeWindow.instructionsOn(entry, key));
                 case LEAVES -> put(entry, key, erase(key));
                 case ENTERS -> put(entry, key, eraseAndCreate(key));
+                case MENDED ->
+                    put(entry, key, MergeWindow.touched(entry, key).mending(schema));
                 case UNSEEN -> {}
             }
         }
@@ -108,7 +110,7 @@ final class ToldWindow {
                 return MergeWindow.touched(entry, key).before();
             }
         }
-        return now.get(key);
+        return now.getOrDefault(key, Optional.empty());
     }
 
     private static List<Instruction> erase(ObjectKey key) {

@@ -24,12 +24,26 @@ final class TouchedObjects {
             Optional<ObjectState> before,
             Optional<ObjectState> after,
             boolean retold) {
+        return of(schema, key, before, after, retold, Set.of());
+    }
+
+    /**
+     * @param retold whether the entry's own file is told the object anew
+     * @param mended the properties of the object that it is told anew otherwise
+     */
+    static TouchedObject of(
+            AppSchema schema,
+            ObjectKey key,
+            Optional<ObjectState> before,
+            Optional<ObjectState> after,
+            boolean retold,
+            Set<String> mended) {
         Set<String> queryable = schema.queryableFields(key.className());
         Optional<ObjectState> fieldsBefore = before.map(state -> only(state, queryable));
         Optional<ObjectState> fieldsAfter = after.map(state -> only(state, queryable));
         boolean complete =
-                after.isPresent() && (retold || before.isPresent() && !fieldsBefore.equals(fieldsAfter));
-        return new TouchedObject(key, fieldsBefore, complete ? after : fieldsAfter, complete, retold);
+                after.isPresent() && (retold || !mended.isEmpty() || before.isPresent() && !fieldsBefore.equals(fieldsAfter));
+        return new TouchedObject(key, fieldsBefore, complete ? after : fieldsAfter, complete, retold, mended);
     }
 
     private static ObjectState only(ObjectState state, Set<String> properties) {

@@ -21,9 +21,10 @@ final class UploadCheck {
      *
      * @param knownToDevice the newest server version that the device was told
      * @param previousProgress the client version of the session's previous UPLOAD
+     * @param trimmed the newest version that is no longer in the history
      */
     static List<UploadedChangeset> fresh(
-            ClientMessage.Upload upload, ClientFile file, long knownToDevice, long previousProgress)
+            ClientMessage.Upload upload, ClientFile file, long knownToDevice, long previousProgress, long trimmed)
             throws UploadRefusedException {
         if (upload.progress().clientVersion() < previousProgress) {
             throw refused(Code.BAD_CLIENT_VERSION, "progress " + upload.progress().clientVersion()
@@ -47,6 +48,9 @@ final class UploadCheck {
                 throw refused(Code.BAD_SERVER_VERSION, "changeset " + changeset.clientVersion() + " based on "
                         + changeset.serverVersion() + " (expected: " + file.acknowledged() + " to " + knownToDevice
                         + ")");
+            }
+            if (file.needsAfter(changeset.serverVersion()) < trimmed) {
+                throw new UploadRefusedException(IdentCheck.expired(file.ident().ident()));
             }
             fresh.add(changeset);
         }

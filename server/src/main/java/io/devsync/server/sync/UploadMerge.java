@@ -2,6 +2,7 @@ package io.devsync.server.sync;
 
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
+import io.devsync.protocol.merge.Astray;
 import io.devsync.protocol.merge.Merge;
 import io.devsync.protocol.merge.MergeChangeset;
 import io.devsync.protocol.merge.MergeException;
@@ -12,7 +13,9 @@ import io.devsync.protocol.message.UploadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
+import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,13 +43,19 @@ final class UploadMerge {
     /**
      * The outcome.
      *
-     * @param changesets one for each upload
+     * @param changesets one for each upload up to the first that leads the device's copy astray
      * @param unseen the objects that existed out of the file's view
      * @param strange those of them whose edits count for nothing, since the device did not make them on a copy of the object
      * @param reciprocals forms of what the file was told that have changed
+     * @param astray the properties of objects in view that the device has other values of after the last of the changesets,
+     *     since Realm's own rules do not converge
      */
     record Result(
-            List<Merged> changesets, Set<ObjectKey> unseen, Set<ObjectKey> strange, List<Reciprocal> reciprocals) {}
+            List<Merged> changesets,
+            Set<ObjectKey> unseen,
+            Set<ObjectKey> strange,
+            List<Reciprocal> reciprocals,
+            Map<ObjectKey, Set<String>> astray) {}
 
     /**
      * One changeset after the merge.
@@ -72,7 +81,7 @@ final class UploadMerge {
         this.now = now;
     }
 
-    /** Merges changesets that have one base. */
+    /** Merges changesets that have one base: all of them, or up to one after which the device has to be put right. */
     Result run(long base, List<UploadedChangeset> uploads) throws UploadRefusedException {
         Map<ObjectKey, Optional<ObjectState>> states = new LinkedHashMap<>();
         Set<ObjectKey> unseen = new LinkedHashSet<>();
@@ -85,29 +94,105 @@ final class UploadMerge {
         }
         MergeWindow window = ToldWindow.of(schema, file, base, history, states, forms);
         List<MergeChangeset> told = changesets(uploads, states.keySet());
-        List<Reciprocal> reciprocals = transform(window, told);
-        List<Merged> merged = new ArrayList<>(uploads.size());
-        if (unseen.isEmpty()) {
-            told.forEach(changeset -> merged.add(new Merged(changeset.instructions(), Set.of())));
-            return new Result(merged, unseen, unseen, reciprocals);
+        List<MergeChangeset> ours = window.changesets();
+        transform(Merge::transform, ours, told);
+        for (int i = 0; i < told.size() - 1; i++) {
+            if (!told.get(i).astray().isEmpty()) {
+                return run(base, uploads.subList(0, i + 1));
+            }
+        }
+        List<List<Instruction>> left = new ArrayList<>(told.size());
+        told.forEach(changeset -> left.add(changeset.instructions()));
+        Map<ObjectKey, Set<String>> astray = astray(told.getLast(), unseen);
+        if (!astray.isEmpty()) {
+            straighten(base, uploads, states, left, astray, (key, from) -> window.formsOn(key, from, ours));
         }
         Set<ObjectKey> strange = new LinkedHashSet<>();
-        List<MergeChangeset> plain = plain(base, uploads, unseen, strange, states);
+        List<MergeChangeset> plain = unseen.isEmpty() ? told : plain(base, uploads, unseen, strange, states);
+        List<Merged> merged = new ArrayList<>(uploads.size());
         for (int i = 0; i < uploads.size(); i++) {
-            List<Instruction> instructions = new ArrayList<>(plain.get(i).instructions());
-            Set<ObjectKey> held = new LinkedHashSet<>();
-            for (Instruction instruction : told.get(i).instructions()) {
-                if (!isOf(unseen, instruction)) {
-                    instructions.add(instruction);
-                } else if (instruction instanceof Instruction.EraseObject) {
-                    held.remove(key(instruction));
-                } else {
-                    held.add(key(instruction));
-                }
-            }
-            merged.add(new Merged(instructions, held));
+            merged.add(merged(left.get(i), unseen, plain.get(i).instructions()));
         }
-        return new Result(merged, unseen, strange, reciprocals);
+        return new Result(merged, unseen, strange, window.changed(ours), astray);
+    }
+
+    /** @param plain what is left of edits of unseen objects */
+    private static Merged merged(List<Instruction> told, Set<ObjectKey> unseen, List<Instruction> plain) {
+        if (unseen.isEmpty()) {
+            return new Merged(told, Set.of());
+        }
+        List<Instruction> instructions = new ArrayList<>(plain);
+        Set<ObjectKey> held = new LinkedHashSet<>();
+        for (Instruction instruction : told) {
+            if (!isOf(unseen, instruction)) {
+                instructions.add(instruction);
+            } else if (instruction instanceof Instruction.EraseObject) {
+                held.remove(key(instruction));
+            } else {
+                held.add(key(instruction));
+            }
+        }
+        return new Merged(instructions, held);
+    }
+
+    private static Map<ObjectKey, Set<String>> astray(MergeChangeset changeset, Set<ObjectKey> unseen) {
+        Map<ObjectKey, Set<String>> astray = new LinkedHashMap<>();
+        for (Astray place : changeset.astray()) {
+            ObjectKey key = new ObjectKey(place.className(), place.key());
+            if (!unseen.contains(key)) {
+                astray.computeIfAbsent(key, none -> new LinkedHashSet<>()).add(place.property());
+            }
+        }
+        return astray;
+    }
+
+    /** What the device makes of what it was told of an object from a version on. */
+    private interface DeviceForms {
+        List<Instruction> on(ObjectKey key, long from);
+    }
+
+    /**
+     * Merges edits for which Realm's own rules do not converge by rules that do, puts the outcome in their place, and keeps
+     * of the objects only those that the device has got wrong: it merges by its own rules whatever the server does.
+     */
+    private void straighten(
+            long base,
+            List<UploadedChangeset> uploads,
+            Map<ObjectKey, Optional<ObjectState>> states,
+            List<List<Instruction>> left,
+            Map<ObjectKey, Set<String>> astray,
+            DeviceForms forms)
+            throws UploadRefusedException {
+        Set<ObjectKey> keys = Set.copyOf(astray.keySet());
+        Map<ObjectKey, Optional<ObjectState>> concerned = new LinkedHashMap<>();
+        keys.forEach(key -> concerned.put(key, states.getOrDefault(key, Optional.empty())));
+        MergeWindow window = ToldWindow.of(schema, file, base, history, concerned, this.forms);
+        List<MergeChangeset> ours = window.changesets();
+        List<MergeChangeset> straight = changesets(uploads, keys);
+        transform(Merge::transformSoundly, ours, straight);
+        for (int i = 0; i < left.size(); i++) {
+            List<Instruction> instructions = new ArrayList<>(left.get(i));
+            instructions.removeIf(instruction -> isOf(keys, instruction));
+            instructions.addAll(straight.get(i).instructions());
+            left.set(i, instructions);
+        }
+        astray.entrySet().removeIf(object -> {
+            // What it has got wrong before it was told otherwise does not count.
+            long from = toldAnewAt(base, object.getKey(), object.getValue());
+            return forms.on(object.getKey(), from).equals(window.formsOn(object.getKey(), from, ours));
+        });
+    }
+
+    private long toldAnewAt(long base, ObjectKey key, Set<String> properties) {
+        long version = base;
+        for (HistoryEntry.Changes entry : history.touching(key, base)) {
+            TouchedObject object = MergeWindow.touched(entry, key);
+            boolean own = entry.fileIdent() == file.ident().ident();
+            if (own && (object.retold() || object.mended().containsAll(properties))) {
+                version = entry.version();
+            }
+        }
+        return version;
     }
 
     private List<MergeChangeset> plain(
@@ -127,8 +212,9 @@ final class UploadMerge {
             }
         }
         List<MergeChangeset> changesets = changesets(uploads, kept);
-        // Its forms are of no use later: once something of the device is integrated, nothing more of that base is.
-        transform(window.window(), changesets);
+        // Its forms are of no use later: once something of the device is integrated, nothing more of that base is. No
+        // device merges with it either.
+        transform(Merge::transformSoundly, window.window().changesets(), changesets);
         return changesets;
     }
 
@@ -145,19 +231,19 @@ final class UploadMerge {
         return changesets;
     }
 
-    private static List<Reciprocal> transform(MergeWindow window, List<MergeChangeset> theirs)
+    /** One of the ways to merge. */
+    private interface Rules {
+        void transform(List<MergeChangeset> ours, List<MergeChangeset> theirs) throws MergeException;
+    }
+
+    private static void transform(Rules rules, List<MergeChangeset> ours, List<MergeChangeset> theirs)
             throws UploadRefusedException {
-        if (window.isEmpty()) {
-            return List.of();
-        }
-        List<MergeChangeset> ours = window.changesets();
         try {
-            Merge.transform(ours, theirs);
+            rules.transform(ours, theirs);
         } catch (MergeException conflict) {
             throw new UploadRefusedException(SyncError.of(
                     Code.BAD_CHANGESET, Action.CLIENT_RESET, "Bad changeset (UPLOAD): " + conflict.getMessage()));
         }
-        return window.changed(ours);
     }
 
     private static ObjectKey key(Instruction instruction) {

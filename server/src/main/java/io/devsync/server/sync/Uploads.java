@@ -44,7 +44,7 @@ final class Uploads {
     void take(EngineSession session, ClientMessage.Upload upload) throws UploadRefusedException {
         ClientFile file = session.file().orElseThrow(() -> new IllegalStateException("UPLOAD before IDENT"));
         List<UploadedChangeset> fresh =
-                UploadCheck.fresh(upload, file, session.knownToDevice(), session.uploadProgress());
+                UploadCheck.fresh(upload, file, session.knownToDevice(), session.uploadProgress(), state.trimmed());
         session.uploadProgress(upload.progress().clientVersion());
         if (!fresh.isEmpty()) {
             AppSchema before = state.schema();

@@ -126,7 +126,6 @@ final class WriteCheck {
                 }
             } catch (BadQueryException refusedLater) {
                 // It will never be in force, which its device is told when its turn comes.
-                continue;
             }
         }
         return false;

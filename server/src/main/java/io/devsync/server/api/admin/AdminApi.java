@@ -1,5 +1,6 @@
 package io.devsync.server.api.admin;
 
+import com.mongodb.reactivestreams.client.MongoClient;
 import io.devsync.server.app.Apps;
 import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.auth.Auth;
@@ -11,6 +12,7 @@ import java.time.Clock;
 /** The Admin API: adds all routes of {@code /api/admin/v3.0}, and those of {@code /api/private/v1.0} that tests use. */
 public final class AdminApi {
 
+    private final MongoClient client;
     private final Apps apps;
     private final Auth auth;
     private final AppLogs logs;
@@ -23,10 +25,12 @@ public final class AdminApi {
     /**
      * Over these apps, configurations and users.
      *
+     * @param client keeps who is logged in
      * @param live the sync that changes take effect in
      * @param version of the server
      */
     public AdminApi(
+            MongoClient client,
             Apps apps,
             AppConfigurations configurations,
             Auth auth,
@@ -36,6 +40,7 @@ public final class AdminApi {
             IdSource ids,
             Clock clock,
             String version) {
+        this.client = client;
         this.apps = apps;
         this.auth = auth;
         this.logs = logs;
@@ -48,7 +53,7 @@ public final class AdminApi {
 
     /** Adds the routes. */
     public void addTo(Router router) {
-        AdminSessions sessions = new AdminSessions(ids, clock);
+        AdminSessions sessions = new AdminSessions(client, credentials, ids, clock);
         AdminRoutes routes = new AdminRoutes(router, apps, credentials, sessions);
         new SessionRoutes(apps, credentials, sessions).addTo(routes);
         new AppRoutes(apps, auth, logs, changes).addTo(routes);

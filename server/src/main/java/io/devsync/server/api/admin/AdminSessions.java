@@ -1,5 +1,13 @@
 package io.devsync.server.api.admin;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import io.devsync.server.app.Apps;
+import io.devsync.server.store.Await;
 import io.devsync.server.store.IdSource;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,14 +15,15 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import org.bson.Document;
 
 /**
- * Who is logged in as an administrator. Tokens are random; only their digests are kept, in memory: a restart logs
- * everybody out. Guarded by its own monitor.
+ * Who is logged in as an administrator, on whichever node. Tokens are random; only digests are kept, in {@code
+ * __devsync.adminSessions}. The password goes into them, so that another one ends the sessions of before. Used by any
+ * thread that may block.
  */
 final class AdminSessions {
 
@@ -22,10 +31,7 @@ final class AdminSessions {
     private static final Duration ACCESS_LIFETIME = Duration.ofHours(12);
 
     private static final Duration REFRESH_LIFETIME = Duration.ofDays(60);
-
-    /** Tests log in over and over; who came first is out first. */
-    private static final int TOKENS_MAX = 10_000;
-
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int TOKEN_BYTES = 32;
 
     private enum Kind {
@@ -33,20 +39,14 @@ final class AdminSessions {
         REFRESH
     }
 
-    private record Token(Kind kind, String session, Instant expires) {}
-
+    private final MongoCollection<Document> collection;
+    private final AdminCredentials credentials;
     private final IdSource ids;
     private final Clock clock;
-    private final Map<String, Token> byDigest = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Token> eldest) {
-            return size() > TOKENS_MAX;
-        }
-    };
-
-    AdminSessions(IdSource ids, Clock clock) {
+    AdminSessions(MongoClient client, AdminCredentials credentials, IdSource ids, Clock clock) {
+        this.collection = client.getDatabase(Apps.DATABASE).getCollection("adminSessions");
+        this.credentials = credentials;
         this.ids = ids;
         this.clock = clock;
     }
@@ -54,42 +54,52 @@ final class AdminSessions {
     /** A new session's tokens. */
     record Login(String accessToken, String refreshToken) {}
 
-    synchronized Login start() {
+    /** Those that have expired are forgotten on the way. */
+    Login start() {
+        Await.one(collection.deleteMany(lt("expires", Date.from(clock.instant()))), TIMEOUT);
         String session = ids.objectId();
         return new Login(issue(Kind.ACCESS, session, ACCESS_LIFETIME), issue(Kind.REFRESH, session, REFRESH_LIFETIME));
     }
 
     /** Whether an access token is good. */
-    synchronized boolean admits(String accessToken) {
-        return find(Kind.ACCESS, accessToken).isPresent();
+    boolean admits(String accessToken) {
+        return session(Kind.ACCESS, accessToken).isPresent();
     }
 
     /** A new access token for the session of a refresh token. */
-    synchronized Optional<String> refresh(String refreshToken) {
-        return find(Kind.REFRESH, refreshToken).map(token -> issue(Kind.ACCESS, token.session(), ACCESS_LIFETIME));
+    Optional<String> refresh(String refreshToken) {
+        return session(Kind.REFRESH, refreshToken).map(session -> issue(Kind.ACCESS, session, ACCESS_LIFETIME));
     }
 
     /** Ends the session of a refresh token. False when there is none. */
-    synchronized boolean end(String refreshToken) {
-        Optional<Token> token = find(Kind.REFRESH, refreshToken);
-        token.ifPresent(known -> byDigest.values().removeIf(other -> other.session().equals(known.session())));
-        return token.isPresent();
+    boolean end(String refreshToken) {
+        Optional<String> session = session(Kind.REFRESH, refreshToken);
+        session.ifPresent(known -> Await.one(collection.deleteMany(eq("session", known)), TIMEOUT));
+        return session.isPresent();
     }
 
     private String issue(Kind kind, String session, Duration lifetime) {
         String token = ids.secret(TOKEN_BYTES);
-        byDigest.put(digest(token), new Token(kind, session, clock.instant().plus(lifetime)));
+        Instant expires = clock.instant().plus(lifetime);
+        Await.one(
+                collection.insertOne(new Document("_id", digest(token))
+                        .append("kind", kind.name())
+                        .append("session", session)
+                        .append("expires", Date.from(expires))),
+                TIMEOUT);
         return token;
     }
 
-    private Optional<Token> find(Kind kind, String token) {
-        return Optional.ofNullable(byDigest.get(digest(token)))
-                .filter(known -> known.kind() == kind && known.expires().isAfter(clock.instant()));
+    private Optional<String> session(Kind kind, String token) {
+        return Await.first(collection.find(and(eq("_id", digest(token)), eq("kind", kind.name()))), TIMEOUT)
+                .filter(known -> known.getDate("expires").toInstant().isAfter(clock.instant()))
+                .map(known -> known.getString("session"));
     }
 
-    private static String digest(String token) {
+    private String digest(String token) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            String text = String.join("\n", token, credentials.username(), credentials.password());
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);

@@ -68,11 +68,21 @@ final class SyncSettingsPatch {
                 throw AdminRefusal.invalid("state", state, "\"enabled\", \"disabled\" or \"\"");
             });
             AdminJson.flag(settings, "is_recovery_mode_disabled", false);
+            requireDays(settings, "client_max_offline_days");
             requireNames(settings, "queryable_fields_names");
             requireNames(settings, "asymmetric_tables");
         }
         if (partitions) {
             AdminJson.text(AdminJson.child(AdminJson.child(config, PARTITIONS), "partition"), "key");
+        }
+    }
+
+    /** As the original since 2024; 0 is what its older apps may still say. */
+    private static void requireDays(ObjectNode settings, String field) {
+        JsonNode days = settings.path(field);
+        boolean legal = days.isMissingNode() || days.isNull() || days.canConvertToInt() && days.intValue() >= 0;
+        if (!legal || days.isFloatingPointNumber()) {
+            throw AdminRefusal.invalid(field, days.toString(), "a whole number of days, at least 1");
         }
     }
 

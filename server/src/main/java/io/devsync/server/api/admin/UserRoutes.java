@@ -34,11 +34,11 @@ final class UserRoutes {
         routes.forApp("POST", "/users", this::create);
         routes.forApp("POST", "/users/verify_token", this::verifyToken);
         routes.forApp("GET", "/users/{user}", call -> AdminJson.ok(json(call.app(), require(call))));
-        routes.forApp("DELETE", "/users/{user}", call -> done(call, auth.delete(call.app(), call.parameter("user"))));
+        routes.forApp("DELETE", "/users/{user}", call -> done(auth.delete(call.app(), call.parameter("user"))));
         routes.forApp(
-                "PUT", "/users/{user}/enable", call -> done(call, auth.enable(call.app(), call.parameter("user"))));
+                "PUT", "/users/{user}/enable", call -> done(auth.enable(call.app(), call.parameter("user"))));
         routes.forApp(
-                "PUT", "/users/{user}/disable", call -> done(call, auth.disable(call.app(), call.parameter("user"))));
+                "PUT", "/users/{user}/disable", call -> done(auth.disable(call.app(), call.parameter("user"))));
         routes.forApp("PUT", "/users/{user}/logout", this::logOut);
     }
 
@@ -84,17 +84,17 @@ final class UserRoutes {
     }
 
     private User require(AdminCall call) {
-        return auth.users().find(call.app(), call.parameter("user")).orElseThrow(() -> unknown(call));
+        return auth.users().find(call.app(), call.parameter("user")).orElseThrow(UserRoutes::unknown);
     }
 
-    private static HttpResponse done(AdminCall call, boolean found) {
+    private static HttpResponse done(boolean found) {
         if (!found) {
-            throw unknown(call);
+            throw unknown();
         }
         return AdminJson.done();
     }
 
-    private static AdminRefusal unknown(AdminCall call) {
+    private static AdminRefusal unknown() {
         return new AdminRefusal(404, "UserNotFound", "user not found");
     }
 

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 public final class ControlApi {
 
     private final Supplier<ServerStatus> status;
+    private final Supplier<ClusterStatus> cluster;
     private final Apps apps;
     private final ApiKeys keys;
 
@@ -20,9 +21,12 @@ public final class ControlApi {
      * Over these apps.
      *
      * @param status says how the server is right now; must not block
+     * @param cluster says which servers there are over the same data; may block
      */
-    public ControlApi(Supplier<ServerStatus> status, Apps apps, ApiKeys keys) {
+    public ControlApi(
+            Supplier<ServerStatus> status, Supplier<ClusterStatus> cluster, Apps apps, ApiKeys keys) {
         this.status = status;
+        this.cluster = cluster;
         this.apps = apps;
         this.keys = keys;
     }
@@ -50,8 +54,22 @@ public final class ControlApi {
                 .put("baseUrl", request.baseUrl())
                 .put("dataSource", now.dataSource());
         now.dataFolder().ifPresent(folder -> body.put("dataFolder", folder));
+        ClusterStatus all = cluster.get();
+        ArrayNode nodes = body.putArray("nodes");
+        for (ClusterStatus.Node node : all.nodes()) {
+            nodes.addObject()
+                    .put("id", node.id())
+                    .put("address", node.address())
+                    .put("version", node.version())
+                    .put("self", node.self())
+                    .put("leaving", node.leaving());
+        }
         ArrayNode list = body.putArray("apps");
-        apps.all().forEach(app -> list.add(AppRoutes.summary(app)));
+        apps.all().forEach(app -> {
+            ObjectNode summary = AppRoutes.summary(app);
+            all.owner(app.clientAppId()).ifPresent(owner -> summary.put("node", owner.address()));
+            list.add(summary);
+        });
         return ControlJson.answer(200, body);
     }
 }

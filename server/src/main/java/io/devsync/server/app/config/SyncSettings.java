@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** How a data source is synced, as far as the server acts on it (spec client-and-admin-api §1, calls 12 and 18). */
@@ -45,6 +46,7 @@ public sealed interface SyncSettings {
      * @param collectionQueryableFields more for single collections, by name
      * @param asymmetricTables the classes that are only uploaded
      * @param recoveryDisabled whether a client reset throws local changes away
+     * @param clientMaxOfflineDays after how many days away a device has to start over; absent to leave it to the server
      */
     record Flexible(
             State state,
@@ -52,7 +54,8 @@ public sealed interface SyncSettings {
             List<String> queryableFields,
             Map<String, List<String>> collectionQueryableFields,
             Set<String> asymmetricTables,
-            boolean recoveryDisabled)
+            boolean recoveryDisabled,
+            OptionalInt clientMaxOfflineDays)
             implements SyncSettings {
         public Flexible {
             queryableFields = List.copyOf(queryableFields);
@@ -99,7 +102,8 @@ public sealed interface SyncSettings {
                     texts(flexible.path("queryable_fields_names")),
                     byCollection,
                     new LinkedHashSet<>(texts(flexible.path("asymmetric_tables"))),
-                    flexible.path("is_recovery_mode_disabled").asBoolean(false));
+                    flexible.path("is_recovery_mode_disabled").asBoolean(false),
+                    days(flexible.path("client_max_offline_days")));
         }
         JsonNode partitions = config.path("sync");
         return partitions.isObject()
@@ -125,6 +129,13 @@ public sealed interface SyncSettings {
             case "disabled" -> State.PAUSED;
             default -> State.TERMINATED;
         };
+    }
+
+    /** Once 0 meant never; by now the original wants at least a day. */
+    private static OptionalInt days(JsonNode number) {
+        return number.canConvertToInt() && number.intValue() > 0
+                ? OptionalInt.of(number.intValue())
+                : OptionalInt.empty();
     }
 
     private static List<String> texts(JsonNode array) {

@@ -29,7 +29,7 @@ final class CatalogCommands {
     private static final Set<String> CREATE_FIELDS = Set.of("capped", "autoIndexId", "idIndex", "size", "max", "storageEngine", "validator",
             "validationLevel", "validationAction", "indexOptionDefaults", "viewOn", "pipeline", "collation", "timeseries",
             "expireAfterSeconds", "clusteredIndex", "changeStreamPreAndPostImages", "encryptedFields", "temp", "flags");
-    private static final List<String> REFUSED_OPTIONS = List.of("viewOn", "pipeline", "timeseries", "validator", "clusteredIndex",
+    private static final List<String> REFUSED_OPTIONS = List.of("viewOn", "pipeline", "timeseries", "clusteredIndex",
             "encryptedFields", "expireAfterSeconds");
     /** Above this many documents sizes are estimated from the first ones. */
     private static final int SIZED_MAX = 10_000;
@@ -44,7 +44,7 @@ final class CatalogCommands {
         table.put("drop", CatalogCommands::drop);
         table.put("dropDatabase", CatalogCommands::dropDatabase);
         table.put("renameCollection", CatalogCommands::rename);
-        table.put("collMod", CatalogCommands::modify);
+        table.put("collMod", CollModCommand::run);
         table.put("dbStats", CatalogCommands::databaseStats);
         table.put("dbstats", CatalogCommands::databaseStats);
         table.put("collStats", CatalogCommands::collectionStats);
@@ -112,7 +112,8 @@ final class CatalogCommands {
             }
         }
         Namespace namespace = context.namespace();
-        context.server().engine().write(context.ticket(), context.origin(), writing -> writing.create(namespace, new BsonDocument()));
+        BsonDocument options = CollectionOptions.changed(new BsonDocument(), fields);
+        context.server().engine().write(context.ticket(), context.origin(), writing -> writing.create(namespace, options));
         return new BsonDocument();
     }
 
@@ -167,10 +168,6 @@ final class CatalogCommands {
             throw new MongoError(ErrorCode.INVALID_NAMESPACE, "Invalid namespace specified '" + full + "'");
         }
         return Namespace.parse(full.substring(0, dot), full.substring(dot + 1));
-    }
-
-    private static BsonDocument modify(CommandContext context) {
-        throw MongoError.notImplemented("collMod");
     }
 
     private record Sizes(long collections, long documents, long bytes, long indexes) { }

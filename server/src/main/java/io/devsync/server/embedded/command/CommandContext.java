@@ -115,6 +115,11 @@ final class CommandContext {
         return server.engine().write(ticket, origin, action::apply);
     }
 
+    /** Whether the collection's validator is asked about what this command writes. */
+    boolean validating() {
+        return !fields().flag("bypassDocumentValidation");
+    }
+
     /** For an error that is reported within a reply that is otherwise ok: the transaction ends all the same. */
     void failTransaction() {
         transactionFailed = true;

@@ -4,6 +4,7 @@ import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
@@ -22,6 +23,7 @@ final class DiagnosticCommands {
     static void register(Map<String, Command> table) {
         table.put("hostInfo", DiagnosticCommands::hostInfo);
         table.put("getParameter", DiagnosticCommands::getParameter);
+        table.put("setParameter", DiagnosticCommands::setParameter);
         table.put("getCmdLineOpts", context -> new BsonDocument("argv", new BsonArray(List.of(new BsonString("devsync"))))
                 .append("parsed", new BsonDocument()));
         table.put("serverStatus", DiagnosticCommands::serverStatus);
@@ -56,6 +58,8 @@ final class DiagnosticCommands {
         BsonDocument known = new BsonDocument("featureCompatibilityVersion", version)
                 .append("authenticationMechanisms", new BsonArray())
                 .append("quiet", BsonBoolean.FALSE)
+                .append("ttlMonitorEnabled", BsonBoolean.valueOf(context.server().ttl().enabled()))
+                .append("ttlMonitorSleepSecs", new BsonInt32(context.server().ttl().sleepSeconds()))
                 .append("transactionLifetimeLimitSeconds", new BsonInt32((int) (Sessions.TRANSACTION_MS / 1000)))
                 .append("cursorTimeoutMillis", new BsonInt64(600_000));
         if (new BsonString("*").equals(context.body().get("getParameter"))) {
@@ -71,6 +75,23 @@ final class DiagnosticCommands {
             throw new MongoError(ErrorCode.INVALID_OPTIONS, "no option found to get");
         }
         return asked;
+    }
+
+    /** @throws MongoError for anything else: a setting that does nothing would mislead */
+    private static BsonDocument setParameter(CommandContext context) {
+        TtlMonitor ttl = context.server().ttl();
+        Fields fields = context.fields();
+        if (!fields.has("ttlMonitorEnabled") && !fields.has("ttlMonitorSleepSecs")) {
+            throw new MongoError(ErrorCode.INVALID_OPTIONS, "no option found to set (expected: ttlMonitorEnabled or ttlMonitorSleepSecs)");
+        }
+        fields.only(Set.of("ttlMonitorEnabled", "ttlMonitorSleepSecs"));
+        long seconds = fields.count("ttlMonitorSleepSecs", ttl.sleepSeconds());
+        if (seconds < 1 || seconds > Integer.MAX_VALUE) {
+            throw MongoError.badValue("Invalid value for parameter ttlMonitorSleepSecs: " + seconds + " (expected: 1 or more)");
+        }
+        boolean was = ttl.enabled();
+        ttl.configure((int) seconds, fields.flag("ttlMonitorEnabled", was));
+        return new BsonDocument("was", BsonBoolean.valueOf(was));
     }
 
     private static BsonDocument serverStatus(CommandContext context) {

@@ -54,7 +54,8 @@ final class FindAndModifyCommand {
             throw MongoError.failedToParse("Either an update or remove=true must be specified");
         }
         Update update = Update.parse(change, fields.arrayOrEmpty("arrayFilters"), UpdateClock.now(context.server().clock()));
-        UpdateStatement statement = new UpdateStatement(filterDocument, filter, query, update, false, fields.flag("upsert"));
+        UpdateStatement statement = new UpdateStatement(filterDocument, filter, query, update, false, fields.flag("upsert"),
+                context.validating());
         return updated(context.write(target -> statement.run(target, namespace)), fields, filter);
     }
 

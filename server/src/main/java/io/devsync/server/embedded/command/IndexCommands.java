@@ -85,12 +85,16 @@ final class IndexCommands {
             if (sameName && sameKey && index.spec().equals(spec)) {
                 return true;
             }
+            boolean samePartial = java.util.Objects.equals(index.spec().get("partialFilterExpression"), spec.get("partialFilterExpression"));
+            if (sameName && sameKey && samePartial) {
+                throw new MongoError(ErrorCode.INDEX_OPTIONS_CONFLICT, "An equivalent index already exists with the same name but "
+                        + "different options. Requested index: " + spec.toJson() + ", existing index: " + index.spec().toJson());
+            }
             if (sameName) {
                 throw new MongoError(ErrorCode.INDEX_KEY_SPECS_CONFLICT, "An existing index has the same name as the requested index. "
                         + "When index names are not specified, they are auto generated and can cause conflicts. Please refer to our "
                         + "documentation. Requested index: " + spec.toJson() + ", existing index: " + index.spec().toJson());
             }
-            boolean samePartial = java.util.Objects.equals(index.spec().get("partialFilterExpression"), spec.get("partialFilterExpression"));
             if (sameKey && samePartial) {
                 throw new MongoError(ErrorCode.INDEX_OPTIONS_CONFLICT, "Index already exists with a different name: " + index.name());
             }
@@ -116,11 +120,8 @@ final class IndexCommands {
                 spec.append(option, BsonBoolean.TRUE);
             }
         }
-        if (fields.has("expireAfterSeconds")) {
-            throw new MongoError(
-                    ErrorCode.NOT_IMPLEMENTED,
-                    "The embedded data source expires no documents (expected: an index without expireAfterSeconds, or a"
-                            + " MongoDB given by --mongodb-uri)");
+        if (fields.has(ExpiryTime.OPTION)) {
+            spec.append(ExpiryTime.OPTION, ExpiryTime.checked(fields.required(ExpiryTime.OPTION), key));
         }
         BsonDocument partial = fields.documentOrEmpty("partialFilterExpression");
         if (fields.has("partialFilterExpression")) {

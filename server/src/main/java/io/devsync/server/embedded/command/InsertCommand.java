@@ -54,7 +54,7 @@ final class InsertCommand {
     }
 
     private int insertChunk(WriteTarget target) {
-        CollectionWriter writer = target.writerOrNew(namespace);
+        CollectionWriter writer = target.writerOrNew(namespace).validating(context.validating());
         int end = Math.min(documents.size(), next + CHUNK);
         while (next < end) {
             try {

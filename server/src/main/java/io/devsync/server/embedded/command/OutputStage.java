@@ -9,7 +9,6 @@ import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.plan.DocIterator;
 import io.devsync.server.embedded.storage.CollectionWriter;
 import io.devsync.server.embedded.storage.Namespace;
-import io.devsync.server.embedded.storage.Writing;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonArray;
@@ -43,18 +42,19 @@ final class OutputStage {
         }
         if (output.stage().equals("$out")) {
             Namespace target = namespace(source, output.specification(), "coll");
-            context.server().engine().write(context.ticket(), context.origin(), writing -> replaceAll(writing, target, documents));
+            context.server().engine().write(context.ticket(), context.origin(), writing ->
+                    replaceAll(writing.writerOrNew(target).validating(context.validating()), documents));
         } else {
             Merge merge = merge(source, output.specification());
-            context.server().engine().write(context.ticket(), context.origin(), writing -> mergeAll(writing, merge, documents));
+            context.server().engine().write(context.ticket(), context.origin(), writing ->
+                    mergeAll(writing.writerOrNew(merge.target()).validating(context.validating()), merge, documents));
         }
     }
 
-    private static int replaceAll(Writing writing, Namespace target, List<byte[]> documents) {
-        CollectionWriter writer = writing.writerOrNew(target);
+    private static int replaceAll(CollectionWriter writer, List<byte[]> documents) {
         List<byte[]> old = new ArrayList<>();
         io.devsync.server.embedded.storage.EntryCursor existing =
-                writing.state().scan(writer.collection().documents(), null, null, false);
+                writer.state().scan(writer.collection().documents(), null, null, false);
         while (existing.next()) {
             old.add(existing.value());
         }
@@ -84,8 +84,7 @@ final class OutputStage {
                 spec.getString("whenNotMatched", new BsonString("insert")).getValue());
     }
 
-    private static int mergeAll(Writing writing, Merge merge, List<byte[]> documents) {
-        CollectionWriter writer = writing.writerOrNew(merge.target());
+    private static int mergeAll(CollectionWriter writer, Merge merge, List<byte[]> documents) {
         documents.forEach(document -> writer.claim(CollectionWriter.idOf(document)));
         for (byte[] document : documents) {
             byte[] id = CollectionWriter.idOf(document);

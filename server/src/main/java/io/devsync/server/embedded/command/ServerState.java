@@ -22,6 +22,7 @@ public final class ServerState implements AutoCloseable {
     private final long startedMs;
     private final ObjectId processId = new ObjectId();
     private final ScheduledExecutorService expiry;
+    private final TtlMonitor ttl;
 
     public ServerState(StoreEngine engine, Clock clock, RandomGenerator random) {
         this.engine = engine;
@@ -33,6 +34,7 @@ public final class ServerState implements AutoCloseable {
         this.startedMs = clock.millis();
         this.expiry = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("devsync-mongodb-expiry").daemon(true).factory());
+        this.ttl = new TtlMonitor(engine, clock);
         expiry.scheduleWithFixedDelay(this::expire, EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -60,6 +62,10 @@ public final class ServerState implements AutoCloseable {
         return snapshots;
     }
 
+    TtlMonitor ttl() {
+        return ttl;
+    }
+
     long startedMs() {
         return startedMs;
     }
@@ -72,6 +78,7 @@ public final class ServerState implements AutoCloseable {
     @Override
     public void close() {
         expiry.shutdown();
+        ttl.close();
         cursors.killAll();
         sessions.abortAll();
         snapshots.close();

@@ -99,7 +99,8 @@ final class UpdateCommand {
         boolean multi = fields.flag("multi");
         SortOrder sort = SortOrder.parse(fields.documentOrEmpty("sort"));
         Query query = multi ? Query.of(filter) : Query.first(filter, sort);
-        return new UpdateStatement(filterDocument, filter, query, update(raw, fields), multi, fields.flag("upsert"));
+        return new UpdateStatement(filterDocument, filter, query, update(raw, fields), multi, fields.flag("upsert"),
+                context.validating());
     }
 
     private Update update(byte[] raw, Fields fields) {

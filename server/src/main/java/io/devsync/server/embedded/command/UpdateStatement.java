@@ -22,8 +22,10 @@ import org.bson.BsonDocument;
  * One update of one or many documents, or an upsert.
  *
  * @param filterDocument the filter as it came, which an upsert takes values from
+ * @param validating whether the collection's validator is asked
  */
-record UpdateStatement(BsonDocument filterDocument, Filter filter, Query query, Update update, boolean multi, boolean upsert) {
+record UpdateStatement(BsonDocument filterDocument, Filter filter, Query query, Update update, boolean multi, boolean upsert,
+                       boolean validating) {
 
     /**
      * @param before the first document found, as it was
@@ -36,7 +38,7 @@ record UpdateStatement(BsonDocument filterDocument, Filter filter, Query query, 
         if (existing.isEmpty()) {
             return new Result(0, 0, Optional.empty(), Optional.empty(), Optional.empty());
         }
-        CollectionWriter writer = existing.get();
+        CollectionWriter writer = existing.get().validating(validating);
         List<Doc> found = find(writer);
         if (found.isEmpty()) {
             return upsert ? insert(writer) : new Result(0, 0, Optional.empty(), Optional.empty(), Optional.empty());

@@ -58,6 +58,14 @@ public sealed interface Condition {
         }
     }
 
+    /** {@code $jsonSchema}. */
+    record Schema(JsonSchema schema) implements Condition {
+        @Override
+        public boolean matches(Doc document, MatchPosition position) {
+            return schema.accepts(document.document());
+        }
+    }
+
     /** A test of the values that a dotted path leads to. */
     record Field(String path, List<String> names, Test test) implements Condition {
 

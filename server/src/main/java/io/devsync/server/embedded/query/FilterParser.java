@@ -24,7 +24,7 @@ final class FilterParser {
 
     private static final Set<String> REFERENCE_FIELDS = Set.of("$ref", "$id", "$db");
     private static final Set<String> UNSUPPORTED =
-            Set.of("$where", "$text", "$near", "$nearSphere", "$geoWithin", "$geoIntersects", "$within", "$jsonSchema", "$sampleRate");
+            Set.of("$where", "$text", "$near", "$nearSphere", "$geoWithin", "$geoIntersects", "$within", "$sampleRate");
 
     private FilterParser() {
     }
@@ -60,6 +60,7 @@ final class FilterParser {
             case "$or" -> parts.add(new Condition.Or(branches(name, value)));
             case "$nor" -> parts.add(new Condition.Not(new Condition.Or(branches(name, value))));
             case "$expr" -> parts.add(new Condition.Computed(Expression.parse(value)));
+            case "$jsonSchema" -> parts.add(new Condition.Schema(JsonSchema.parse(value)));
             case "$alwaysTrue" -> parts.add(new Condition.Always(true));
             case "$alwaysFalse" -> parts.add(new Condition.Always(false));
             case "$comment" -> { }

@@ -4,7 +4,9 @@ import io.devsync.server.embedded.bson.BsonDecoder;
 import io.devsync.server.embedded.bson.BsonEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
@@ -16,6 +18,9 @@ import org.h2.mvstore.MVStore;
 
 /** Keeps the catalog in the store file, and makes and drops the maps of collections and indexes. */
 final class CatalogStore {
+
+    private static final String DOCUMENTS = "documents.";
+    private static final String INDEX = "index.";
 
     private final MVStore store;
     private final StoreMap entries;
@@ -37,14 +42,45 @@ final class CatalogStore {
         return catalog;
     }
 
+    /** Removes maps that no collection has: those of a restore that was cut off. */
+    void removeStrays(Catalog catalog) {
+        Set<String> known = new HashSet<>();
+        for (CollectionInfo info : catalog.collections()) {
+            known.add(documentsName(info.number()));
+            info.indexes().forEach(index -> known.add(indexName(index.number())));
+        }
+        for (String name : List.copyOf(store.getMapNames())) {
+            if ((name.startsWith(DOCUMENTS) || name.startsWith(INDEX)) && !known.contains(name)) {
+                store.removeMap(name);
+            }
+        }
+    }
+
+    static String documentsName(int number) {
+        return DOCUMENTS + number;
+    }
+
+    static String indexName(int number) {
+        return INDEX + number;
+    }
+
     CollectionInfo newCollection(Namespace namespace, BsonDocument options) {
+        return newCollection(namespace, UUID.randomUUID(), options);
+    }
+
+    CollectionInfo newCollection(Namespace namespace, UUID uuid, BsonDocument options) {
         int number = ++lastNumber;
-        return new CollectionInfo(namespace, number, UUID.randomUUID(), options, StoreMap.open(store, "documents." + number), List.of());
+        return new CollectionInfo(namespace, number, uuid, options, StoreMap.open(store, documentsName(number)), List.of());
     }
 
     IndexInfo newIndex(BsonDocument spec) {
         int number = ++lastNumber;
-        return IndexInfo.of(spec, number, StoreMap.open(store, "index." + number));
+        return IndexInfo.of(spec, number, StoreMap.open(store, indexName(number)));
+    }
+
+    /** Enters a collection of another file under the same numbers. */
+    void copy(CollectionInfo info) {
+        entries.live().put(key(info.namespace()), BsonEncoder.encode(encode(info)));
     }
 
     void save(WritableKeyValues live, CollectionInfo info) {
@@ -82,11 +118,11 @@ final class CatalogStore {
         List<IndexInfo> indexes = new ArrayList<>();
         for (BsonValue value : entry.getArray("indexes")) {
             int indexNumber = noteNumber(value.asDocument());
-            indexes.add(IndexInfo.of(value.asDocument().getDocument("spec"), indexNumber, StoreMap.open(store, "index." + indexNumber)));
+            indexes.add(IndexInfo.of(value.asDocument().getDocument("spec"), indexNumber, StoreMap.open(store, indexName(indexNumber))));
         }
         return new CollectionInfo(
                 new Namespace(entry.getString("database").getValue(), entry.getString("collection").getValue()), number,
-                entry.getBinary("uuid").asUuid(), entry.getDocument("options"), StoreMap.open(store, "documents." + number), indexes);
+                entry.getBinary("uuid").asUuid(), entry.getDocument("options"), StoreMap.open(store, documentsName(number)), indexes);
     }
 
     private int noteNumber(BsonDocument entry) {

@@ -10,12 +10,17 @@ import org.bson.BsonDocument;
  *
  * @param number names the collection's maps in the store file
  * @param options what {@code create} was given and {@code listCollections} returns
+ * @param validation what the options ask of documents
  */
 public record CollectionInfo(Namespace namespace, int number, UUID uuid, BsonDocument options, StoreMap documents,
-                             List<IndexInfo> indexes) {
+                             List<IndexInfo> indexes, Optional<Validation> validation) {
 
     public CollectionInfo {
         indexes = List.copyOf(indexes);
+    }
+
+    CollectionInfo(Namespace namespace, int number, UUID uuid, BsonDocument options, StoreMap documents, List<IndexInfo> indexes) {
+        this(namespace, number, uuid, options, documents, indexes, Validation.of(options));
     }
 
     public Optional<IndexInfo> index(String name) {
@@ -23,10 +28,10 @@ public record CollectionInfo(Namespace namespace, int number, UUID uuid, BsonDoc
     }
 
     CollectionInfo withIndexes(List<IndexInfo> changed) {
-        return new CollectionInfo(namespace, number, uuid, options, documents, changed);
+        return new CollectionInfo(namespace, number, uuid, options, documents, changed, validation);
     }
 
     CollectionInfo renamed(Namespace name) {
-        return new CollectionInfo(name, number, uuid, options, documents, indexes);
+        return new CollectionInfo(name, number, uuid, options, documents, indexes, validation);
     }
 }

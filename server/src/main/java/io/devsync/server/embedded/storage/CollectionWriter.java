@@ -26,6 +26,7 @@ public final class CollectionWriter {
 
     private final WritableKeyValues state;
     private final CollectionInfo collection;
+    private boolean validating = true;
 
     CollectionWriter(WritableKeyValues state, CollectionInfo collection) {
         this.state = state;
@@ -34,6 +35,12 @@ public final class CollectionWriter {
 
     public CollectionInfo collection() {
         return collection;
+    }
+
+    /** Lets everything through that the collection's validator would refuse, when the client asks for that. */
+    public CollectionWriter validating(boolean wanted) {
+        validating = wanted;
+        return this;
     }
 
     /** The state the writes go to, for the queries that find what to write. */
@@ -46,9 +53,10 @@ public final class CollectionWriter {
         state.claim(collection.documents(), id);
     }
 
-    /** @param document checked, with {@code _id} @throws MongoError DuplicateKey */
+    /** @param document checked, with {@code _id} @throws MongoError DuplicateKey, DocumentValidationFailure */
     public void insert(byte[] document) {
         byte[] id = idOf(document);
+        validate(null, document);
         state.claim(collection.documents(), id);
         if (state.get(collection.documents(), id) != null) {
             throw duplicate("_id_", new BsonDocument("_id", new org.bson.BsonInt32(1)), document);
@@ -59,8 +67,9 @@ public final class CollectionWriter {
         state.record(new Change.Insert(collection.namespace(), document));
     }
 
-    /** @param after with the same {@code _id} as {@code before} @throws MongoError DuplicateKey */
+    /** @param after with the same {@code _id} as {@code before} @throws MongoError DuplicateKey, DocumentValidationFailure */
     public void update(byte[] id, byte[] before, byte[] after, boolean replaced) {
+        validate(before, after);
         state.claim(collection.documents(), id);
         List<IndexEdit> edits = indexEdits(id, before, after);
         state.put(collection.documents(), id, after);
@@ -74,6 +83,12 @@ public final class CollectionWriter {
         state.remove(collection.documents(), id);
         apply(edits, id);
         state.record(new Change.Delete(collection.namespace(), before));
+    }
+
+    private void validate(byte @Nullable [] before, byte[] after) {
+        if (validating && collection.validation().isPresent()) {
+            collection.validation().get().check(collection.namespace(), before, after);
+        }
     }
 
     /** The key of a document in its collection's map. */

@@ -3,6 +3,7 @@ package io.devsync.server.embedded.storage;
 import io.devsync.server.embedded.query.Filter;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -47,6 +48,19 @@ public record IndexInfo(String name, BsonDocument spec, int number, List<Compone
     private static boolean isTrue(BsonDocument spec, String option) {
         BsonValue value = spec.get(option);
         return value != null && (value.isBoolean() ? value.asBoolean().getValue() : value.isNumber() && value.asNumber().doubleValue() != 0);
+    }
+
+    /** After how many seconds a document expires, counted from the date that is indexed; empty when it does not. */
+    public OptionalLong expireAfterSeconds() {
+        BsonValue seconds = spec.get("expireAfterSeconds");
+        return seconds == null ? OptionalLong.empty() : OptionalLong.of(seconds.asNumber().longValue());
+    }
+
+    /** The same index with another expiry. */
+    IndexInfo expiringAfter(BsonValue seconds) {
+        BsonDocument changed = spec.clone();
+        changed.put("expireAfterSeconds", seconds);
+        return new IndexInfo(name, changed, number, components, unique, sparse, partial, entries);
     }
 
     /** Whether every document of the collection has an entry, so that a search may rely on the index alone. */

@@ -55,6 +55,11 @@ final class LiveState implements ReadState, WritableKeyValues {
         map.live().remove(key);
     }
 
+    void clear(StoreMap map) {
+        dirty = true;
+        map.live().clear();
+    }
+
     @Override
     public void claim(StoreMap map, byte[] key) {
         Transaction holder = claims.isEmpty() ? null : claims.get(new Keyed(map.id(), key));

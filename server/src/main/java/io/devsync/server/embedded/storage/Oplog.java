@@ -17,6 +17,8 @@ public final class Oplog {
     private static final byte[] STATE_KEY = {0};
     private static final byte[] FIRST_ENTRY = {0, 0};
     private static final int KEY_BYTES = 9;
+    /** After every time: the log has been restarted in the unit that is under way. */
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final StoreMap entries;
     private final long bytesMax;
@@ -80,9 +82,15 @@ public final class Oplog {
         }
     }
 
+    /** Forgets everything: what comes next has nothing to do with what was before; used under the writer lock. */
+    void restart(LiveState live) {
+        live.clear(entries);
+        save(live, new State(state.lastTime(), state.recordedSince() == 0 ? 0 : NEVER, 0));
+    }
+
     void append(WritableKeyValues live, Entry entry) {
         long bytes = state.bytes();
-        long since = state.recordedSince();
+        long since = state.recordedSince() == NEVER ? entry.firstTime() : state.recordedSince();
         if (since != 0 && !entry.changes().isEmpty()) {
             byte[] encoded = OplogCodec.encode(entry);
             live.put(entries, key(entry.firstTime()), encoded);

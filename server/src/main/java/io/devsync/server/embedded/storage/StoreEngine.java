@@ -43,6 +43,7 @@ public final class StoreEngine implements AutoCloseable {
         this.store = store;
         this.catalogs = new CatalogStore(store);
         this.live = new LiveState(catalogs.load());
+        catalogs.removeStrays(live.catalog());
         this.oplog = new Oplog(StoreMap.open(store, "oplog"), oplogBytesMax);
         this.clock = new LogicalClock(clock, oplog.lastTime(live));
         this.committer = new Committer(this, store, sync);
@@ -73,6 +74,31 @@ public final class StoreEngine implements AutoCloseable {
     /** Wakes after each publication: change streams wait for it. @return the newest durable time */
     public long awaitNewerThan(long clusterTime, long timeoutMs) {
         return committer.awaitNewerThan(clusterTime, timeoutMs);
+    }
+
+    /**
+     * Writes everything there is at this moment to a file, while others go on reading and writing.
+     *
+     * @param file must not exist
+     * @throws io.devsync.server.embedded.EmbeddedDataSourceException.Unusable when it exists or cannot be written
+     */
+    public Contents snapshotTo(Path file) {
+        try (Snapshot snapshot = snapshot()) {
+            return SnapshotFile.write(snapshot, file);
+        }
+    }
+
+    /**
+     * Puts what a snapshot's file holds in the place of everything there is, in one step: until then nothing changes, and after a crash
+     * there is all or nothing of it.
+     *
+     * @throws io.devsync.server.embedded.EmbeddedDataSourceException.Unusable when the file is no snapshot
+     */
+    public Contents restoreFrom(Path file) {
+        try (SnapshotFile snapshot = SnapshotFile.open(file)) {
+            new Restoration(this).replaceAll(snapshot);
+            return snapshot.contents();
+        }
     }
 
     public Oplog oplog() {

@@ -39,6 +39,34 @@ final class StoreFile {
         return store;
     }
 
+    /** A new file that nobody else sees until it is complete: nothing in it is synced before. */
+    static MVStore create(Path file) {
+        MVStore store = new MVStore.Builder().fileName(file.toAbsolutePath().toString()).autoCommitDisabled().open();
+        store.openMap("header").put("format", FORMAT);
+        return store;
+    }
+
+    /** @throws EmbeddedDataSourceException.Unusable when it is not there, or not one of ours */
+    static MVStore openReadOnly(Path file, int cacheMb) {
+        if (!Files.isRegularFile(file)) {
+            throw new EmbeddedDataSourceException.Unusable("Snapshot file " + file + " does not exist. Name one that \"devsync data"
+                    + " snapshot\" has written.");
+        }
+        try {
+            MVStore store = new MVStore.Builder().fileName(file.toAbsolutePath().toString()).readOnly().cacheSize(cacheMb).open();
+            Object format = store.hasMap("header") ? store.openMap("header").get("format") : null;
+            if (!FORMAT.equals(format)) {
+                store.closeImmediately();
+                throw new EmbeddedDataSourceException.Unusable("Snapshot file " + file + " has format " + format + " (expected: "
+                        + FORMAT + "). It was written by another version of DevSync: use that version.");
+            }
+            return store;
+        } catch (MVStoreException e) {
+            throw new EmbeddedDataSourceException.Unusable("Snapshot file " + file + " cannot be read: " + e.getMessage()
+                    + ". Name one that \"devsync data snapshot\" has written.", e);
+        }
+    }
+
     private static MVStore openFile(Path folder, Path file, int cacheMb) {
         try {
             Files.createDirectories(folder);

@@ -15,11 +15,12 @@ public final class StoreMap {
     }
 
     static StoreMap open(MVStore store, String name) {
-        MVMap.Builder<byte[], byte[]> builder = new MVMap.Builder<byte[], byte[]>()
-                .keyType(BytesType.INSTANCE)
-                .valueType(BytesType.INSTANCE);
         boolean exists = store.hasMap(name);
-        return new StoreMap(store.openMap(name, builder), exists ? 0 : store.getCurrentVersion());
+        return new StoreMap(store.openMap(name, builder()), exists ? 0 : store.getCurrentVersion());
+    }
+
+    static MVMap.Builder<byte[], byte[]> builder() {
+        return new MVMap.Builder<byte[], byte[]>().keyType(BytesType.INSTANCE).valueType(BytesType.INSTANCE);
     }
 
     MVMap<byte[], byte[]> live() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 
 /** What a write may do while it holds the writer's place: change documents, and the catalog. Not to be kept. */
 public final class Writing implements WriteTarget {
@@ -98,10 +99,48 @@ public final class Writing implements WriteTarget {
         dropped.forEach(index -> engine.catalogs().drop(index.entries()));
     }
 
+    /** Changes after how many seconds documents expire by an index ({@code collMod}). */
+    public void changeExpiry(CollectionInfo collection, IndexInfo index, BsonValue seconds) {
+        live.claimWhole(collection);
+        List<IndexInfo> indexes = new ArrayList<>(collection.indexes());
+        indexes.set(indexes.indexOf(index), index.expiringAfter(seconds));
+        save(collection.withIndexes(indexes));
+    }
+
     /** Changes options of a collection ({@code collMod}). */
     public void changeOptions(CollectionInfo info, BsonDocument options) {
         live.claimWhole(info);
         save(new CollectionInfo(info.namespace(), info.number(), info.uuid(), options, info.documents(), info.indexes()));
+    }
+
+    /** An empty copy of a collection, with its indexes, that is in no catalog yet. */
+    CollectionInfo detached(CollectionInfo model) {
+        CollectionInfo copy = engine.catalogs().newCollection(model.namespace(), model.uuid(), model.options());
+        return copy.withIndexes(model.indexes().stream().map(index -> engine.catalogs().newIndex(index.spec())).toList());
+    }
+
+    /** Puts an entry into a map of a detached collection. */
+    void put(StoreMap map, byte[] key, byte[] value) {
+        live.put(map, key, value);
+    }
+
+    /** Gives up a collection that is in no catalog. */
+    void discard(CollectionInfo info) {
+        info.indexes().forEach(index -> engine.catalogs().drop(index.entries()));
+        engine.catalogs().drop(info.documents());
+    }
+
+    /** Exchanges all collections for others, in one step; change streams that were open cannot go on. */
+    void replaceAll(List<CollectionInfo> next) {
+        List<CollectionInfo> old = live.catalog().collections();
+        old.forEach(live::claimWhole);
+        for (CollectionInfo info : old) {
+            engine.catalogs().remove(live, info.namespace());
+            live.setCatalog(live.catalog().without(info.namespace()));
+            discard(info);
+        }
+        next.forEach(this::save);
+        engine.oplog().restart(live);
     }
 
     /** Starts the recording that change streams read. */

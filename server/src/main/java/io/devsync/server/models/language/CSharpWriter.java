@@ -83,6 +83,7 @@ final class CSharpWriter implements ModelWriter {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // that very property
     public String declaration(ModelClass modelClass) {
         Lines lines = new Lines(4);
         lines.addAll(Comments.summary(modelClass.description()));

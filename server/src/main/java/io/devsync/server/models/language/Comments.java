@@ -61,6 +61,7 @@ final class Comments {
         return block;
     }
 
+    @SuppressWarnings("StringSplitter") // nothing is left of white space at the end
     private static List<String> wrap(String description) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();

@@ -35,8 +35,7 @@ final class DialectFit {
         List<ModelClass> known = classes.stream().filter(this::isSupported).toList();
         Map<String, String> names = resolver.classNames(known);
         List<ModelClass> named = known.stream()
-                .filter(modelClass -> names.containsKey(modelClass.name().stored()))
-                .map(modelClass -> modelClass.named(names.get(modelClass.name().stored())))
+                .flatMap(modelClass -> Optional.ofNullable(names.get(modelClass.name().stored())).map(modelClass::named).stream())
                 .toList();
         return withoutEmpty(named).stream()
                 .map(modelClass -> modelClass.with(resolver.properties(modelClass)))

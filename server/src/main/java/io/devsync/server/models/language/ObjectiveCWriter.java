@@ -7,9 +7,9 @@ import io.devsync.server.models.model.ScalarType;
 import io.devsync.server.models.model.ValueType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,7 +96,7 @@ final class ObjectiveCWriter implements ModelWriter {
     }
 
     @Override
-    public SortedSet<String> imports(List<ModelClass> classes) {
+    public NavigableSet<String> imports(List<ModelClass> classes) {
         return new TreeSet<>(Set.of("#import <Foundation/Foundation.h>", "#import <Realm/Realm.h>"));
     }
 
@@ -108,12 +108,12 @@ final class ObjectiveCWriter implements ModelWriter {
 
     /** Classes before their use, with the protocols by which collections name them. */
     private static List<String> declareObjects(List<ModelClass> classes) {
-        SortedSet<String> names = new TreeSet<>();
+        NavigableSet<String> names = new TreeSet<>();
         for (ModelClass modelClass : classes) {
             names.add(modelClass.name().code());
             modelClass.values().flatMap(ObjectiveCWriter::target).forEach(names::add);
         }
-        SortedSet<String> elements = classes.stream()
+        NavigableSet<String> elements = classes.stream()
                 .flatMap(ModelClass::types)
                 .filter(ModelType::isCollection)
                 .flatMap(type -> target(type.value()))

@@ -36,7 +36,8 @@ final class Quotes {
 
     private static String quote(String text, char quote, boolean dollar, IntFunction<String> control) {
         StringBuilder quoted = new StringBuilder().append(quote);
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == quote || c == '\\' || dollar && c == '$') {
                 quoted.append('\\').append(c);
             } else if (c < ' ' || c == 0x7f) {

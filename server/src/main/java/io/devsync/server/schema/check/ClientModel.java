@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.json.JsonParseException;
@@ -64,7 +65,7 @@ public final class ClientModel {
     public static RealmSchema parse(String json) throws BadModelException {
         List<BsonDocument> classes = new ArrayList<>();
         try {
-            BsonValue value = BsonDocument.parse("{\"model\":" + json + "}").get("model");
+            BsonValue value = BsonDocument.parse("{\"model\":" + json + "}").getOrDefault("model", BsonNull.VALUE);
             if (value instanceof BsonArray array) {
                 for (BsonValue one : array) {
                     classes.add(document(one, "a class"));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -112,11 +113,12 @@ final class ConstraintCompiler {
         Map<String, BiFunction<Alternatives<T>, T, @Nullable Violation>> kinds = Map.of(
                 "allOf", Alternatives::all, "anyOf", Alternatives::any, "oneOf", Alternatives::exactlyOne);
         for (String kind : List.of("allOf", "anyOf", "oneOf")) {
+            BiFunction<Alternatives<T>, T, @Nullable Violation> holds = Objects.requireNonNull(kinds.get(kind));
             List<BsonDocument> schemas = keywords.documents(schema, kind);
             if (!schemas.isEmpty()) {
                 Alternatives<T> alternatives =
                         new Alternatives<>(schemas.stream().map(compile).toList());
-                into.add(one -> kinds.get(kind).apply(alternatives, one));
+                into.add(one -> holds.apply(alternatives, one));
             }
         }
         if (schema.get("not") instanceof BsonDocument excluded) {

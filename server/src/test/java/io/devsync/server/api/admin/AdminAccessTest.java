@@ -95,7 +95,7 @@ class AdminAccessTest {
     private void open(AdminCredentials credentials) {
         IdSource ids = new IdSource(clock, new Random(2));
         Apps apps = Apps.open(data.client(), AppsOptions.loopback(), ids, clock);
-        AdminSessions sessions = new AdminSessions(ids, clock);
+        AdminSessions sessions = new AdminSessions(data.client(), credentials, ids, clock);
         new SessionRoutes(apps, credentials, sessions)
                 .addTo(new AdminRoutes(router, apps, credentials, sessions));
     }

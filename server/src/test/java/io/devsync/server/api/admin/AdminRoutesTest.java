@@ -238,6 +238,7 @@ class AdminRoutesTest {
             Apps apps = Apps.open(data.client(), AppsOptions.loopback(), ids, clock);
             try (Auth auth = Auth.open(data.client(), apps, AuthOptions.defaults(), ids, clock, mail -> {})) {
                 new AdminApi(
+                                data.client(),
                                 apps,
                                 AppConfigurations.open(data.client(), ids, clock),
                                 auth,

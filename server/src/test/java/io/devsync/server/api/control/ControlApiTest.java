@@ -15,6 +15,7 @@ import io.devsync.server.testing.TestRouter;
 import io.devsync.server.testing.TurnableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -47,6 +48,9 @@ class ControlApiTest {
                                 "mongodb://<hidden>@db.example.com",
                                 Optional.of("/var/devsync"),
                                 clock.instant()),
+                        () -> new ClusterStatus(
+                                List.of(new ClusterStatus.Node("n1", "10.0.0.1:9090", "1.2.3", true, false)),
+                                Map.of("tasks-abcde", "n1")),
                         apps,
                         auth.credentials().apiKeys())
                 .addTo(router);

@@ -1,4 +1,4 @@
-package io.devsync.server.cli;
+package io.devsync.server;
 
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
@@ -8,8 +8,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Which addresses a phone on the same network can reach this machine at. */
-final class Lan {
+/** Which addresses others on the same network can reach this machine at. */
+public final class Lan {
 
     // A machine with container bridges and VPNs has dozens; the first few are the real cards.
     private static final int ADDRESSES_MAX = 3;
@@ -17,7 +17,7 @@ final class Lan {
     private Lan() {}
 
     /** The addresses for a server that is bound to an address or host name; empty when only this machine reaches it. */
-    static List<String> addresses(String bind) {
+    public static List<String> addresses(String bind) {
         try {
             InetAddress bound = InetAddress.getByName(bind);
             if (bound.isAnyLocalAddress()) {

@@ -1,0 +1,86 @@
+package io.devsync.server.cluster;
+
+import io.devsync.server.http.HttpRequest;
+import io.devsync.server.http.HttpResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Hands HTTP requests on to other nodes and their answers back. Blocks. */
+final class NodeCalls implements AutoCloseable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    /** As long as the data source may take, and a collection that is read for an answer. */
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+
+    /** They are about one connection only (RFC 9110 §7.6.1), or made anew. */
+    private static final Set<String> NOT_HANDED_ON =
+            Set.of("connection", "content-length", "expect", "host", "keep-alive", "transfer-encoding", "upgrade");
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    /**
+     * The answer of another node, or 503 when there is none.
+     *
+     * @param proof headers that go with the request
+     */
+    HttpResponse handOn(NodeAddress to, HttpRequest request, Map<String, String> proof) {
+        java.net.http.HttpRequest.Builder outgoing = java.net.http.HttpRequest.newBuilder(uri(to, request))
+                .timeout(ANSWER)
+                .method(request.method(), java.net.http.HttpRequest.BodyPublishers.ofByteArray(request.body()));
+        request.headers().forEach((name, value) -> {
+            if (!NOT_HANDED_ON.contains(name)) {
+                outgoing.setHeader(name, value);
+            }
+        });
+        proof.forEach(outgoing::setHeader);
+        try {
+            return answer(client.send(outgoing.build(), BodyHandlers.ofByteArray()));
+        } catch (IOException unreachable) {
+            return HttpResponse.text(503, "the node at " + to + " does not answer: " + unreachable.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return HttpResponse.text(503, "the server is stopping");
+        }
+    }
+
+    private static HttpResponse answer(java.net.http.HttpResponse<byte[]> received) {
+        Map<String, String> headers = new HashMap<>();
+        received.headers().map().forEach((name, values) -> {
+            if (!NOT_HANDED_ON.contains(name) && !name.startsWith("access-control-")) {
+                headers.put(name, values.getFirst());
+            }
+        });
+        return new HttpResponse(received.statusCode(), headers, received.body());
+    }
+
+    private static URI uri(NodeAddress to, HttpRequest request) {
+        String path = Arrays.stream(request.path().split("/", -1)).map(NodeCalls::encoded).collect(Collectors.joining("/"));
+        String query = request.query().entrySet().stream()
+                .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return URI.create("http://" + to.text() + path + (query.isEmpty() ? "" : "?" + query));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

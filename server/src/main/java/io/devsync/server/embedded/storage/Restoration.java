@@ -1,0 +1,79 @@
+package io.devsync.server.embedded.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Copies a snapshot's collections into the data file, in portions between which others read and write, and then exchanges them for
+ * those that are there. What was copied before a failure, or a crash, is in no catalog and goes away.
+ */
+final class Restoration {
+
+    /** A portion keeps other writers waiting for some milliseconds. */
+    private static final int PORTION_BYTES = 2 << 20;
+    private static final int PORTION_ENTRIES = 10_000;
+
+    private final StoreEngine engine;
+    private final List<CollectionInfo> copies = new ArrayList<>();
+
+    Restoration(StoreEngine engine) {
+        this.engine = engine;
+    }
+
+    void replaceAll(SnapshotFile snapshot) {
+        boolean replaced = false;
+        try {
+            for (CollectionInfo info : snapshot.catalog().collections()) {
+                copy(snapshot, info);
+            }
+            durably(writing -> writing.replaceAll(copies));
+            replaced = true;
+        } finally {
+            if (!replaced) {
+                durably(writing -> copies.forEach(writing::discard));
+            }
+        }
+    }
+
+    private void copy(SnapshotFile snapshot, CollectionInfo model) {
+        durably(writing -> copies.add(writing.detached(model)));
+        CollectionInfo copy = copies.getLast();
+        copy(snapshot.entries(model.documents()), copy.documents());
+        for (int i = 0; i < model.indexes().size(); i++) {
+            copy(snapshot.entries(model.indexes().get(i).entries()), copy.indexes().get(i).entries());
+        }
+    }
+
+    /** Waits for each portion to be written: changed pages stay in memory until then. */
+    private void copy(EntryCursor from, StoreMap to) {
+        boolean[] more = {true};
+        while (more[0]) {
+            durably(writing -> more[0] = copyPortion(from, to, writing));
+        }
+    }
+
+    private static boolean copyPortion(EntryCursor from, StoreMap to, Writing writing) {
+        int bytes = 0;
+        for (int entries = 0; entries < PORTION_ENTRIES && bytes < PORTION_BYTES; entries++) {
+            if (!from.next()) {
+                return false;
+            }
+            writing.put(to, from.key(), from.value());
+            bytes += from.key().length + from.value().length;
+        }
+        return true;
+    }
+
+    private interface Step {
+        void run(Writing writing);
+    }
+
+    private void durably(Step step) {
+        WriteTicket ticket = new WriteTicket();
+        engine.write(ticket, Change.Origin.NONE, writing -> {
+            step.run(writing);
+            return ticket;
+        });
+        engine.await(ticket);
+    }
+}
