@@ -28,6 +28,7 @@ import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.EngineOptions;
 import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.sync.VirtualThreads;
+import io.devsync.server.sync.WriteFaults;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -79,6 +80,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private final LogSink logs;
     private final IdSource ids;
     private final Consumer<String> cutConnections;
+    private volatile WriteFaults writeFaults = WriteFaults.NONE;
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, AppPermissions> permissions = new ConcurrentHashMap<>();
     private volatile boolean dataReplaced;
@@ -155,6 +157,11 @@ final class AppEngines implements LiveSync, AutoCloseable {
         this.cutConnections = cutConnections;
     }
 
+    /** Lets somebody refuse writes of devices, in engines that are started from now on. */
+    void disturbedBy(WriteFaults disturber) {
+        writeFaults = disturber;
+    }
+
     /**
      * The sync of an app with an engine that runs; failed when sync is off, the data source does not answer, or the app
      * belongs to another node ({@link io.devsync.server.cluster.OwnedElsewhereException}).
@@ -195,6 +202,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
         MongoSyncStore store = own(app, lease);
         SyncEngine engine = start(options, store);
         engine.whenSchemaChanges(step -> note(app, step));
+        engine.disturbedBy(writeFaults);
         entry.opened = settings;
         entry.revision = configuration.map(AppConfiguration::revision).orElse(0L);
         try {
@@ -242,6 +250,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
         if (!step.user().isEmpty()) {
             logs.add(LogEntry.of(app.clientAppId(), LogType.SCHEMA_ADDITIVE_CHANGE, step.time(), ids.objectId())
                     .by(step.user(), "", step.client())
+                    .ofFile(step.fileIdent())
                     .saying(step.difference().stream().limit(STEP_LINES_MAX).toArray(String[]::new)));
         }
     }
@@ -475,6 +484,9 @@ final class AppEngines implements LiveSync, AutoCloseable {
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof StoreException broken) {
                 throw new StoreException(what + ": " + broken.getMessage(), broken);
+            }
+            if (failure.getCause() instanceof IllegalArgumentException refused) {
+                throw refused;
             }
             throw new StoreException(what + ": the engine did not answer in time", failure);
         }

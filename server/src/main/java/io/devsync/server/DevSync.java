@@ -11,23 +11,31 @@ import io.devsync.server.api.client.ClientApi;
 import io.devsync.server.api.control.ClusterStatus;
 import io.devsync.server.api.control.ControlApi;
 import io.devsync.server.api.control.DataEndpoint;
+import io.devsync.server.api.control.DevicesEndpoint;
 import io.devsync.server.api.control.DocumentsEndpoint;
+import io.devsync.server.api.control.FaultsEndpoint;
+import io.devsync.server.api.control.LogPage;
 import io.devsync.server.api.control.MetricsEndpoint;
 import io.devsync.server.api.control.ModelsEndpoint;
+import io.devsync.server.api.control.OpenApi;
 import io.devsync.server.api.control.SamplingEndpoint;
 import io.devsync.server.api.control.SchemaEndpoint;
 import io.devsync.server.api.control.SchemaTools;
 import io.devsync.server.api.control.ServerStatus;
+import io.devsync.server.api.control.UserNames;
 import io.devsync.server.app.App;
 import io.devsync.server.app.AppFile;
 import io.devsync.server.app.AppFileException;
 import io.devsync.server.app.Apps;
 import io.devsync.server.app.AppsOptions;
+import io.devsync.server.app.ProviderType;
 import io.devsync.server.app.config.AppConfigurations;
 import io.devsync.server.auth.Auth;
 import io.devsync.server.auth.AuthOptions;
 import io.devsync.server.auth.TokenAdmission;
+import io.devsync.server.auth.User;
 import io.devsync.server.auth.credential.Mail;
+import io.devsync.server.chaos.Chaos;
 import io.devsync.server.cluster.Cluster;
 import io.devsync.server.cluster.IncompatibleDataException;
 import io.devsync.server.cluster.NodeAddress;
@@ -46,6 +54,7 @@ import io.devsync.server.http.Router;
 import io.devsync.server.logs.AppLogs;
 import io.devsync.server.sampling.SampleSource;
 import io.devsync.server.sampling.Samplings;
+import io.devsync.server.session.SyncAdmission;
 import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
@@ -188,8 +197,18 @@ public final class DevSync implements AutoCloseable {
                     sync::cutAll);
             onClose(engines::close);
             cluster.whenLost(engines::abandon);
-            SyncAdmissions admissions = new SyncAdmissions(
+            AppDevices devices = new AppDevices(apps, engines, auth, logs);
+            SyncAdmission admissions = new SyncAdmissions(
                     new TokenAdmission(apps, auth.accessTokens(), blocking), engines, cluster.tunnels());
+            Optional<Chaos> chaos = Optional.empty();
+            if (options.faults()) {
+                Chaos allowed = new Chaos(sync, devices, logs, ids, options.clock());
+                onClose(allowed::close);
+                engines.disturbedBy(allowed);
+                admissions = allowed.over(admissions);
+                sync.obeyTestCommands();
+                chaos = Optional.of(allowed);
+            }
 
             RouteTable routes = new RouteTable();
             Router byAppId = cluster.routes(
@@ -198,18 +217,18 @@ public final class DevSync implements AutoCloseable {
                     routes, request -> apps.findById(request.pathParameter("app")).map(App::clientAppId));
             new ClientApi(apps, auth, ids, logs, options.clock()).addTo(routes);
             this.adminCredentials = adminCredentials(ids);
-            new AdminApi(
-                            client,
-                            apps,
-                            configurations,
-                            auth,
-                            engines,
-                            logs,
-                            adminCredentials,
-                            ids,
-                            options.clock(),
-                            DevSyncVersion.current())
-                    .addTo(byInternalId);
+            AdminApi admin = new AdminApi(
+                    client,
+                    apps,
+                    configurations,
+                    auth,
+                    engines,
+                    logs,
+                    adminCredentials,
+                    ids,
+                    options.clock(),
+                    DevSyncVersion.current());
+            admin.addTo(byInternalId);
             new ControlApi(this::status, this::clusterStatus, apps, auth.credentials().apiKeys()).addTo(byAppId);
             EngineSchemas schemas = new EngineSchemas(apps, engines);
             new SchemaEndpoint(schemas).addTo(byAppId);
@@ -221,6 +240,14 @@ public final class DevSync implements AutoCloseable {
             new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(byAppId);
             Path files = options.dataFolder().toAbsolutePath().normalize().resolve("snapshots");
             new DataEndpoint(new DataAdministration(embedded, client, apps, auth, engines, files)).addTo(routes);
+            UserNames users = (app, name) -> auth.users()
+                    .find(app, name)
+                    .or(() -> auth.users().findBy(app, ProviderType.LOCAL_USERPASS, name))
+                    .map(User::id);
+            new DevicesEndpoint(apps, devices, users, admin.gate()).addTo(byAppId);
+            new FaultsEndpoint(apps, chaos, users, admin.gate()).addTo(byAppId);
+            new LogPage(apps, logs, admin.gate()).addTo(byAppId);
+            new OpenApi().addTo(routes);
             MetricsEndpoint metrics = new MetricsEndpoint(meters);
             onClose(metrics::close);
             metrics.register(routes);

@@ -34,6 +34,8 @@ import java.util.Optional;
  *     otherwise; the original's is 30; from 1 to 36500
  * @param clientMaxOfflineVersions a device that is away has to start over too with more than so many versions of the history
  *     before it; at least 1
+ * @param faults whether administrators and test suites may let things go wrong (docs/testing-your-app.md); not for
+ *     servers that others rely on
  * @param clock the server's only source of time
  */
 public record DevSyncOptions(
@@ -53,6 +55,7 @@ public record DevSyncOptions(
         int unsyncedDocumentsMax,
         int clientMaxOfflineDays,
         long clientMaxOfflineVersions,
+        boolean faults,
         Clock clock) {
 
     /** The address that only this machine can reach. */
@@ -160,6 +163,7 @@ public record DevSyncOptions(
         private int unsyncedDocumentsMax = DEFAULT_UNSYNCED_DOCUMENTS_MAX;
         private int clientMaxOfflineDays = Math.toIntExact(HistoryRetention.SERVER.offline().toDays());
         private long clientMaxOfflineVersions = HistoryRetention.SERVER.versionsMax();
+        private boolean faults;
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -269,6 +273,12 @@ public record DevSyncOptions(
             return this;
         }
 
+        /** Whether administrators and test suites may let things go wrong; off unless said otherwise. */
+        public Builder faults(boolean allowed) {
+            this.faults = allowed;
+            return this;
+        }
+
         /** The server's source of time. */
         public Builder clock(Clock source) {
             this.clock = source;
@@ -294,6 +304,7 @@ public record DevSyncOptions(
                     unsyncedDocumentsMax,
                     clientMaxOfflineDays,
                     clientMaxOfflineVersions,
+                    faults,
                     clock);
         }
     }

@@ -11,6 +11,7 @@ import io.devsync.server.cli.ExitCode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
             "  bootstrap  one device writes objects, then all others get them from nothing",
             "  chat       all devices append messages to one room; takes the time from write to arrival",
             "  conflict   all devices edit the same few objects: properties, counters, lists",
+            "  fanout     one device writes, each time when all others have got what it wrote before",
+            "  match      each device subscribes to objects of its own; one writes for ten of them",
+            "  catchup    devices come back after one has changed a few objects again and again",
             ""
         },
         sortOptions = false,
@@ -61,7 +65,7 @@ final class LoadCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "WORKLOAD", description = "upload, bootstrap, chat or conflict.")
+    @Parameters(paramLabel = "WORKLOAD", description = "upload, bootstrap, chat, conflict, fanout, match or catchup.")
     private WorkloadKind workload;
 
     @Option(
@@ -106,8 +110,29 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--objects",
             paramLabel = "N",
-            description = "Objects that bootstrap fills (default 1000) or conflict edits (default 5).")
+            description = "Objects that bootstrap fills (default 1000), or that conflict and catchup edit (default 5).")
     private @Nullable Integer objects;
+
+    @Option(
+            names = "--per-transaction",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Objects that upload creates in each transaction. Default: ${DEFAULT-VALUE}.")
+    private int objectsPerTransaction;
+
+    @Option(
+            names = "--churn",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How often each object is changed before the others get it in bootstrap. Default: "
+                    + "${DEFAULT-VALUE}.")
+    private int churn;
+
+    @Option(
+            names = "--server-process",
+            paramLabel = "PID",
+            description = "The server's process on this machine: its CPU time is reported for each step.")
+    private @Nullable Long serverProcess;
 
     @Option(
             names = "--in-flight",
@@ -178,12 +203,15 @@ final class LoadCommand implements Callable<Integer> {
                     workload,
                     devices,
                     transactions,
-                    Optional.ofNullable(objects).orElse(workload == WorkloadKind.CONFLICT ? 5 : 1000),
+                    Optional.ofNullable(objects).orElse(workload.defaultObjects()),
+                    objectsPerTransaction,
+                    churn,
                     inFlight,
                     Optional.ofNullable(rate).orElse(workload.defaultRate()),
                     offline,
                     Duration.ofSeconds(timeoutSeconds),
-                    threads);
+                    threads,
+                    serverProcess == null ? OptionalLong.empty() : OptionalLong.of(serverProcess));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -1,5 +1,9 @@
 package io.devsync.harness.load;
 
+import io.devsync.harness.device.WriteTransaction;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.value.Scalar;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bson.types.ObjectId;
@@ -22,15 +26,12 @@ final class BootstrapWorkload implements Workload {
         List<LoadDevice> writer = fleet.make(1, LoadModel.ITEMS, EVERYTHING, LoadDevice.Arrivals.none());
         fleet.connect(writer);
         ObjectId owner = new ObjectId();
-        fleet.step("fill", transactions(), () -> fleet.await(
-                writer,
-                member -> member.write((int) transactions(), 0, options.inFlight(), (transaction, number) -> {
-                    int first = number * OBJECTS_PER_TRANSACTION;
-                    int end = Math.min(options.objects(), first + OBJECTS_PER_TRANSACTION);
-                    for (int i = first; i < end; i++) {
-                        LoadModel.createItem(transaction, 0, i, owner);
-                    }
-                })));
+        List<ObjectKey> items = new ArrayList<>(options.objects());
+        inPortions("fill", fleet, writer, (transaction, i) -> items.add(LoadModel.createItem(transaction, 0, i, owner)));
+        for (int round = 1; round <= options.churn(); round++) {
+            Scalar.Int value = new Scalar.Int(round);
+            inPortions("churn", fleet, writer, (transaction, i) -> transaction.set(items.get(i), "priority", value));
+        }
         List<LoadDevice> readers =
                 fleet.make(options.devices(), LoadModel.ITEMS, Map.of(), LoadDevice.Arrivals.none());
         fleet.connect(readers);
@@ -45,9 +46,26 @@ final class BootstrapWorkload implements Workload {
         }));
     }
 
+    /** Does something for each object. */
+    private interface ForEach {
+        void write(WriteTransaction transaction, int index);
+    }
+
+    private void inPortions(String step, Fleet fleet, List<LoadDevice> writer, ForEach each) {
+        int portions = Math.ceilDiv(options.objects(), OBJECTS_PER_TRANSACTION);
+        fleet.step(step, portions, () -> fleet.await(
+                writer, member -> member.write(portions, 0, options.inFlight(), (transaction, number) -> {
+                    int first = number * OBJECTS_PER_TRANSACTION;
+                    int end = Math.min(options.objects(), first + OBJECTS_PER_TRANSACTION);
+                    for (int i = first; i < end; i++) {
+                        each.write(transaction, i);
+                    }
+                })));
+    }
+
     @Override
     public long transactions() {
-        return Math.ceilDiv(options.objects(), OBJECTS_PER_TRANSACTION);
+        return (long) Math.ceilDiv(options.objects(), OBJECTS_PER_TRANSACTION) * (1 + options.churn());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ final class Fleet implements AutoCloseable {
     private final List<LoadDevice> devices = new ArrayList<>();
     private final Map<String, Latencies> latencies = new LinkedHashMap<>();
     private final Map<String, Double> stepsMs = new LinkedHashMap<>();
+    private final Map<String, Double> serverCpuMs = new LinkedHashMap<>();
 
     Fleet(LoadOptions options, LoadProgress progress) {
         this.options = options;
@@ -54,6 +56,10 @@ final class Fleet implements AutoCloseable {
 
     Map<String, Double> stepsMs() {
         return stepsMs;
+    }
+
+    Map<String, Double> serverCpuMs() {
+        return serverCpuMs;
     }
 
     List<LoadDevice> devices() {
@@ -94,9 +100,19 @@ final class Fleet implements AutoCloseable {
     /** Does something and takes the time; the same name again adds to it. */
     void step(String name, long amount, Work work) {
         progress.begin(name, amount);
+        Optional<Duration> cpu = serverCpu();
         long start = System.nanoTime();
         work.run();
         stepsMs.merge(name, (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1), Double::sum);
+        cpu.ifPresent(before -> serverCpu()
+                .ifPresent(after -> serverCpuMs.merge(name, (double) after.minus(before).toMillis(), Double::sum)));
+    }
+
+    private Optional<Duration> serverCpu() {
+        return options.serverProcess().isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(options.serverProcess().getAsLong())
+                        .flatMap(process -> process.info().totalCpuDuration());
     }
 
     /** Waits for what each of some devices has to reach. */

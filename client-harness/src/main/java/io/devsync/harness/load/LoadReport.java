@@ -13,6 +13,7 @@ import java.util.Map;
  * @param transactions written by all devices together
  * @param objects on the first device at the end
  * @param stepsMs how long each step took, in order
+ * @param serverCpuMs CPU time of the server in each step, where that was to be measured
  * @param perSecond throughput by what was counted
  * @param latenciesMs by what was waited for
  * @param converged whether all devices were equal at the end, object by object
@@ -27,6 +28,7 @@ public record LoadReport(
         long transactions,
         long objects,
         Map<String, Double> stepsMs,
+        Map<String, Double> serverCpuMs,
         Map<String, Double> perSecond,
         Map<String, LatencySummary> latenciesMs,
         boolean converged,
@@ -50,6 +52,7 @@ public record LoadReport(
                 .put("transactions", transactions)
                 .put("objects", objects);
         json.set("stepsMs", JSON.valueToTree(stepsMs));
+        json.set("serverCpuMs", JSON.valueToTree(serverCpuMs));
         json.set("perSecond", JSON.valueToTree(perSecond));
         json.set("latenciesMs", JSON.valueToTree(latenciesMs));
         json.put("converged", converged);
@@ -66,7 +69,7 @@ public record LoadReport(
         StringBuilder text = new StringBuilder();
         line(text, "%s: %d devices on the %s wire, %d transactions, %d objects, app %s at %s",
                 name(), devices, wire.name().toLowerCase(Locale.ROOT), transactions, objects, appId, url);
-        stepsMs.forEach((step, ms) -> line(text, "  %-22s %12.1f ms", step, ms));
+        stepsMs.forEach((step, ms) -> line(text, "  %-22s %12.1f ms%s", step, ms, serverCpu(step)));
         perSecond.forEach((what, rate) -> line(text, "  %-22s %12.0f per second", what, rate));
         latenciesMs.forEach((what, times) -> line(
                 text,
@@ -81,6 +84,11 @@ public record LoadReport(
         line(text, converged ? "  all devices are equal" : "  DEVICES DIFFER");
         problems.forEach(problem -> line(text, "  problem: %s", problem));
         return text.toString();
+    }
+
+    private String serverCpu(String step) {
+        Double ms = serverCpuMs.get(step);
+        return ms == null ? "" : String.format(Locale.ROOT, "  server CPU %.0f ms", ms);
     }
 
     private static void line(StringBuilder text, String format, Object... values) {

@@ -28,7 +28,7 @@ public final class LoadRun {
                 return report(options, workload, fleet, 0, Map.of(), false, problems);
             }
             progress.begin("compare", options.devices());
-            List<String> differences = Convergence.differences(fleet.devices());
+            List<String> differences = Convergence.differences(workload.alike(fleet));
             List<String> problems = new ArrayList<>(fleet.problems());
             problems.addAll(workload.missing(fleet));
             problems.addAll(differences);
@@ -55,6 +55,7 @@ public final class LoadRun {
                 workload.transactions(),
                 objects,
                 fleet.stepsMs(),
+                fleet.serverCpuMs(),
                 perSecond,
                 fleet.latencySummaries(),
                 converged,

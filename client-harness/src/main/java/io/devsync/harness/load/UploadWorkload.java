@@ -33,8 +33,12 @@ final class UploadWorkload implements Workload {
 
     private LoadDevice.Transactions transactions(LoadDevice device) {
         ObjectId owner = new ObjectId();
-        return (transaction, number) ->
-                written.add(LoadModel.createItem(transaction, device.index(), number, owner));
+        int each = options.objectsPerTransaction();
+        return (transaction, number) -> {
+            for (int i = number * each; i < (number + 1) * each; i++) {
+                written.add(LoadModel.createItem(transaction, device.index(), i, owner));
+            }
+        };
     }
 
     @Override
@@ -44,7 +48,9 @@ final class UploadWorkload implements Workload {
 
     @Override
     public Map<String, Double> perSecond(Fleet fleet) {
-        return writing.perSecond(fleet);
+        Map<String, Double> rates = writing.perSecond(fleet);
+        rates.put("objects", rates.getOrDefault("transactions", 0.0) * options.objectsPerTransaction());
+        return rates;
     }
 
     @Override

@@ -4,7 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /** What a run does between its start and the check that all devices are equal; used by the run's thread. */
-sealed interface Workload permits UploadWorkload, BootstrapWorkload, ChatWorkload, ConflictWorkload {
+sealed interface Workload
+        permits UploadWorkload,
+                BootstrapWorkload,
+                ChatWorkload,
+                ConflictWorkload,
+                FanoutWorkload,
+                MatchWorkload,
+                CatchupWorkload {
 
     /** Makes the devices and has them work until everything is acknowledged. */
     void run(Fleet fleet);
@@ -18,6 +25,11 @@ sealed interface Workload permits UploadWorkload, BootstrapWorkload, ChatWorkloa
     /** What the devices should hold by now but do not. */
     List<String> missing(Fleet fleet);
 
+    /** The devices that must be equal at the end. */
+    default List<LoadDevice> alike(Fleet fleet) {
+        return fleet.devices();
+    }
+
     /** The workload of a kind. */
     static Workload of(LoadOptions options) {
         return switch (options.workload()) {
@@ -25,6 +37,9 @@ sealed interface Workload permits UploadWorkload, BootstrapWorkload, ChatWorkloa
             case BOOTSTRAP -> new BootstrapWorkload(options);
             case CHAT -> new ChatWorkload(options);
             case CONFLICT -> new ConflictWorkload(options);
+            case FANOUT -> new FanoutWorkload(options);
+            case MATCH -> new MatchWorkload(options);
+            case CATCHUP -> new CatchupWorkload(options);
         };
     }
 }

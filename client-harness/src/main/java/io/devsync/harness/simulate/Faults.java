@@ -25,6 +25,9 @@ final class Faults {
         KILLED_AND_LATE
     }
 
+    /** Seconds, some decades. */
+    private static final int NEVER = 2_000_000_000;
+
     /** What goes on for a while, so that all calls of that time are hit. */
     private enum Spell {
         /** The data source is there. */
@@ -36,9 +39,6 @@ final class Faults {
         /** It hangs: a disk that stalls. */
         STALL
     }
-
-    /** Seconds, some decades. */
-    private static final int NEVER = 2_000_000_000;
 
     private final int storePerMille;
     private final int killsOfThese;

@@ -32,6 +32,7 @@ final class InProcessDevice {
     private final DeviceSession session = new DeviceSession(realm);
     private long clock;
     private @Nullable Link link;
+    private int changesets;
 
     InProcessDevice(String user, RealmSchema schema, int protocolVersion, long clock) {
         this.user = user;
@@ -56,6 +57,11 @@ final class InProcessDevice {
         Link next = new Link(gateway);
         link = next;
         session.connect(next);
+    }
+
+    /** Changesets that the device has got so far. */
+    int changesets() {
+        return changesets;
     }
 
     /** The connection breaks: what is on its way in either direction is lost. */
@@ -87,7 +93,11 @@ final class InProcessDevice {
             if (current.unsendable != null) {
                 throw current.unsendable;
             }
-            session.receive(current.arrived.remove());
+            ServerMessage message = current.arrived.remove();
+            if (message instanceof ServerMessage.Download download) {
+                changesets += download.changesets().size();
+            }
+            session.receive(message);
             current = link;
         }
         return any;

@@ -40,6 +40,7 @@ final class RawSession implements SessionOutlet {
     private QueryVersion query = new QueryVersion(0, "{}");
     private long clientVersion = 1;
     private long marks;
+    private long commands;
 
     private RawSession(SyncGateway gateway, int protocolVersion, boolean newFile) {
         engine = gateway.bind(
@@ -132,6 +133,11 @@ final class RawSession implements SessionOutlet {
     void acknowledge() {
         engine.upload(new ClientMessage.Upload(
                 SESSION, new UploadCursor(clientVersion, cursor.serverVersion()), cursor.serverVersion(), List.of()));
+    }
+
+    /** Sends a test suite's command. */
+    void command(String body) {
+        engine.testCommand(new ClientMessage.TestCommand(SESSION, ++commands, body));
     }
 
     void report(String message) {

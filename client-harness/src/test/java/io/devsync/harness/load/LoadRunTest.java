@@ -10,6 +10,7 @@ import io.devsync.server.DevSync;
 import io.devsync.server.DevSyncOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class LoadRunTest {
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.good()).isTrue();
-        assertThat(report.objects()).isEqualTo(60);
+        assertThat(report.objects()).isEqualTo(120);
         assertThat(report.latenciesMs().get("acknowledged").count()).isEqualTo(60);
     }
 
@@ -48,7 +49,7 @@ class LoadRunTest {
         LoadReport report = run(WorkloadKind.UPLOAD, 2, 200, 1, true, "offline");
 
         assertThat(report.problems()).isEmpty();
-        assertThat(report.objects()).isEqualTo(400);
+        assertThat(report.objects()).isEqualTo(800);
         assertThat(report.latenciesMs().get("acknowledged").count()).isEqualTo(400);
     }
 
@@ -60,6 +61,39 @@ class LoadRunTest {
         assertThat(report.devices()).isEqualTo(4);
         assertThat(report.objects()).isEqualTo(250);
         assertThat(report.latenciesMs().get("bootstrapped").count()).isEqualTo(3);
+    }
+
+    @Test
+    void everyObjectReachesTheLastDeviceBeforeTheNextIsWritten() {
+        LoadReport report = run(WorkloadKind.FANOUT, 5, 8, 1, false, "fanout");
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.objects()).isEqualTo(8);
+        assertThat(report.latenciesMs().get("at the last device").count()).isEqualTo(8);
+    }
+
+    @Test
+    void eachDeviceGetsTheObjectsThatMatch() {
+        LoadReport report = run(WorkloadKind.MATCH, 12, 35, 1, false, "match");
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.devices()).isEqualTo(13);
+    }
+
+    @Test
+    void devicesThatWereAwayCatchUp() {
+        LoadReport report = run(WorkloadKind.CATCHUP, 2, 1500, 3, false, "catchup");
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.objects()).isEqualTo(3);
+        assertThat(report.latenciesMs().get("caught up").count()).isEqualTo(2);
+    }
+
+    @Test
+    void cpuTimeOfTheServerIsReportedForEachStep() {
+        LoadReport report = run(WorkloadKind.UPLOAD, 1, 1, 1, false, "cpu");
+
+        assertThat(report.serverCpuMs().keySet()).isEqualTo(report.stepsMs().keySet());
     }
 
     @Test
@@ -83,8 +117,8 @@ class LoadRunTest {
     @Test
     void devicesOnTheOpenWireConverge() {
         LoadOptions open = new LoadOptions(
-                LoadTarget.of(server.baseUrl(), false), "load-open", Wire.OPEN, WorkloadKind.CONFLICT, 4, 60, 2, 10, 0,
-                false, Duration.ofSeconds(30), 1);
+                LoadTarget.of(server.baseUrl(), false), "load-open", Wire.OPEN, WorkloadKind.CONFLICT, 4, 60, 2, 1, 0, 10, 0,
+                false, Duration.ofSeconds(30), 1, OptionalLong.empty());
 
         LoadReport report = LoadRun.run(open, new LoadProgress());
 
@@ -104,8 +138,8 @@ class LoadRunTest {
     @Test
     void runThatCannotConnectFailsInTime() {
         LoadOptions unreachable = new LoadOptions(
-                LoadTarget.of("http://127.0.0.1:1", false), "x", Wire.REALM, WorkloadKind.UPLOAD, 1, 1, 1, 1, 0, false,
-                Duration.ofSeconds(1), 1);
+                LoadTarget.of("http://127.0.0.1:1", false), "x", Wire.REALM, WorkloadKind.UPLOAD, 1, 1, 1, 1, 0, 1, 0, false,
+                Duration.ofSeconds(1), 1, OptionalLong.empty());
 
         LoadReport report = LoadRun.run(unreachable, new LoadProgress());
 
@@ -166,10 +200,13 @@ class LoadRunTest {
                 devices,
                 transactions,
                 objects,
+                workload == WorkloadKind.UPLOAD ? 2 : 1,
+                3,
                 10,
                 workload == WorkloadKind.CHAT ? 50 : 0,
                 offline,
                 Duration.ofSeconds(30),
-                1);
+                1,
+                OptionalLong.of(ProcessHandle.current().pid()));
     }
 }

@@ -60,6 +60,18 @@ public final class RealmWire {
         return serverEncoder.encode(message);
     }
 
+    /**
+     * Writes an error with whatever body, for test suites that ask to have it echoed (§3.10); codes that no client knows
+     * may be among them.
+     *
+     * @param session 0 for an error of the connection
+     * @param json an object with the fields of {@code json_error}
+     * @return empty for a code that ends the client's process, and before protocol 4, which has no such message
+     */
+    public Optional<byte[]> echo(long session, int code, String json) {
+        return serverEncoder.echo(session, code, json);
+    }
+
     /** Writes a message to a server. */
     public byte[] encode(ClientMessage message) {
         return clientEncoder.encode(message);

@@ -9,6 +9,7 @@ import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes what servers send (§4), in the form that the negotiated version's oldest release reads. */
 final class ServerMessageEncoder {
@@ -23,6 +24,9 @@ final class ServerMessageEncoder {
 
     /** The first version with a number for the batch state; before, it is a flag: last in batch. */
     private static final int FIRST_WITH_BATCH_STATE = 14;
+
+    /** Codes that end the client's process (§6). */
+    private static final Set<Integer> DEADLY = Set.of(104, 202, 203, 205, 207, 214, 215, 218, 219, 220, 221, 224);
 
     private final SubProtocol protocol;
     private final boolean compresses;
@@ -154,6 +158,21 @@ final class ServerMessageEncoder {
                 .put('\n')
                 .put(json)
                 .toBytes();
+    }
+
+    /** An error as a test suite wants it. */
+    Optional<byte[]> echo(long session, int code, String json) {
+        if (protocol.version() < ErrorVocabulary.FIRST_WITH_JSON || DEADLY.contains(code) || code < 0) {
+            return Optional.empty();
+        }
+        byte[] body = ByteSink.utf8(json);
+        return Optional.of(head("json_error")
+                .token(code)
+                .token(body.length)
+                .token(session)
+                .put('\n')
+                .put(body)
+                .toBytes());
     }
 
     private static byte[] legacyError(long session, SyncError error) {

@@ -4,13 +4,19 @@ import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Path;
 import io.devsync.protocol.merge.ReferenceStore.Fields;
 import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.schema.ClassKind;
 import io.devsync.protocol.schema.CollectionType;
+import io.devsync.protocol.schema.ObjectSchema;
+import io.devsync.protocol.schema.Property;
+import io.devsync.protocol.schema.PropertyType;
+import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.Payload;
 import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.protocol.value.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -23,6 +29,22 @@ final class RandomEdits {
     /** One property of each kind; those that hold objects come last. */
     static final List<String> PROPERTIES =
             List.of("int", "text", "counter", "link", "list", "set", "dict", "mixed", "emb", "embs", "embdict");
+
+    /** The properties with one value of one type; all else that is edited has a type that it does not know. */
+    static final RealmSchema SCHEMA = new RealmSchema(Map.of("Thing", plainClass()));
+
+    private static ObjectSchema plainClass() {
+        ClassKind.PrimaryKeyProperty key = new ClassKind.PrimaryKeyProperty("_id", PrimaryKey.Type.INT, false);
+        return new ObjectSchema("Thing", new ClassKind.TopLevel(key), Map.of())
+                .with(plain("int", PropertyType.INT, Optional.empty()))
+                .with(plain("text", PropertyType.STRING, Optional.empty()))
+                .with(plain("counter", PropertyType.INT, Optional.empty()))
+                .with(plain("link", PropertyType.LINK, Optional.of("Thing")));
+    }
+
+    private static Property plain(String name, PropertyType type, Optional<String> target) {
+        return new Property(name, type, true, CollectionType.SINGLE, target);
+    }
 
     private static final int FLAT_PROPERTIES = PROPERTIES.indexOf("mixed");
     private static final int DEPTH_MAX = 3;

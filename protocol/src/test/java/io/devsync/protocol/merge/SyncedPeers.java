@@ -53,11 +53,15 @@ final class SyncedPeers {
         void download(int count) throws MergeException {
             List<Entry> entries = serverHistory.subList(
                     (int) integrated, (int) Math.min(serverHistory.size(), integrated + count));
+            Map<Long, SurvivingChangeset> surviving = surviving();
             List<Incoming> incoming = new ArrayList<>();
             for (Entry entry : entries) {
                 if (entry.origin != ident) {
-                    incoming.add(new Incoming(
-                            lastOwnBefore(entry.version), entry.timestamp, entry.origin, entry.instructions));
+                    List<Instruction> told = leavesOutVoid
+                            ? surviving.get(entry.version).instructions()
+                            : entry.instructions;
+                    leftOut += entry.instructions.size() - told.size();
+                    incoming.add(new Incoming(lastOwnBefore(entry.version), entry.timestamp, entry.origin, told));
                 }
             }
             List<LocalEntry> local = new ArrayList<>();
@@ -68,6 +72,21 @@ final class SyncedPeers {
             }
             version++;
             integrated += entries.size();
+        }
+
+        /** What is left of others' changesets when all that the server has by now is known. */
+        private Map<Long, SurvivingChangeset> surviving() {
+            Map<Long, SurvivingChangeset> surviving = new HashMap<>();
+            Supersession supersession = new Supersession(RandomEdits.SCHEMA);
+            for (Entry entry : serverHistory.subList((int) integrated, serverHistory.size())) {
+                if (entry.origin != ident) {
+                    SurvivingChangeset one =
+                            new SurvivingChangeset(entry.timestamp, entry.origin, entry.instructions);
+                    supersession.add(one);
+                    surviving.put(entry.version, one);
+                }
+            }
+            return surviving;
         }
 
         private long lastOwnBefore(long serverVersion) {
@@ -90,6 +109,8 @@ final class SyncedPeers {
     private final Map<Long, Map<Long, List<Instruction>>> serverReciprocals = new HashMap<>();
     private final boolean skewedClocks;
     private final MergeRules rules;
+    private boolean leavesOutVoid;
+    private long leftOut;
     private long trueTime;
 
     /**
@@ -106,6 +127,16 @@ final class SyncedPeers {
         for (int i = 0; i < deviceCount; i++) {
             devices.add(new Device(i + 2));
         }
+    }
+
+    /** The server leaves out what later changes have made void, and devices merge without it. */
+    void leaveOutVoid() {
+        leavesOutVoid = true;
+    }
+
+    /** Instructions that devices were not told. */
+    long leftOut() {
+        return leftOut;
     }
 
     /** One random thing happens. */

@@ -4,6 +4,7 @@ import io.devsync.server.app.App;
 import io.devsync.server.app.Apps;
 import io.devsync.server.auth.TokenClaims.Kind;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -19,8 +20,10 @@ public final class AccessTokens {
     private final Tokens tokens;
     private final Revocations revocations;
     private final Clock clock;
+    private final TokenTrials trials;
 
-    AccessTokens(Apps apps, Tokens tokens, Revocations revocations, Clock clock) {
+    AccessTokens(Apps apps, Tokens tokens, Revocations revocations, Clock clock, TokenTrials trials) {
+        this.trials = trials;
         this.apps = apps;
         this.tokens = tokens;
         this.revocations = revocations;
@@ -34,14 +37,15 @@ public final class AccessTokens {
             return new TokenCheck.Garbage("it is not a JWT");
         }
         Optional<TokenClaims> claims = tokens.verify(app, parsed.get());
-        return claims.map(this::judge).orElseGet(() -> judgeForeign(parsed.get()));
+        return claims.map(known -> judge(app, known)).orElseGet(() -> judgeForeign(parsed.get()));
     }
 
-    private TokenCheck judge(TokenClaims claims) {
+    private TokenCheck judge(App app, TokenClaims claims) {
         if (claims.kind() != Kind.ACCESS) {
             return new TokenCheck.Garbage("it is a refresh token (expected: an access token)");
         }
-        if (!claims.expires().isAfter(clock.instant())) {
+        Instant now = clock.instant().plus(trials.skew(app));
+        if (!claims.expires().isAfter(now) || trials.hasExpired(app, claims)) {
             return new TokenCheck.Expired(claims.userId(), claims.expires());
         }
         Optional<Revocations.End> end =

@@ -40,6 +40,7 @@ public final class Auth implements AutoCloseable {
     private final Sessions sessions;
     private final Credentials credentials;
     private final CustomData customData;
+    private final TokenTrials trials = new TokenTrials();
     private final Tokens tokens;
     private final Revocations revocations;
     private final AccessTokens accessTokens;
@@ -61,9 +62,9 @@ public final class Auth implements AutoCloseable {
         this.sessions = new Sessions(database, options.refreshTokenLifetime(), ids, clock);
         this.credentials = credentials;
         this.customData = new CustomData(client);
-        this.tokens = new Tokens(options.accessTokenLifetime(), ids, clock);
+        this.tokens = new Tokens(options.accessTokenLifetime(), ids, clock, trials);
         this.revocations = new Revocations(options.accessTokenLifetime());
-        this.accessTokens = new AccessTokens(apps, tokens, revocations, clock);
+        this.accessTokens = new AccessTokens(apps, tokens, revocations, clock, trials);
         this.ids = ids;
         this.clock = clock;
         this.lastPurge = new AtomicReference<>(Instant.EPOCH);
@@ -226,6 +227,16 @@ public final class Auth implements AutoCloseable {
         for (String session : sessions.revokeOf(app, userId)) {
             revocations.add(session, End.SESSION_REVOKED, clock.instant());
         }
+    }
+
+    /** What tests of apps do to tokens. */
+    public TokenTrials trials() {
+        return trials;
+    }
+
+    /** The access tokens that were issued until now have expired: one user's, or all of the app. */
+    public void expireAccessTokens(App app, Optional<String> userId) {
+        trials.expire(app, userId, ids.objectId());
     }
 
     /** Disables a user and ends all sessions. False when there is no such user. */

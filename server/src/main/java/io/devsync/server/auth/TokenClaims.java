@@ -2,8 +2,13 @@ package io.devsync.server.auth;
 
 import java.time.Instant;
 
-/** What one of our own tokens says, after its signature was checked. */
-record TokenClaims(Kind kind, String userId, String sessionId, String deviceId, Instant expires) {
+/**
+ * What one of our own tokens says, after its signature was checked.
+ *
+ * @param tokenId empty for refresh tokens
+ */
+record TokenClaims(
+        Kind kind, String userId, String sessionId, String deviceId, Instant expires, String tokenId) {
 
     /** What a token is for. */
     enum Kind {

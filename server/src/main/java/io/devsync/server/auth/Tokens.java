@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,8 +35,10 @@ final class Tokens {
     private final Duration accessLifetime;
     private final IdSource ids;
     private final Clock clock;
+    private final TokenTrials trials;
 
-    Tokens(Duration accessLifetime, IdSource ids, Clock clock) {
+    Tokens(Duration accessLifetime, IdSource ids, Clock clock, TokenTrials trials) {
+        this.trials = trials;
         this.accessLifetime = accessLifetime;
         this.ids = ids;
         this.clock = clock;
@@ -56,7 +59,7 @@ final class Tokens {
      * @param userData the user's custom data as JSON; absent when there is none
      */
     String access(App app, Session session, Optional<Map<String, Object>> userData) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant now = clock.instant().plus(trials.skew(app)).truncatedTo(ChronoUnit.SECONDS);
         JWTClaimsSet.Builder claims = claims(app, session, Kind.ACCESS, now, now.plus(accessLifetime))
                 // Without it two tokens of one second are the same.
                 .jwtID(ids.objectId());
@@ -133,6 +136,7 @@ final class Tokens {
                 claims.getSubject(),
                 claims.getIssuer(),
                 (String) claims.getClaim("baas_device_id"),
-                claims.getExpirationTime().toInstant());
+                claims.getExpirationTime().toInstant(),
+                Objects.requireNonNullElse(claims.getJWTID(), ""));
     }
 }

@@ -70,6 +70,12 @@ public final class Users {
         return Await.first(users.find(one(app, userId)), TIMEOUT).map(UserDocuments::decode);
     }
 
+    /** The user with an identity of a provider that is not deleted, such as an address and {@code local-userpass}. */
+    public Optional<User> findBy(App app, ProviderType provider, String identityKey) {
+        return Await.first(identities.find(eq("_id", key(app, provider, identityKey))), TIMEOUT)
+                .flatMap(identity -> find(app, identity.getString("user")));
+    }
+
     /**
      * Users in the order of their ids, deleted ones left out.
      *

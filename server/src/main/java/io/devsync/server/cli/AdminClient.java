@@ -25,6 +25,7 @@ final class AdminClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final String ROOT = "/api/admin/v3.0";
+    private static final String CONTROL = "/api/devsync/v1";
 
     private final URI baseUrl;
     private final HttpClient client =
@@ -54,14 +55,39 @@ final class AdminClient {
                 .map(one -> text(one, "_id"))
                 .findFirst()
                 .orElseThrow(() -> new CommandFailure("the server has no app " + clientAppId));
-        String parameters = query.entrySet().stream()
+        return answer(request(group + "/apps/" + app + "/logs?" + parameters(query)));
+    }
+
+    /**
+     * What the control API answers an administrator about an app.
+     *
+     * @param path what of the app, with a slash first
+     * @param content the request's JSON; empty for none
+     */
+    BsonDocument control(String method, String clientAppId, String path, Map<String, String> query, String content) {
+        String parameters = parameters(query);
+        HttpRequest.Builder request = requestTo(CONTROL + "/apps/"
+                + URLEncoder.encode(clientAppId, StandardCharsets.UTF_8) + path
+                + (parameters.isEmpty() ? "" : "?" + parameters));
+        return answer(request.method(
+                method,
+                content.isEmpty()
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(content)));
+    }
+
+    private static String parameters(Map<String, String> query) {
+        return query.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return answer(request(group + "/apps/" + app + "/logs?" + parameters));
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + ROOT + path))
+        return requestTo(ROOT + path);
+    }
+
+    private HttpRequest.Builder requestTo(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
                 .timeout(TIMEOUT)
                 .header("content-type", "application/json");
         return token.isEmpty() ? request : request.header("authorization", "Bearer " + token);

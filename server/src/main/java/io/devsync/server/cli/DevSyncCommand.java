@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
             ModelsCommand.class,
             DataCommand.class,
             LogsCommand.class,
+            ExplainCommand.class,
+            ChaosCommand.class,
             DoctorCommand.class,
             VersionCommand.class
         },

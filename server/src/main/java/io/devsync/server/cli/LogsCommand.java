@@ -60,6 +60,12 @@ final class LogsCommand implements Callable<Integer> {
     private @Nullable String device;
 
     @Option(
+            names = "--file",
+            paramLabel = "NUMBER",
+            description = "Only sessions of this client file, as \"devsync explain\" takes it. Default: all.")
+    private @Nullable Long file;
+
+    @Option(
             names = "--connection",
             paramLabel = "ID",
             description = "Only what belongs to this connection or call. Default: all.")
@@ -105,6 +111,7 @@ final class LogsCommand implements Callable<Integer> {
         }
         put(query, "user_id", user);
         put(query, "device_id", device);
+        put(query, "file_ident", file == null ? null : Long.toString(file));
         put(query, "co_id", connection);
         put(query, "start_date", start);
         put(query, "end_date", end);
@@ -121,6 +128,9 @@ final class LogsCommand implements Callable<Integer> {
         StringBuilder line = new StringBuilder("%-24s  %-22s".formatted(text(entry, "completed"), text(entry, "type")));
         if (entry.containsKey("user_id")) {
             line.append("  user ").append(text(entry, "user_id"));
+        }
+        if (entry.containsKey("file_ident")) {
+            line.append("  file ").append(text(entry, "file_ident"));
         }
         if (entry.containsKey("error")) {
             line.append("  ").append(text(entry, "error_code")).append(": ").append(text(entry, "error"));

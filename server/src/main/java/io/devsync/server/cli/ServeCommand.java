@@ -175,6 +175,15 @@ final class ServeCommand implements Callable<Integer> {
     private long clientMaxOfflineVersions;
 
     @Option(
+            names = "--faults",
+            negatable = true,
+            defaultValue = "false",
+            fallbackValue = "true",
+            description = "Let administrators and test suites make things go wrong, to test apps; not for servers that others "
+                    + "rely on. Default: ${DEFAULT-VALUE}.")
+    private boolean faults;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -223,7 +232,8 @@ final class ServeCommand implements Callable<Integer> {
                 .adminUser(adminUser)
                 .unsyncedDocumentsMax(unsyncedDocumentsMax)
                 .clientMaxOfflineDays(clientMaxOfflineDays)
-                .clientMaxOfflineVersions(clientMaxOfflineVersions);
+                .clientMaxOfflineVersions(clientMaxOfflineVersions)
+                .faults(faults);
         Optional.ofNullable(mongodbUri).map(MongoUri::value).ifPresent(builder::mongodbUri);
         Optional.ofNullable(advertise).ifPresent(builder::advertise);
         Optional.ofNullable(database).ifPresent(builder::database);

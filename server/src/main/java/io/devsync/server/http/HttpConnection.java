@@ -228,7 +228,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Our side at once, the whole when the client has seen it: see {@link WebSocketConnection}. */
     private void end(ChannelHandlerContext context) {
         state = State.ENDED;
-        new WebSocketConnection(context.channel(), service.limits().lingerTimeout(), () -> {}).hangUp();
+        new WebSocketConnection(context.channel(), service.limits().lingerTimeout(), () -> {}, conditions -> {}).hangUp();
     }
 
     @Override

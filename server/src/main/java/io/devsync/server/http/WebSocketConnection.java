@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One WebSocket, as its listener uses it. Owned by the connection's event loop: all methods but {@link #eventLoop()}
@@ -23,6 +24,7 @@ public final class WebSocketConnection {
     private final Channel channel;
     private final Duration linger;
     private final Runnable onReading;
+    private final Consumer<LinkConditions> conditioning;
     private boolean reading = true;
     private boolean ended;
 
@@ -30,11 +32,14 @@ public final class WebSocketConnection {
      * Wraps a connection.
      *
      * @param onReading called when reading starts again
+     * @param conditioning makes the connection as bad as that
      */
-    WebSocketConnection(Channel channel, Duration linger, Runnable onReading) {
+    WebSocketConnection(
+            Channel channel, Duration linger, Runnable onReading, Consumer<LinkConditions> conditioning) {
         this.channel = channel;
         this.linger = linger;
         this.onReading = onReading;
+        this.conditioning = conditioning;
     }
 
     /** Where the listener is called; order is kept. */
@@ -114,6 +119,13 @@ public final class WebSocketConnection {
         onReading.run();
         channel.config().setAutoRead(true);
         channel.eventLoop().schedule(() -> channel.close(), linger.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Makes the connection as bad as that from now on, or good again. */
+    public void impose(LinkConditions conditions) {
+        if (!ended) {
+            conditioning.accept(conditions);
+        }
     }
 
     /** Ends the connection at once, for clients that may be gone. */

@@ -41,7 +41,7 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext http, HttpLimits limits, WebSocketEndpoint.Upgrade.Accepted terms) {
         this.channel = http.channel();
         this.terms = terms;
-        connection = new WebSocketConnection(http.channel(), limits.lingerTimeout(), this::deliver);
+        connection = new WebSocketConnection(http.channel(), limits.lingerTimeout(), this::deliver, this::impose);
     }
 
     /** Puts itself in the place of the connection's HTTP. */
@@ -64,6 +64,10 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         } else {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    private void impose(LinkConditions conditions) {
+        LinkConditioner.impose(channel.pipeline(), this, conditions);
     }
 
     private void deliver() {

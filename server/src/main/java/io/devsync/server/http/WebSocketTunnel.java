@@ -75,7 +75,7 @@ final class WebSocketTunnel {
         this.limits = limits;
         this.where = where;
         this.refusal = refusal;
-        this.client = new WebSocketConnection(http.channel(), limits.lingerTimeout(), () -> {});
+        this.client = new WebSocketConnection(http.channel(), limits.lingerTimeout(), () -> {}, conditions -> {});
     }
 
     boolean leadsTo(String host, int port) {

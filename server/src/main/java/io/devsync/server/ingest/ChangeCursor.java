@@ -56,16 +56,6 @@ public final class ChangeCursor implements AutoCloseable {
      * Opens the stream.
      *
      * @param after the position to go on behind; from now on without one
-     * @throws MongoException when the data source refuses or does not answer
-     */
-    static ChangeCursor open(MongoClient client, String databaseName, Optional<BsonDocument> after) {
-        return open(client, databaseName, after, List.of());
-    }
-
-    /**
-     * Opens the stream.
-     *
-     * @param after the position to go on behind; from now on without one
      * @param stages of a pipeline that says which events are wanted
      * @throws MongoException when the data source refuses or does not answer
      */

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ final class ChangeFeed implements Runnable {
     private final String database;
     private final MongoClient client;
     private final IngestRecords records;
+    private final Supplier<Optional<BsonBinary>> ownSession;
     private final OwnTransactions own;
     private final Stop stop;
     private final Listener listener;
@@ -76,11 +79,17 @@ final class ChangeFeed implements Runnable {
 
     private record Pending(CompletableFuture<Void> done, BsonDocument position) {}
 
+    /**
+     * @param ownSession the session in which this process writes at the moment, whose changes are left out where the
+     *     stream begins
+     * @param own what it has written, in whatever session
+     */
     ChangeFeed(
             String appId,
             String database,
             MongoClient client,
             IngestRecords records,
+            Supplier<Optional<BsonBinary>> ownSession,
             OwnTransactions own,
             Stop stop,
             Listener listener) {
@@ -89,6 +98,7 @@ final class ChangeFeed implements Runnable {
         this.database = database;
         this.client = client;
         this.records = records;
+        this.ownSession = ownSession;
         this.own = own;
         this.listener = listener;
     }
@@ -171,7 +181,7 @@ final class ChangeFeed implements Runnable {
             position = records.position(database);
             saved = position;
         }
-        try (ChangeCursor cursor = ChangeCursor.open(client, database, position)) {
+        try (ChangeCursor cursor = ChangeCursor.open(client, database, position, withoutOwn())) {
             trouble = Optional.empty();
             if (position.isEmpty()) {
                 ChangeCursor.Batch start = cursor.next();
@@ -191,6 +201,15 @@ final class ChangeFeed implements Runnable {
             }
             save();
         }
+    }
+
+    /** Has the data source leave out what we write in the session of the moment, so that nobody has to carry it. */
+    private List<BsonDocument> withoutOwn() {
+        return ownSession
+                .get()
+                .map(id -> new BsonDocument("$match", new BsonDocument("lsid.id", new BsonDocument("$ne", id))))
+                .stream()
+                .toList();
     }
 
     private void take(ChangeCursor.Batch batch) {

@@ -150,7 +150,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
 
     private ChangeFeed openFeed(String database) {
         ChangeFeed feed = new ChangeFeed(
-                appId, database, client, store.ingestRecords(), store.ownTransactions(), sign, new FeedListener());
+                appId, database, client, store.ingestRecords(), store::ownSession, store.ownTransactions(), sign, new FeedListener());
         startThread("changes-" + database, feed);
         return feed;
     }

@@ -63,7 +63,7 @@ public final class AppLogs implements LogSink, AutoCloseable {
     private final MongoCollection<Document> collection;
     private final IdSource ids;
     private final Clock clock;
-    private final BlockingQueue<LogEntry> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final BlockingQueue<Kept> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final Map<String, Integer> lost = new ConcurrentHashMap<>();
     private final ReentrantLock writing = new ReentrantLock();
     private final ScheduledExecutorService writer;
@@ -93,10 +93,13 @@ public final class AppLogs implements LogSink, AutoCloseable {
     }
 
     @Override
-    public void add(LogEntry entry) {
-        if (!waiting.offer(entry)) {
-            lost.merge(entry.app(), 1, Integer::sum);
+    public String add(LogEntry entry) {
+        String id = ids.objectId();
+        if (waiting.offer(new Kept(id, entry))) {
+            return id;
         }
+        lost.merge(entry.app(), 1, Integer::sum);
+        return "";
     }
 
     @Override
@@ -111,6 +114,7 @@ public final class AppLogs implements LogSink, AutoCloseable {
         filters.add(eq("app", clientAppId));
         query.userId().ifPresent(user -> filters.add(eq("user", user)));
         query.deviceId().ifPresent(device -> filters.add(eq("device", device)));
+        query.fileIdent().ifPresent(file -> filters.add(eq("file", file)));
         query.coId().ifPresent(id -> filters.add(eq("co", id)));
         query.after().ifPresent(instant -> filters.add(gt("at", Date.from(instant))));
         query.until().ifPresent(instant -> filters.add(lte("at", Date.from(instant))));
@@ -128,6 +132,13 @@ public final class AppLogs implements LogSink, AutoCloseable {
                 .toList();
     }
 
+    /** One entry of an app; absent when there is none of that id, or none any more. */
+    public Optional<Kept> find(String clientAppId, String id) {
+        flush();
+        return Await.first(collection.find(and(eq("_id", id), eq("app", clientAppId))), TIMEOUT)
+                .map(LogDocuments::decode);
+    }
+
     /** Forgets the logs of an app that is deleted. */
     public void delete(String clientAppId) {
         flush();
@@ -137,14 +148,14 @@ public final class AppLogs implements LogSink, AutoCloseable {
     private void flush() {
         writing.lock();
         try {
-            List<LogEntry> batch = new ArrayList<>();
+            List<Kept> batch = new ArrayList<>();
             waiting.drainTo(batch);
             batch.addAll(losses());
             if (batch.isEmpty()) {
                 return;
             }
             List<Document> documents = batch.stream()
-                    .map(entry -> LogDocuments.encode(ids.objectId(), entry))
+                    .map(kept -> LogDocuments.encode(kept.id(), kept.entry()))
                     .toList();
             Await.one(collection.insertMany(documents), TIMEOUT);
             sinceTrim += documents.size();
@@ -159,13 +170,14 @@ public final class AppLogs implements LogSink, AutoCloseable {
         }
     }
 
-    private List<LogEntry> losses() {
-        List<LogEntry> entries = new ArrayList<>();
+    private List<Kept> losses() {
+        List<Kept> entries = new ArrayList<>();
         for (String app : List.copyOf(lost.keySet())) {
             Integer count = lost.remove(app);
             if (count != null) {
-                entries.add(LogEntry.of(app, LogType.SYNC_OTHER, clock.instant(), ids.objectId())
-                        .saying(count + " entries were not kept: more happened than is logged"));
+                LogEntry entry = LogEntry.of(app, LogType.SYNC_OTHER, clock.instant(), ids.objectId())
+                        .saying(count + " entries were not kept: more happened than is logged");
+                entries.add(new Kept(ids.objectId(), entry));
             }
         }
         return entries;

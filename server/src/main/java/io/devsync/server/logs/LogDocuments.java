@@ -26,6 +26,7 @@ final class LogDocuments {
                 .append("co", entry.coId())
                 .append("user", entry.userId())
                 .append("device", entry.deviceId())
+                .append("file", entry.fileIdent())
                 .append("client", entry.client())
                 .append("messages", entry.messages());
         entry.error().ifPresent(error -> document.append("errorCode", error.code()).append("error", error.text()));
@@ -53,6 +54,8 @@ final class LogDocuments {
                 document.getString("co"),
                 document.getString("user"),
                 document.getString("device"),
+                // Entries of before files were noted have none.
+                document.get("file", 0L),
                 document.getString("client"),
                 document.getList("messages", String.class),
                 error,

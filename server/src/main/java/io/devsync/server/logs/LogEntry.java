@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param coId what joins the entries of one connection or one call, 24 hexadecimal digits
  * @param userId empty when nobody was logged in
  * @param deviceId as the login called the device; empty when it is not known
+ * @param fileIdent the client file that a session was of; 0 when it is about none
  * @param client what the client calls itself; may be empty
  * @param messages for people
  * @param error present when something failed
@@ -26,6 +27,7 @@ public record LogEntry(
         String coId,
         String userId,
         String deviceId,
+        long fileIdent,
         String client,
         List<String> messages,
         Optional<Failure> error,
@@ -41,18 +43,25 @@ public record LogEntry(
     /** An entry of which nobody knows who it was. */
     public static LogEntry of(String app, LogType type, Instant at, String coId) {
         return new LogEntry(
-                app, type, at, at, coId, "", "", "", List.of(), Optional.empty(), WriteSummary.NOTHING);
+                app, type, at, at, coId, "", "", 0, "", List.of(), Optional.empty(), WriteSummary.NOTHING);
     }
 
     /** The same by a user on a device. */
     public LogEntry by(String user, String device, String itsClient) {
-        return new LogEntry(app, type, started, completed, coId, user, device, itsClient, messages, error, writes);
+        return new LogEntry(
+                app, type, started, completed, coId, user, device, fileIdent, itsClient, messages, error, writes);
+    }
+
+    /** The same about a client file. */
+    public LogEntry ofFile(long ident) {
+        return new LogEntry(
+                app, type, started, completed, coId, userId, deviceId, ident, client, messages, error, writes);
     }
 
     /** The same with something to read. */
     public LogEntry saying(String... more) {
         return new LogEntry(
-                app, type, started, completed, coId, userId, deviceId, client, List.of(more), error, writes);
+                app, type, started, completed, coId, userId, deviceId, fileIdent, client, List.of(more), error, writes);
     }
 
     /** The same as a failure. */
@@ -65,6 +74,7 @@ public record LogEntry(
                 coId,
                 userId,
                 deviceId,
+                fileIdent,
                 client,
                 messages,
                 Optional.of(new Failure(code, text)),
@@ -74,12 +84,12 @@ public record LogEntry(
     /** The same of something that began earlier. */
     public LogEntry since(Instant begin) {
         return new LogEntry(
-                app, type, begin, completed, coId, userId, deviceId, client, messages, error, writes);
+                app, type, begin, completed, coId, userId, deviceId, fileIdent, client, messages, error, writes);
     }
 
     /** The same with what was written. */
     public LogEntry writing(WriteSummary summary) {
         return new LogEntry(
-                app, type, started, completed, coId, userId, deviceId, client, messages, error, summary);
+                app, type, started, completed, coId, userId, deviceId, fileIdent, client, messages, error, summary);
     }
 }

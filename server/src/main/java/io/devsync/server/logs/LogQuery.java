@@ -7,6 +7,7 @@ import java.util.Set;
 /**
  * Which entries of an app are wanted; the newest come first.
  *
+ * @param fileIdent the client file, as sync knows a device
  * @param types empty for all
  * @param after entries completed later than this
  * @param until entries completed then or earlier
@@ -16,6 +17,7 @@ import java.util.Set;
 public record LogQuery(
         Optional<String> userId,
         Optional<String> deviceId,
+        Optional<Long> fileIdent,
         Optional<String> coId,
         Set<LogType> types,
         boolean errorsOnly,
@@ -36,6 +38,20 @@ public record LogQuery(
         if (limit < 1 || limit > LIMIT_MAX) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1 to " + LIMIT_MAX + ")");
         }
+    }
+
+    /** Of whatever client file. */
+    public LogQuery(
+            Optional<String> userId,
+            Optional<String> deviceId,
+            Optional<String> coId,
+            Set<LogType> types,
+            boolean errorsOnly,
+            Optional<Instant> after,
+            Optional<Instant> until,
+            int skip,
+            int limit) {
+        this(userId, deviceId, Optional.empty(), coId, types, errorsOnly, after, until, skip, limit);
     }
 
     /** The newest entries of all kinds. */

@@ -6,7 +6,9 @@ public interface LogSink {
     /** Keeps nothing. */
     LogSink NONE = new LogSink() {
         @Override
-        public void add(LogEntry entry) {}
+        public String add(LogEntry entry) {
+            return "";
+        }
 
         @Override
         public boolean hasRoom() {
@@ -14,8 +16,12 @@ public interface LogSink {
         }
     };
 
-    /** Takes an entry, or counts that it was lost. */
-    void add(LogEntry entry);
+    /**
+     * Takes an entry, or counts that it was lost.
+     *
+     * @return the id that it will be found by; empty when it was lost
+     */
+    String add(LogEntry entry);
 
     /** Whether an entry would be taken now: who has to work for one may ask first. */
     boolean hasRoom();

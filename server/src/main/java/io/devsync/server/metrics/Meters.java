@@ -38,7 +38,7 @@ public enum Meters {
     /** Errors sent to devices; tag {@code code}: the number on the wire. */
     SYNC_ERRORS("devsync.sync.errors", "errors", "Errors sent to devices, of sessions and of connections."),
 
-    /** Connections ended by us; tag {@code reason}: idle, too-big, slow, fault, shutdown. */
+    /** Connections ended by us; tag {@code reason}: idle, too-big, slow, fault, shutdown, reconfigured, chaos, token. */
     SYNC_DISCONNECTS("devsync.sync.disconnects", "connections", "Sync connections that the server ended without an error."),
 
     /** Changesets integrated from uploads; no tags. */

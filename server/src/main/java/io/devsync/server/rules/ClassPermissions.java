@@ -61,6 +61,24 @@ public final class ClassPermissions {
         }
     }
 
+    /** Why sync cannot use a role for a class; absent when it can. */
+    static Optional<String> unusable(RealmSchema appSchema, String className, Role role) {
+        Optional<ObjectSchema> objectSchema = appSchema.find(className).map(ClassPermissions::queried);
+        if (role.incompatibility().isPresent() || objectSchema.isEmpty()) {
+            return role.incompatibility();
+        }
+        RealmSchema schema = appSchema.with(objectSchema.get());
+        try {
+            Role.Filters filters = role.filters().orElseThrow();
+            for (Expression expression : List.of(filters.read(), filters.write(), role.insert(), role.delete())) {
+                ObjectQuery.compile(schema, className, RuleQuery.of(schema, objectSchema.get(), expression));
+            }
+            return Optional.empty();
+        } catch (BadQueryException unusable) {
+            return Optional.of(String.valueOf(unusable.getMessage()));
+        }
+    }
+
     /** Nobody subscribes to what is only uploaded, but rules can look at it. */
     private static ObjectSchema queried(ObjectSchema objectSchema) {
         return objectSchema.kind() instanceof ClassKind.Asymmetric(ClassKind.PrimaryKeyProperty key)

@@ -55,14 +55,24 @@ public final class Permissions {
 
     /** What may be done with the objects of a class. */
     public ClassPermissions of(AppSchema schema, String className) {
-        Namespace namespace = schema.namespaces().get(className);
-        Optional<Role> role = namespace == null
-                ? Optional.empty()
-                : denied.contains(namespace)
-                        ? Optional.empty()
-                        : Optional.ofNullable(byCollection.get(namespace)).or(() -> otherwise);
-        return role.map(one -> ClassPermissions.compile(schema.realm(), className, one))
+        return role(schema, className)
+                .map(one -> ClassPermissions.compile(schema.realm(), className, one))
                 .orElse(ClassPermissions.NOTHING);
+    }
+
+    private Optional<Role> role(AppSchema schema, String className) {
+        Namespace namespace = schema.namespaces().get(className);
+        return namespace == null || denied.contains(namespace)
+                ? Optional.empty()
+                : Optional.ofNullable(byCollection.get(namespace)).or(() -> otherwise);
+    }
+
+    /** Which role decides about a class. Names are known of permissions as they are decided, not of kept ones. */
+    public RoleChoice choice(AppSchema schema, String className) {
+        Optional<Role> role = role(schema, className);
+        return new RoleChoice(
+                role.map(Role::name),
+                role.flatMap(one -> ClassPermissions.unusable(schema.realm(), className, one)));
     }
 
     private String write() {

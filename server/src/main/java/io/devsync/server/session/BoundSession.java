@@ -41,6 +41,9 @@ final class BoundSession implements SessionOutlet {
     private State state = State.BOUND;
     private @Nullable SyncSession engine;
     private boolean engineClosed;
+    private boolean startNoted;
+    /** 0 before IDENT. */
+    private volatile long file;
     private volatile boolean starved;
 
     BoundSession(SyncConnection connection, ClientMessage.Bind bind) {
@@ -54,7 +57,6 @@ final class BoundSession implements SessionOutlet {
     void start(SyncSession session) {
         engine = session;
         connection.meters().bound();
-        connection.journal().sessionStarted(connection.peer(), bind);
         if (state == State.OVER) {
             closeEngine();
         }
@@ -80,7 +82,7 @@ final class BoundSession implements SessionOutlet {
 
     private void handOver(ClientMessage.SessionMessage message) {
         switch (message) {
-            case ClientMessage.Ident client -> engine().ident(client);
+            case ClientMessage.Ident client -> identified(client);
             case ClientMessage.Query query -> engine().query(query);
             case ClientMessage.Mark mark -> engine().mark(mark);
             case ClientMessage.ClientError error -> {
@@ -90,11 +92,48 @@ final class BoundSession implements SessionOutlet {
                         .log("device could not integrate a download");
                 engine().clientError(error);
             }
-            case ClientMessage.TestCommand command -> engine().testCommand(command);
+            case ClientMessage.TestCommand command -> obey(command);
             case ClientMessage.Bind ignored -> throw new IllegalArgumentException("BIND");
             case ClientMessage.Upload ignored -> throw new IllegalArgumentException("UPLOAD");
             case ClientMessage.Unbind ignored -> throw new IllegalArgumentException("UNBIND");
         }
+    }
+
+    private void identified(ClientMessage.Ident client) {
+        file = client.file().ident();
+        noteStart();
+        connection.link().identified(this).ifPresentOrElse(this::fail, () -> engine().ident(client));
+    }
+
+    private void noteStart() {
+        if (!startNoted) {
+            startNoted = true;
+            connection.journal().sessionStarted(connection.peer(), bind, file, boundAt);
+        }
+    }
+
+    /** Commands are for tests; other servers say that all is well, and do nothing. */
+    private void obey(ClientMessage.TestCommand command) {
+        if (!connection.testCommands()) {
+            connection.writeNow(new ServerMessage.TestCommandReply(ident, command.requestIdent(), "{}"));
+            return;
+        }
+        Optional<EchoedError> echo = EchoedError.asked(command.body());
+        if (echo.isEmpty()) {
+            engine().testCommand(command);
+            return;
+        }
+        // The answer first: nothing may follow an error.
+        connection.writeNow(new ServerMessage.TestCommandReply(ident, command.requestIdent(), "{}"));
+        if (connection.echo(ident, echo.get())) {
+            state = State.FAILED;
+            closeEngine();
+        }
+    }
+
+    /** The client file; 0 while it is not known. */
+    long file() {
+        return file;
     }
 
     CompletionStage<Void> upload(ClientMessage.Upload upload) {
@@ -177,13 +216,12 @@ final class BoundSession implements SessionOutlet {
             order.sent(message).ifPresent(reason -> {
                 throw new UnsendableMessageException(reason);
             });
-            connection.write(message);
+            connection.write(
+                    message instanceof ServerMessage.SessionError(long ignored, SyncError error)
+                            ? new ServerMessage.SessionError(ident, logged(error))
+                            : message);
         } catch (UnsendableMessageException e) {
             breakDown(message.getClass().getSimpleName(), e);
-            return;
-        }
-        if (message instanceof ServerMessage.SessionError(long ignored, SyncError error)) {
-            logError(error);
         }
     }
 
@@ -193,12 +231,11 @@ final class BoundSession implements SessionOutlet {
             return;
         }
         try {
-            connection.write(new ServerMessage.SessionError(ident, error));
+            connection.write(new ServerMessage.SessionError(ident, logged(error)));
         } catch (UnsendableMessageException e) {
             breakDown("error " + error.code().number(), e);
             return;
         }
-        logError(error);
         state = State.FAILED;
         closeEngine();
     }
@@ -221,14 +258,15 @@ final class BoundSession implements SessionOutlet {
                                 "internal error; the server's log has the reason"));
     }
 
-    private void logError(SyncError error) {
+    /** Notes an error that the device is about to be told; with a link to where it can be read. */
+    private SyncError logged(SyncError error) {
         connection.meters().error(error);
-        connection.journal().error(connection.peer(), error);
         event(Level.WARN)
                 .addKeyValue("code", error.code().number())
                 .addKeyValue("action", error.action())
                 .addKeyValue("reason", error.message())
                 .log(error.sessionGoesOn() ? "session told of an error" : "session failed");
+        return connection.journal().error(connection.peer(), error, file);
     }
 
     /** UNBIND, or the connection is gone. */
@@ -241,7 +279,9 @@ final class BoundSession implements SessionOutlet {
         if (engine != null && !engineClosed) {
             engineClosed = true;
             connection.meters().over();
-            connection.journal().sessionEnded(connection.peer(), ident, boundAt);
+            connection.link().ended(this);
+            noteStart();
+            connection.journal().sessionEnded(connection.peer(), ident, file, boundAt);
             engine.close();
         }
     }

@@ -65,6 +65,12 @@ record DeviceSyncWire(WireLimits limits, DeviceWire wire) implements SyncWire {
         return Optional.of(wire.encode(message));
     }
 
+    /** Echoes are Realm's JSON. */
+    @Override
+    public Optional<byte[]> echo(long session, EchoedError error) {
+        return Optional.empty();
+    }
+
     /** How devices get to this wire. */
     record Offer(SyncWire wire) implements WireOffer {
 

@@ -67,6 +67,11 @@ record RealmSyncWire(SubProtocol protocol, WireLimits limits, RealmWire wire) im
         return wire.encode(message);
     }
 
+    @Override
+    public Optional<byte[]> echo(long session, EchoedError error) {
+        return wire.echo(session, error.code(), error.body());
+    }
+
     /** How clients get to this wire. */
     record Offer(WireLimits limits) implements WireOffer {
 

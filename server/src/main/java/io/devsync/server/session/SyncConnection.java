@@ -9,6 +9,7 @@ import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.protocol.realm.BadMessageException;
 import io.devsync.protocol.realm.BadMessageException.Fault;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.server.http.LinkConditions;
 import io.devsync.server.http.WebSocketConnection;
 import io.devsync.server.http.WebSocketListener;
 import java.time.Instant;
@@ -38,11 +39,15 @@ final class SyncConnection implements WebSocketListener {
 
     private static final int TOO_BIG = 1009;
 
+    /** Lower ones are of connections (wire-protocol §4.5.3). */
+    private static final int FIRST_SESSION_CODE = 200;
+
     private final SyncPeer peer;
     private final SyncWire wire;
     private final SyncGateway gateway;
     private final SyncConnections shared;
     private final Map<Long, BoundSession> sessions = new HashMap<>();
+    private final DisturbedLink link;
 
     private @Nullable WebSocketConnection socket;
     /** Absent until the device has introduced itself. */
@@ -63,6 +68,7 @@ final class SyncConnection implements WebSocketListener {
         this.shared = shared;
         lastMessageMillis = shared.clock().millis();
         openedAt = shared.journal().now();
+        link = new DisturbedLink(peer, this, shared);
     }
 
     @Override
@@ -79,6 +85,7 @@ final class SyncConnection implements WebSocketListener {
                 .log("sync connected");
         wire.mode()
                 .ifPresent(mode -> introduced(new DeviceMessage.Hello(mode, RealmSchema.EMPTY, peer.userAgent())));
+        shared.faults().changed(link);
     }
 
     private void introduced(DeviceMessage.Hello hello) {
@@ -168,8 +175,7 @@ final class SyncConnection implements WebSocketListener {
         switch (message) {
             // At once, past everything that is queued: the client cuts the connection after two minutes (§1.7).
             case ClientMessage.Ping ping -> {
-                write(new ServerMessage.Pong(ping.timestampMs()));
-                socket().flush();
+                writeNow(new ServerMessage.Pong(ping.timestampMs()));
             }
             case ClientMessage.Bind bind -> bind(bind, from);
             case ClientMessage.Unbind unbind -> unbind(unbind);
@@ -212,8 +218,7 @@ final class SyncConnection implements WebSocketListener {
         boolean failed = session.hasFailed();
         session.end();
         if (!failed) {
-            write(new ServerMessage.Unbound(unbind.session()));
-            socket().flush();
+            writeNow(new ServerMessage.Unbound(unbind.session()));
         }
     }
 
@@ -223,7 +228,7 @@ final class SyncConnection implements WebSocketListener {
             return;
         }
         uploadBytesInFlight += effort;
-        shared.journal().wrote(peer, upload);
+        shared.journal().wrote(peer, upload, session.file());
         session.upload(upload).whenComplete((done, failure) -> onEventLoop(() -> {
             uploadBytesInFlight -= effort;
             takenUp.run();
@@ -285,10 +290,30 @@ final class SyncConnection implements WebSocketListener {
                 .addKeyValue("reason", error.message())
                 .log("sync connection failed");
         shared.meters().error(error);
-        shared.journal().error(peer, error);
+        SyncError linked = shared.journal().error(peer, error, 0);
         endSessions();
-        write(new ServerMessage.ConnectionError(error));
+        write(new ServerMessage.ConnectionError(linked));
         socket().hangUp();
+    }
+
+    /**
+     * Sends an error that a test suite wants to have echoed; one of connections ends this one.
+     *
+     * @return whether the session is over
+     */
+    boolean echo(long session, EchoedError echo) {
+        boolean ofConnection = echo.code() < FIRST_SESSION_CODE;
+        Optional<byte[]> message = wire.echo(ofConnection ? 0 : session, echo);
+        message.ifPresent(bytes -> {
+            event(Level.WARN).addKeyValue("code", echo.code()).log("error echoed for a test suite");
+            socket().send(bytes);
+            socket().flush();
+            if (ofConnection) {
+                endSessions();
+                socket().hangUp();
+            }
+        });
+        return message.isPresent() && !ofConnection && !echo.sessionGoesOn();
     }
 
     /** Ends the connection without an error, from any thread; its client comes again by itself. */
@@ -296,6 +321,42 @@ final class SyncConnection implements WebSocketListener {
         if (condemned.compareAndSet(false, true)) {
             onEventLoop(() -> cutNow(reason));
         }
+    }
+
+    /** The connection as those see it who want to disturb it. */
+    DisturbedLink link() {
+        return link;
+    }
+
+    /** Makes the network between both ends as bad as that; for any thread. */
+    void impose(LinkConditions conditions) {
+        onEventLoop(() -> {
+            if (!over) {
+                socket().impose(conditions);
+            }
+        });
+    }
+
+    /** Ends the connection so that the client gets a fresh access token before it comes again; for any thread. */
+    void refreshToken(String reason) {
+        onEventLoop(() -> {
+            if (over) {
+                return;
+            }
+            if (!wire.readsCloseCodes()) {
+                // The token is looked at when the client comes again.
+                cutNow(reason);
+                return;
+            }
+            event(Level.INFO).addKeyValue("reason", reason).log("token no longer taken");
+            shared.meters().cut("token");
+            endSessions();
+            socket().close(RefusedConnection.UNAUTHORIZED, reason);
+        });
+    }
+
+    boolean testCommands() {
+        return shared.testCommands();
     }
 
     /** Whether sending is of no use any more. */
@@ -359,6 +420,12 @@ final class SyncConnection implements WebSocketListener {
             socket().send(bytes);
             shared.meters().sent(message, bytes.length);
         });
+    }
+
+    /** The same, without waiting for more. */
+    void writeNow(ServerMessage message) {
+        write(message);
+        socket().flush();
     }
 
     /** A line of the log about this connection. */

@@ -3,6 +3,7 @@ package io.devsync.server.session;
 import io.devsync.server.logs.LogSink;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -20,6 +21,8 @@ public final class SyncConnections implements AutoCloseable {
     private final SyncJournal journal;
     private final Clock clock;
     private final LargeMessages large;
+    private volatile ConnectionFaults faults = ConnectionFaults.NONE;
+    private volatile boolean testCommands;
     private final Set<SyncConnection> open = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService reaper;
 
@@ -65,6 +68,29 @@ public final class SyncConnections implements AutoCloseable {
 
     Clock clock() {
         return clock;
+    }
+
+    ConnectionFaults faults() {
+        return faults;
+    }
+
+    /** Lets somebody disturb connections from now on. */
+    public void disturbedBy(ConnectionFaults disturber) {
+        faults = disturber;
+    }
+
+    boolean testCommands() {
+        return testCommands;
+    }
+
+    /** Does what test suites command devices' sessions to do from now on (spec wire-protocol §3.10). */
+    public void obeyTestCommands() {
+        testCommands = true;
+    }
+
+    /** The connections that are open. */
+    public List<SyncLink> links() {
+        return open.stream().<SyncLink>map(SyncConnection::link).toList();
     }
 
     LargeMessages large() {

@@ -9,9 +9,11 @@ import io.devsync.protocol.device.DeviceMessage;
  * @param appId the client app id
  * @param userId the user that the access token belongs to
  * @param deviceId as the login called the device; may be empty
+ * @param baseUrl the server as the client knows it
  * @param userAgent what the client calls itself; may be empty
  */
-record SyncPeer(String connectionId, String appId, String userId, String deviceId, String userAgent) {
+record SyncPeer(
+        String connectionId, String appId, String userId, String deviceId, String baseUrl, String userAgent) {
 
     /** What is known when the device has introduced itself, in words or by its sub-protocol. */
     SyncConnectionInfo introduced(DeviceMessage.Hello hello, int protocolVersion) {

@@ -50,4 +50,12 @@ sealed interface SyncWire permits RealmSyncWire, DeviceSyncWire {
      * @throws io.devsync.protocol.realm.UnsendableMessageException if the message would stop or end the client
      */
     Optional<byte[]> encode(ServerMessage message);
+
+    /**
+     * Writes an error that a test suite asked for.
+     *
+     * @param session 0 for an error of the connection
+     * @return empty when the wire has no words for it, or its clients would not survive it
+     */
+    Optional<byte[]> echo(long session, EchoedError error);
 }

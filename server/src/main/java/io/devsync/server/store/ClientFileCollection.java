@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
+import org.bson.BsonString;
 import org.bson.conversions.Bson;
 
 /** The client files of an app. What uploads change in them is as of the checkpoint; the log has the rest. */
@@ -77,6 +78,15 @@ final class ClientFileCollection {
     Optional<ClientFileRecord> find(long ident) {
         return Await.first(files.find(new BsonDocument("_id", new BsonInt64(ident))), limit)
                 .map(ClientFileCodec::decode);
+    }
+
+    /** The idents of the newest files, of one user or of all. */
+    List<Long> newest(Optional<String> userId, int limit) {
+        BsonDocument filter = userId.map(user -> new BsonDocument("ownerId", new BsonString(user)))
+                .orElseGet(BsonDocument::new);
+        return Await.all(files.find(filter).sort(descending("_id")).limit(limit), this.limit).stream()
+                .map(file -> file.getInt64("_id").getValue())
+                .toList();
     }
 
     static ReplaceOneModel<BsonDocument> replacement(ClientFileRecord record) {

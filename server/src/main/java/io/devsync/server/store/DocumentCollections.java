@@ -34,6 +34,7 @@ import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.bson.BsonValue;
 import org.bson.BsonArray;
+import org.bson.BsonBinary;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 
@@ -64,7 +65,7 @@ final class DocumentCollections {
     private final long epoch;
     private final Duration limit;
     private final StoreOwner owner;
-    private Optional<ClientSession> own = Optional.empty();
+    private volatile Optional<ClientSession> own = Optional.empty();
 
     /**
      * @param epoch of the owner that this process is, as {@link #claim} has it; {@link MongoSyncStore#NO_OWNER} where
@@ -161,6 +162,11 @@ final class DocumentCollections {
     /** Our copy of the documents of a collection, as the history has them. */
     MongoCollection<BsonDocument> copies(MongoNamespace namespace) {
         return database.getCollection("state." + namespace.getFullName(), BsonDocument.class);
+    }
+
+    /** The id of the session in which an owner writes at the moment; from any thread. */
+    Optional<BsonBinary> ownSession() {
+        return own.map(session -> session.getServerSession().getIdentifier().getBinary("id"));
     }
 
     OwnTransactions ownTransactions() {

@@ -15,9 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonValue;
@@ -90,10 +92,10 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
             MongoDatabase database = client.getDatabase(databaseName(appId));
             MongoSyncStore store = new MongoSyncStore(client, database, transactions, epoch);
             StoreFormat.require(database, store.meta, LIMIT);
+            new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
             if (epoch != NO_OWNER) {
                 store.documents.claim();
             }
-            new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
             return store;
         });
     }
@@ -156,6 +158,11 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         return StoreException.wrap("reading a client file", () -> clientFiles.find(ident));
     }
 
+    /** The idents of the newest client files, of one user or of all. */
+    public List<Long> newestFiles(Optional<String> userId, int limit) {
+        return StoreException.wrap("reading client files", () -> clientFiles.newest(userId, limit));
+    }
+
     @Override
     public HistoryUpkeep upkeep() {
         return upkeep;
@@ -208,6 +215,11 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     /** Whether others' changes of documents can be seen: the data source is a replica set. */
     public boolean seesChanges() {
         return documents.transactions();
+    }
+
+    /** The session in which this process writes documents at the moment, by its id; absent when it is not their owner. */
+    public Optional<BsonBinary> ownSession() {
+        return documents.ownSession();
     }
 
     /** The newest transactions by which documents were written. */
@@ -305,6 +317,9 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     private final class SessionSnapshot implements Snapshot {
         private final Optional<ClientSession> session;
 
+        /** Whether there are exact values beside the documents of a collection, which mostly have none. */
+        private final Map<MongoNamespace, Boolean> withExact = new ConcurrentHashMap<>();
+
         private SessionSnapshot(Optional<ClientSession> session) {
             this.session = session;
         }
@@ -334,6 +349,9 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
             MongoCollection<BsonDocument> collection = documents.exact(namespace);
             return StoreException.wrap("reading exact values", () -> {
                 Map<BsonValue, BsonDocument> exact = new HashMap<>();
+                if (session.isPresent() && !withExact.computeIfAbsent(namespace, in -> any(session.get(), collection))) {
+                    return exact;
+                }
                 for (BsonDocument document : Await.all(
                         session.map(at -> collection.find(at, filter)).orElseGet(() -> collection.find(filter)),
                         LIMIT)) {
@@ -341,6 +359,10 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
                 }
                 return exact;
             });
+        }
+
+        private static boolean any(ClientSession at, MongoCollection<BsonDocument> collection) {
+            return Await.first(collection.find(at).limit(1), LIMIT).isPresent();
         }
 
         @Override

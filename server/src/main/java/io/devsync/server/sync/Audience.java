@@ -159,6 +159,7 @@ final class Audience {
                 && sessions.contains(session)
                 && session.bootstrap().isEmpty()
                 && session.pendingQueries().isEmpty()
+                && session.backlog().isEmpty()
                 && session.cursor().serverVersion() == durable;
         if (!complete) {
             return;

@@ -139,7 +139,12 @@ final class EngineRun {
 
     private WriteRules writeRules() {
         return new WriteRules(
-                engine.mode(), state.constraints(), engine.warnings(), SyncTime.now(options.clock()));
+                options.appId(),
+                engine.mode(),
+                state.constraints(),
+                engine.warnings(),
+                engine.faults(),
+                SyncTime.now(options.clock()));
     }
 
     /** Has something done on the engine's thread, if this run still lasts then; from any thread. */
@@ -189,6 +194,16 @@ final class EngineRun {
     void idle() throws InterruptedException {
         commit.commit();
         commit.flushFiles();
+    }
+
+    /** A client file as it is now; absent when there is none of that ident. */
+    Optional<ClientFile> file(long ident) {
+        return state.file(ident);
+    }
+
+    /** Answers questions about what devices have. */
+    Explainer explainer() {
+        return new Explainer(state, commit.durable());
     }
 
     /** Enough has been taken up for one commit. */
@@ -344,6 +359,8 @@ final class EngineRun {
     }
 
     void testCommand(EngineSession session, ClientMessage.TestCommand command) {
+        TestCommands.obey(session, command.body(), commit.durable());
+        toPump.add(session);
         session.outlet()
                 .send(new ServerMessage.TestCommandReply(session.outlet().session(), command.requestIdent(), "{}"));
     }

@@ -52,7 +52,13 @@ final class EngineSession implements SyncSession {
     /** Entries that were read from the store because they are no longer in memory. */
     private final ArrayDeque<HistoryEntry> older = new ArrayDeque<>();
 
+    private final Backlog backlog = new Backlog();
     private boolean readingOlder;
+
+    /** What test suites hold back: the version beyond which nothing is sent, and whether nothing is sent at all. */
+    private long sendsUntil = Long.MAX_VALUE;
+
+    private boolean sendsNothing;
 
     /** By what {@link Audience} finds the session; while it is settled, the first version that may concern it. */
     private SubscriptionSet indexedBy = SubscriptionSet.EMPTY;
@@ -298,8 +304,8 @@ final class EngineSession implements SyncSession {
         return sentLatest < 0 || acknowledgement || stale || beforeMark;
     }
 
-    void downloadSent(long latest, long integratedClientVersion) {
-        sentServerVersion = cursor.serverVersion();
+    void downloadSent(DownloadCursor sent, long latest, long integratedClientVersion) {
+        sentServerVersion = sent.serverVersion();
         sentLatest = latest;
         sentUpload = integratedClientVersion;
     }
@@ -341,6 +347,34 @@ final class EngineSession implements SyncSession {
 
     void queuedAsQuiet(boolean queued) {
         queuedAsQuiet = queued;
+    }
+
+    /** What has been looked through and is still to be sent. */
+    Backlog backlog() {
+        return backlog;
+    }
+
+    /** Has the session pumped again when others had their turn; on the engine's thread. */
+    void goOnLater() {
+        engine.submit(run -> run.pumpLater(this));
+    }
+
+    /** No history beyond this version is sent, until the next bootstrap. */
+    long sendsUntil() {
+        return sendsUntil;
+    }
+
+    void sendsUntil(long version) {
+        sendsUntil = version;
+    }
+
+    /** Whether nothing is sent for now. */
+    boolean sendsNothing() {
+        return sendsNothing;
+    }
+
+    void sendsNothing(boolean nothing) {
+        sendsNothing = nothing;
     }
 
     ArrayDeque<HistoryEntry> older() {

@@ -57,8 +57,8 @@ final class Outgoing {
         ClientFile file = receiver.file();
         boolean own = entry.fileIdent() == file.ident().ident();
         Optional<View> view = file.viewAt(entry.version());
-        Supplier<List<EncodedChangeset>> encode = () ->
-                encoded(schema, receiver, entry, readable(view, own ? anew(schema, file, entry) : visible(schema, file, entry)));
+        Supplier<List<EncodedChangeset>> encode =
+                () -> encoded(schema, receiver, entry, told(schema, file, entry));
         List<EncodedChangeset> parts = own || view.isEmpty() || !file.toldByViewAlone(entry.version())
                 ? encode.get()
                 : shared.of(schema, view.get(), receiver.protocolVersion(), entry, encode);
@@ -67,6 +67,26 @@ final class Outgoing {
             changesets.add(downloaded(file, entry, clientVersion, part));
         }
         return changesets;
+    }
+
+    /** What a client file gets for an entry of which later ones have made a part void. */
+    static List<DownloadedChangeset> of(
+            RealmSchema schema, Receiver receiver, Backlog.Item item, SharedDownloads shared) {
+        if (item.told().isWhole()) {
+            return of(schema, receiver, item.entry(), item.cursor().clientVersion(), shared);
+        }
+        List<DownloadedChangeset> changesets = new ArrayList<>();
+        for (EncodedChangeset part : encoded(schema, receiver, item.entry(), item.told().instructions())) {
+            changesets.add(downloaded(receiver.file(), item.entry(), item.cursor().clientVersion(), part));
+        }
+        return changesets;
+    }
+
+    /** What a client file is told of an entry, in the order of the entry; mostly nothing or all of it. */
+    static List<Instruction> told(RealmSchema schema, ClientFile file, HistoryEntry.Changes entry) {
+        boolean own = entry.fileIdent() == file.ident().ident();
+        return readable(
+                file.viewAt(entry.version()), own ? anew(schema, file, entry) : visible(schema, file, entry));
     }
 
     @SuppressWarnings("ReferenceEquality") // the same list when nothing had to be left out

@@ -30,6 +30,11 @@ final class RejectionText {
         return of(object) + "; document does not match the schema: " + violation;
     }
 
+    /** For a write that somebody wants to see undone. */
+    static String onRequest(ObjectKey object, String who) {
+        return of(object) + "; " + who;
+    }
+
     private static String print(PrimaryKey key) {
         return switch (key) {
             case PrimaryKey.NullKey ignored -> "null";

@@ -4,6 +4,7 @@ import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
+import io.devsync.server.rules.Permissions;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.schema.SchemaImport;
@@ -27,6 +28,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +64,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private final OutsideWrites outside = new OutsideWrites();
     /** Replaced by the engine's thread only. */
     private volatile EngineRun run;
+    private volatile WriteFaults faults = WriteFaults.NONE;
     private volatile boolean closing;
 
     /**
@@ -120,6 +123,52 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Says who hears of each change of the schema, on the engine's thread; must not block. */
     public void whenSchemaChanges(Consumer<SchemaStep> listener) {
         journal.tell(listener);
+    }
+
+    /** Lets somebody refuse writes of devices from now on, in order to test an app. */
+    public void disturbedBy(WriteFaults disturber) {
+        faults = disturber;
+    }
+
+    WriteFaults faults() {
+        return faults;
+    }
+
+    /** How things stand with the device that has a client file; absent when there is none of that ident. */
+    public CompletionStage<Optional<DeviceState>> device(long fileIdent) {
+        return ask((run, answer) -> answered(
+                answer, () -> run.file(fileIdent).map(run.explainer()::device)));
+    }
+
+    /**
+     * Says why an object is on a device, or why not.
+     *
+     * @param key as people write it: a number, a text, an ObjectId or a UUID, by the class's key
+     * @return absent when there is no such client file; failed with {@link IllegalArgumentException} when no object of the
+     *     class can have such a key, and with {@link StoreException} when the data source does not answer
+     */
+    public CompletionStage<Optional<Explanation>> explain(long fileIdent, String className, String key) {
+        return ask((asked, answer) -> {
+            Optional<ClientFile> file = asked.file(fileIdent);
+            if (file.isEmpty()) {
+                answer.complete(Optional.empty());
+                return;
+            }
+            options.permissions().of(file.get().userId()).whenComplete((known, failure) -> submit(run -> {
+                Optional<Permissions> now = Optional.ofNullable(known);
+                answered(answer, () -> run.file(fileIdent)
+                        .map(still -> run.explainer().explain(still, className, key, now)));
+            }));
+        });
+    }
+
+    /** A question that cannot be answered must not stop what devices wait for. */
+    private static <T> void answered(CompletableFuture<T> answer, Supplier<T> question) {
+        try {
+            answer.complete(question.get());
+        } catch (IllegalArgumentException | IllegalStateException unanswerable) {
+            answer.completeExceptionally(unanswerable);
+        }
     }
 
     /** What strict mode would have refused since development mode is on. */

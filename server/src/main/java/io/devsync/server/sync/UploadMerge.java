@@ -222,13 +222,20 @@ final class UploadMerge {
         List<MergeChangeset> changesets = new ArrayList<>(uploads.size());
         for (UploadedChangeset upload : uploads) {
             changesets.add(new MergeChangeset(
-                    upload.originTimestamp(),
-                    file.ident().ident(),
-                    upload.changeset().instructions().stream()
-                            .filter(one -> isOf(objects, one))
-                            .toList()));
+                    upload.originTimestamp(), file.ident().ident(), only(objects, upload.changeset().instructions())));
         }
         return changesets;
+    }
+
+    /** The instructions on some objects; mostly all of them. */
+    private static List<Instruction> only(Set<ObjectKey> objects, List<Instruction> instructions) {
+        List<Instruction> only = new ArrayList<>(instructions.size());
+        for (Instruction instruction : instructions) {
+            if (isOf(objects, instruction)) {
+                only.add(instruction);
+            }
+        }
+        return only;
     }
 
     /** One of the ways to merge. */

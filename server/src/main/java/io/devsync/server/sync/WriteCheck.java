@@ -65,6 +65,11 @@ final class WriteCheck {
         if (left.isEmpty()) {
             return Optional.empty();
         }
+        Optional<String> onRequest = rules.faults()
+                .refusal(rules.appId(), file.userId(), file.ident().ident(), key.className());
+        if (onRequest.isPresent()) {
+            return Optional.of(RejectionText.onRequest(key, onRequest.get()));
+        }
         Optional<String> forbidden = forbidden(key, before, after, left);
         if (forbidden.isPresent() || after.isEmpty()) {
             return forbidden;

@@ -40,6 +40,7 @@ final class SyncServer implements AutoCloseable {
 
     SyncServer(SyncLimits limits) throws ListenException {
         connections = new SyncConnections(limits, meters, clock);
+        connections.obeyTestCommands();
         http = HttpServer.start(
                 HttpServerOptions.of("127.0.0.1", 0),
                 new RouteTable(),

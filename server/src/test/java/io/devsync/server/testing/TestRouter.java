@@ -25,6 +25,13 @@ public final class TestRouter implements Router {
         routes.add(new Route(method, List.of(pattern.split("/")), handler));
     }
 
+    /** The routes, such as {@code GET /health}. */
+    public List<String> routes() {
+        return routes.stream()
+                .map(route -> route.method() + " " + String.join("/", route.pattern()))
+                .toList();
+    }
+
     /** Calls from this machine. */
     public HttpResponse call(String method, String target, Map<String, String> headers, String body) {
         return call(method, target, headers, body, BASE_URL, "127.0.0.1");

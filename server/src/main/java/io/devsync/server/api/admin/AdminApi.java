@@ -12,11 +12,12 @@ import java.time.Clock;
 /** The Admin API: adds all routes of {@code /api/admin/v3.0}, and those of {@code /api/private/v1.0} that tests use. */
 public final class AdminApi {
 
-    private final MongoClient client;
     private final Apps apps;
     private final Auth auth;
     private final AppLogs logs;
     private final AdminCredentials credentials;
+    private final AdminSessions sessions;
+    private final AdminGate gate;
     private final ConfigurationChanges changes;
     private final IdSource ids;
     private final Clock clock;
@@ -40,21 +41,26 @@ public final class AdminApi {
             IdSource ids,
             Clock clock,
             String version) {
-        this.client = client;
         this.apps = apps;
         this.auth = auth;
         this.logs = logs;
         this.credentials = credentials;
+        this.sessions = new AdminSessions(client, credentials, ids, clock);
+        this.gate = new AdminGate(credentials, sessions);
         this.changes = new ConfigurationChanges(apps, configurations, live);
         this.ids = ids;
         this.clock = clock;
         this.version = version;
     }
 
+    /** Lets the same administrators into other APIs. */
+    public AdminGate gate() {
+        return gate;
+    }
+
     /** Adds the routes. */
     public void addTo(Router router) {
-        AdminSessions sessions = new AdminSessions(client, credentials, ids, clock);
-        AdminRoutes routes = new AdminRoutes(router, apps, credentials, sessions);
+        AdminRoutes routes = new AdminRoutes(router, apps, gate);
         new SessionRoutes(apps, credentials, sessions).addTo(routes);
         new AppRoutes(apps, auth, logs, changes).addTo(routes);
         new SecretRoutes(changes, ids).addTo(routes);

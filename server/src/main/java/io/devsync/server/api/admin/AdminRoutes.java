@@ -1,6 +1,5 @@
 package io.devsync.server.api.admin;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mongodb.MongoException;
 import io.devsync.server.app.App;
 import io.devsync.server.app.Apps;
@@ -10,7 +9,6 @@ import io.devsync.server.auth.credential.AuthException;
 import io.devsync.server.http.HttpHandler;
 import io.devsync.server.http.HttpRequest;
 import io.devsync.server.http.HttpResponse;
-import io.devsync.server.http.LocalPrograms;
 import io.devsync.server.http.Router;
 import io.devsync.server.store.StoreException;
 import java.util.regex.Pattern;
@@ -34,14 +32,12 @@ final class AdminRoutes {
 
     private final Router router;
     private final Apps apps;
-    private final AdminCredentials credentials;
-    private final AdminSessions sessions;
+    private final AdminGate gate;
 
-    AdminRoutes(Router router, Apps apps, AdminCredentials credentials, AdminSessions sessions) {
+    AdminRoutes(Router router, Apps apps, AdminGate gate) {
         this.router = router;
         this.apps = apps;
-        this.credentials = credentials;
-        this.sessions = sessions;
+        this.gate = gate;
     }
 
     /** Answers a call about an app. */
@@ -58,7 +54,7 @@ final class AdminRoutes {
     /** A route for administrators. */
     void forAdmin(String method, String fullPath, HttpHandler handler) {
         add(method, fullPath, request -> {
-            requireAdmin(request);
+            gate.requireAdmin(request);
             return handler.handle(request);
         });
     }
@@ -90,14 +86,6 @@ final class AdminRoutes {
         });
     }
 
-    private void requireAdmin(HttpRequest request) {
-        String token = request.bearerToken()
-                .orElseThrow(() -> new AdminRefusal(401, "MissingAuthReq", "must authenticate first"));
-        if (!sessions.admits(token)) {
-            throw AdminRefusal.invalidSession("the access token is not known or has expired; log in again");
-        }
-    }
-
     private void requireGroup(HttpRequest request) {
         String group = request.pathParameter("group");
         if (!group.equals(apps.groupId())) {
@@ -108,7 +96,7 @@ final class AdminRoutes {
     private void add(String method, String path, HttpHandler handler) {
         router.add(method, path, request -> {
             try {
-                requireLocalWithKnownPassword(request);
+                gate.requireLocalWithKnownPassword(request);
                 return handler.handle(request);
             } catch (AdminRefusal e) {
                 return refused(request, path, e);
@@ -131,17 +119,6 @@ final class AdminRoutes {
         });
     }
 
-    /** The password in the documentation must not let a web page in, nor another machine through a tunnel's name. */
-    private void requireLocalWithKnownPassword(HttpRequest request) {
-        if (credentials.wellKnown() && !LocalPrograms.sent(request)) {
-            throw new AdminRefusal(
-                    403,
-                    "Forbidden",
-                    "with its default password the Admin API answers only to programs on the server's machine; start "
-                            + "the server with an admin password of your own");
-        }
-    }
-
     private static HttpResponse refused(HttpRequest request, String path, AdminRefusal refusal) {
         LOG.info(
                 "{} {} refused: {} {}: {}",
@@ -150,10 +127,6 @@ final class AdminRoutes {
                 refusal.status(),
                 refusal.code(),
                 CONTROL_CHARACTERS.matcher(String.valueOf(refusal.getMessage())).replaceAll("?"));
-        ObjectNode body = AdminJson.object().put("error", refusal.getMessage());
-        if (!refusal.code().isEmpty()) {
-            body.put("error_code", refusal.code());
-        }
-        return HttpResponse.json(refusal.status(), body.toString());
+        return AdminGate.answer(refusal);
     }
 }

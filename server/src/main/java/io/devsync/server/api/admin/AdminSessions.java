@@ -39,13 +39,13 @@ final class AdminSessions {
         REFRESH
     }
 
-    private final MongoCollection<Document> collection;
+    private final MongoClient client;
     private final AdminCredentials credentials;
     private final IdSource ids;
     private final Clock clock;
 
     AdminSessions(MongoClient client, AdminCredentials credentials, IdSource ids, Clock clock) {
-        this.collection = client.getDatabase(Apps.DATABASE).getCollection("adminSessions");
+        this.client = client;
         this.credentials = credentials;
         this.ids = ids;
         this.clock = clock;
@@ -56,7 +56,7 @@ final class AdminSessions {
 
     /** Those that have expired are forgotten on the way. */
     Login start() {
-        Await.one(collection.deleteMany(lt("expires", Date.from(clock.instant()))), TIMEOUT);
+        Await.one(collection().deleteMany(lt("expires", Date.from(clock.instant()))), TIMEOUT);
         String session = ids.objectId();
         return new Login(issue(Kind.ACCESS, session, ACCESS_LIFETIME), issue(Kind.REFRESH, session, REFRESH_LIFETIME));
     }
@@ -74,7 +74,7 @@ final class AdminSessions {
     /** Ends the session of a refresh token. False when there is none. */
     boolean end(String refreshToken) {
         Optional<String> session = session(Kind.REFRESH, refreshToken);
-        session.ifPresent(known -> Await.one(collection.deleteMany(eq("session", known)), TIMEOUT));
+        session.ifPresent(known -> Await.one(collection().deleteMany(eq("session", known)), TIMEOUT));
         return session.isPresent();
     }
 
@@ -82,7 +82,7 @@ final class AdminSessions {
         String token = ids.secret(TOKEN_BYTES);
         Instant expires = clock.instant().plus(lifetime);
         Await.one(
-                collection.insertOne(new Document("_id", digest(token))
+                collection().insertOne(new Document("_id", digest(token))
                         .append("kind", kind.name())
                         .append("session", session)
                         .append("expires", Date.from(expires))),
@@ -91,7 +91,7 @@ final class AdminSessions {
     }
 
     private Optional<String> session(Kind kind, String token) {
-        return Await.first(collection.find(and(eq("_id", digest(token)), eq("kind", kind.name()))), TIMEOUT)
+        return Await.first(collection().find(and(eq("_id", digest(token)), eq("kind", kind.name()))), TIMEOUT)
                 .filter(known -> known.getDate("expires").toInstant().isAfter(clock.instant()))
                 .map(known -> known.getString("session"));
     }
@@ -104,5 +104,9 @@ final class AdminSessions {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }
+    }
+
+    private MongoCollection<Document> collection() {
+        return client.getDatabase(Apps.DATABASE).getCollection("adminSessions");
     }
 }

@@ -51,6 +51,7 @@ final class LogRoutes {
         return new LogQuery(
                 call.query("user_id"),
                 call.query("device_id"),
+                file(call),
                 call.query("co_id"),
                 types(call.query("type")),
                 // As in the original: whatever the value says.
@@ -59,6 +60,16 @@ final class LogRoutes {
                 call.query("end_date").map(text -> instant("end_date", text)),
                 number(call, "skip", 0, 0, 1_000_000),
                 number(call, "limit", LogQuery.LIMIT_MAX, 1, LogQuery.LIMIT_MAX));
+    }
+
+    private static Optional<Long> file(AdminCall call) {
+        return call.query("file_ident").map(text -> {
+            try {
+                return Long.valueOf(text);
+            } catch (NumberFormatException e) {
+                throw AdminRefusal.invalid("file_ident", text, "the number of a client file");
+            }
+        });
     }
 
     private static Set<LogType> types(Optional<String> names) {
@@ -108,6 +119,9 @@ final class LogRoutes {
                 .put("completed", entry.completed().toString());
         putKnown(json, "user_id", entry.userId());
         putKnown(json, "device_id", entry.deviceId());
+        if (entry.fileIdent() != 0) {
+            json.put("file_ident", entry.fileIdent());
+        }
         putKnown(json, "sdk_name", entry.client());
         entry.error().ifPresent(error -> json.put("error", error.text()).put("error_code", error.code()));
         ArrayNode messages = json.putArray("messages");

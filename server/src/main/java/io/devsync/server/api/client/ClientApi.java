@@ -41,7 +41,7 @@ public final class ClientApi {
 
     /** Adds the routes of {@code /api/client/v2.0}. */
     public void addTo(Router router) {
-        ClientRoutes routes = new ClientRoutes(router, apps, auth, ids, new CallJournal(apps, logs, clock, ids));
+        ClientRoutes routes = new ClientRoutes(router, apps, auth, ids, new CallJournal(apps, logs, clock, ids), clock);
         new LocationRoute().addTo(routes);
         new LoginRoutes(auth, new CallJournal(apps, logs, clock, ids)).addTo(routes);
         new EmailPasswordRoutes(auth.credentials().emailAccounts()).addTo(routes);

@@ -15,6 +15,11 @@ import io.devsync.server.http.HttpResponse;
 import io.devsync.server.http.Router;
 import io.devsync.server.store.IdSource;
 import io.devsync.server.store.StoreTimeoutException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -36,8 +41,10 @@ final class ClientRoutes {
     private final Auth auth;
     private final IdSource ids;
     private final CallJournal journal;
+    private final Clock clock;
 
-    ClientRoutes(Router router, Apps apps, Auth auth, IdSource ids, CallJournal journal) {
+    ClientRoutes(Router router, Apps apps, Auth auth, IdSource ids, CallJournal journal, Clock clock) {
+        this.clock = clock;
         this.router = router;
         this.apps = apps;
         this.auth = auth;
@@ -59,14 +66,17 @@ final class ClientRoutes {
 
     /** A route below {@code /app/{app}} for everybody. */
     void forApp(String method, String path, AppHandler handler) {
-        add(method, "/app/{app}" + path, request -> handler.handle(request, app(request)));
+        add(method, "/app/{app}" + path, request -> {
+            App app = app(request);
+            return dated(app, handler.handle(request, app));
+        });
     }
 
     /** A route below {@code /app/{app}} that needs an access token of that app. */
     void forUserOfApp(String method, String path, UserHandler handler) {
         add(method, "/app/{app}" + path, request -> {
             Caller caller = auth.authenticate(app(request), token(request));
-            return handler.handle(request, caller);
+            return dated(caller.app(), handler.handle(request, caller));
         });
     }
 
@@ -78,6 +88,20 @@ final class ClientRoutes {
     /** A route that needs a refresh token. */
     void withRefreshToken(String method, String path, UserHandler handler) {
         add(method, path, request -> handler.handle(request, auth.authenticateRefresh(token(request))));
+    }
+
+    /** With the time that the app's clock shows, where a test has set it wrong; clients have the right time anyway. */
+    private HttpResponse dated(App app, HttpResponse response) {
+        Duration skew = auth.trials().skew(app);
+        if (skew.isZero()) {
+            return response;
+        }
+        Map<String, String> headers = new HashMap<>(response.headers());
+        headers.put(
+                "date",
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        clock.instant().plus(skew).atOffset(ZoneOffset.UTC)));
+        return new HttpResponse(response.status(), headers, response.body());
     }
 
     /** The bearer token. */

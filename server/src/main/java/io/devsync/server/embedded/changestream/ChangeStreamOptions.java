@@ -4,8 +4,10 @@ import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.storage.Change;
 import io.devsync.server.embedded.storage.Namespace;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 
@@ -13,8 +15,10 @@ import org.bson.BsonString;
  * What a stream watches, from where, and with which documents.
  *
  * @param start the place after which events are wanted; empty for now
+ * @param exceptSession the id of a session of whose transactions no events are wanted
  */
-public record ChangeStreamOptions(Scope scope, Optional<ResumeToken> start, boolean updateLookup) {
+public record ChangeStreamOptions(
+        Scope scope, Optional<ResumeToken> start, boolean updateLookup, Optional<BsonBinary> exceptSession) {
 
     private static final Set<String> SYSTEM_DATABASES = Set.of("admin", "config", "local");
 
@@ -44,7 +48,27 @@ public record ChangeStreamOptions(Scope scope, Optional<ResumeToken> start, bool
         if (before.equals("required") || fullDocument.equals("required")) {
             throw MongoError.notImplemented("A change stream with stored pre- and post-images");
         }
-        return new ChangeStreamOptions(scope, start(spec), fullDocument.equals("updateLookup"));
+        return new ChangeStreamOptions(scope, start(spec), fullDocument.equals("updateLookup"), Optional.empty());
+    }
+
+    /**
+     * The same for a pipeline that goes on with this stage: what {@code {$match: {"lsid.id": {$ne: id}}}} throws away need not be made
+     * in the first place.
+     */
+    public ChangeStreamOptions followedBy(BsonDocument stage) {
+        BsonDocument condition = operand(operand(stage, "$match"), "lsid.id");
+        return condition.size() == 1 && condition.isBinary("$ne")
+                ? new ChangeStreamOptions(scope, start, updateLookup, Optional.of(condition.getBinary("$ne")))
+                : this;
+    }
+
+    private static BsonDocument operand(BsonDocument document, String onlyField) {
+        return document.size() == 1 && document.isDocument(onlyField) ? document.getDocument(onlyField) : new BsonDocument();
+    }
+
+    boolean leavesOut(Change.Origin origin) {
+        byte[] session = origin.sessionId();
+        return session != null && exceptSession.isPresent() && Arrays.equals(session, exceptSession.get().getData());
     }
 
     private static Optional<ResumeToken> start(BsonDocument spec) {

@@ -36,7 +36,8 @@ final class ChangeStreamCommand {
         BsonArray rest = new BsonArray(stages.subList(1, stages.size()));
         rest.forEach(ChangeStreamCommand::checkStage);
         ChangeStreamOptions options = ChangeStreamOptions.parse(stages.getFirst().asDocument().getDocument("$changeStream"), namespace,
-                context.body().isNumber("aggregate"));
+                context.body().isNumber("aggregate"))
+                .followedBy(rest.isEmpty() ? new BsonDocument() : rest.getFirst().asDocument());
         // From the first stream on everything is recorded, so that this one and later ones can be resumed.
         context.server().engine().write(context.ticket(), context.origin(), writing -> {
             writing.recordChanges();

@@ -5,6 +5,7 @@ import io.devsync.server.embedded.bson.RawBson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What was committed, in order, for change streams: one entry per write command or transaction, in the same version of the file as
@@ -20,6 +21,10 @@ public final class Oplog {
     /** After every time: the log has been restarted in the unit that is under way. */
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** Of the newest entries in memory; streams that keep up are a commit or two behind. */
+    private static final long NEWEST_BYTES = 8 * 1024 * 1024;
+
+    private final NewestEntries newest = new NewestEntries(NEWEST_BYTES);
     private final StoreMap entries;
     private final long bytesMax;
     private State state = new State(0, 0, 0);
@@ -39,6 +44,10 @@ public final class Oplog {
 
         public long time(int index) {
             return transaction ? firstTime : firstTime + index;
+        }
+
+        Entry withoutChanges() {
+            return new Entry(firstTime, wallMs, origin, transaction, List.of());
         }
 
         long lastTime() {
@@ -62,17 +71,28 @@ public final class Oplog {
         return load(stored).recordedSince();
     }
 
-    /** The entry that holds {@code time} if there is one, else the first after it. */
-    public Optional<Entry> from(KeyValues stored, long time) {
+    /**
+     * The entry that holds {@code time} if there is one, else the first after it.
+     *
+     * @param unwanted transactions of these origins come without their changes, which are then not read at all
+     */
+    public Optional<Entry> from(KeyValues stored, long time, Predicate<Change.Origin> unwanted) {
         EntryCursor before = stored.scan(entries, FIRST_ENTRY, key(time + 1), true);
         if (before.next()) {
-            Entry entry = OplogCodec.decode(timeOf(before.key()), before.value());
+            Entry entry = entry(before, unwanted);
             if (entry.lastTime() >= time) {
                 return Optional.of(entry);
             }
         }
         EntryCursor after = stored.scan(entries, key(time + 1), null, false);
-        return after.next() ? Optional.of(OplogCodec.decode(timeOf(after.key()), after.value())) : Optional.empty();
+        return after.next() ? Optional.of(entry(after, unwanted)) : Optional.empty();
+    }
+
+    private Entry entry(EntryCursor at, Predicate<Change.Origin> unwanted) {
+        long time = timeOf(at.key());
+        return newest.find(time)
+                .map(entry -> entry.transaction() && unwanted.test(entry.origin()) ? entry.withoutChanges() : entry)
+                .orElseGet(() -> OplogCodec.decode(time, at.value(), unwanted));
     }
 
     /** From now on everything is recorded; used under the writer lock. */
@@ -94,6 +114,7 @@ public final class Oplog {
         if (since != 0 && !entry.changes().isEmpty()) {
             byte[] encoded = OplogCodec.encode(entry);
             live.put(entries, key(entry.firstTime()), encoded);
+            newest.add(entry, encoded.length);
             bytes += encoded.length;
             while (bytes > bytesMax) {
                 EntryCursor oldest = live.scan(entries, FIRST_ENTRY, null, false);
@@ -101,7 +122,7 @@ public final class Oplog {
                     break;
                 }
                 bytes -= oldest.value().length;
-                since = OplogCodec.decode(timeOf(oldest.key()), oldest.value()).lastTime();
+                since = OplogCodec.decode(timeOf(oldest.key()), oldest.value(), origin -> true).lastTime();
                 live.remove(entries, oldest.key());
             }
         }

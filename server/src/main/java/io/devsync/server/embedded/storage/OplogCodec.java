@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.bson.BsonDocument;
 
 /** Oplog entries as bytes: a header, then the changes one after the other with their documents as they are. */
@@ -39,19 +40,26 @@ final class OplogCodec {
         return out.toByteArray();
     }
 
-    static Oplog.Entry decode(long firstTime, byte[] bytes) {
+    /**
+     * @param unwanted transactions of these origins come without their changes, whose time is that of the first
+     */
+    static Oplog.Entry decode(long firstTime, byte[] bytes, Predicate<Change.Origin> unwanted) {
         int count = RawBson.int32(bytes, 0);
         boolean transaction = bytes[4] != 0;
         long wallMs = RawBson.int64(bytes, 5);
         long number = RawBson.int64(bytes, 13);
         int sessionLength = bytes[21];
         byte[] session = sessionLength == 0 ? null : Arrays.copyOfRange(bytes, 22, 22 + sessionLength);
+        Change.Origin origin = new Change.Origin(session, number);
+        if (transaction && unwanted.test(origin)) {
+            return new Oplog.Entry(firstTime, wallMs, origin, true, List.of());
+        }
         Reader in = new Reader(bytes, 22 + sessionLength);
         List<Change> changes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             changes.add(in.change());
         }
-        return new Oplog.Entry(firstTime, wallMs, new Change.Origin(session, number), transaction, changes);
+        return new Oplog.Entry(firstTime, wallMs, origin, transaction, changes);
     }
 
     private static void encode(ByteWriter out, Change change) {

@@ -97,7 +97,7 @@ class AdminAccessTest {
         Apps apps = Apps.open(data.client(), AppsOptions.loopback(), ids, clock);
         AdminSessions sessions = new AdminSessions(data.client(), credentials, ids, clock);
         new SessionRoutes(apps, credentials, sessions)
-                .addTo(new AdminRoutes(router, apps, credentials, sessions));
+                .addTo(new AdminRoutes(router, apps, new AdminGate(credentials, sessions)));
     }
 
     private Tokens logIn() {

@@ -110,6 +110,34 @@ class ChangeStreamContractTest extends Contract {
     }
 
     @Test
+    void transactionsOfOneSessionCanBeLeftOut() {
+        MongoCollection<BsonDocument> collection = collectionOf();
+        all(database.createCollection("c"));
+        BsonTimestamp from = now();
+        BsonDocument leftOut;
+        try (ClientSession session = one(client.startSession())) {
+            session.startTransaction();
+            all(collection.insertMany(session, jsons("{_id: 1}", "{_id: 2}")));
+            all(session.commitTransaction());
+            leftOut = new BsonDocument("lsid.id", new BsonDocument("$ne", session.getServerSession().getIdentifier().get("id")));
+            try (ClientSession other = one(client.startSession())) {
+                other.startTransaction();
+                all(collection.insertMany(other, jsons("{_id: 3}", "{_id: 4}")));
+                all(other.commitTransaction());
+            }
+            session.startTransaction();
+            all(collection.insertOne(session, json("{_id: 5}")));
+            all(session.commitTransaction());
+        }
+        all(collection.insertOne(json("{_id: 6}")));
+
+        List<ChangeStreamDocument<BsonDocument>> events =
+                take(collection.watch(List.of(new BsonDocument("$match", leftOut)), BsonDocument.class), from, 3);
+
+        assertThat(each(events, event -> event.getDocumentKey().getInt32("_id").getValue())).containsExactly(3, 4, 6);
+    }
+
+    @Test
     void resumeGoesOnAfterTheTokenEvenWithinATransaction() {
         MongoCollection<BsonDocument> collection = collectionOf();
         all(database.createCollection("c"));

@@ -1,0 +1,81 @@
+package io.devsync.harness.load;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.bson.types.ObjectId;
+
+/** {@link WorkloadKind#FANOUT}. */
+final class FanoutWorkload implements Workload {
+
+    private static final String STEP = "write";
+
+    private final LoadOptions options;
+    private volatile Round round = new Round(0);
+
+    /** One object on its way to everyone. */
+    private static final class Round {
+        private final CompletableFuture<Void> everywhere = new CompletableFuture<>();
+        private final long startedNs = System.nanoTime();
+        private int missing;
+
+        Round(int receivers) {
+            missing = receivers;
+        }
+
+        /** One more device has got it; devices may share several threads. */
+        synchronized void arrived(Latencies toTheLast) {
+            missing--;
+            if (missing == 0) {
+                toTheLast.record(System.nanoTime() - startedNs);
+                everywhere.complete(null);
+            }
+        }
+    }
+
+    FanoutWorkload(LoadOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public void run(Fleet fleet) {
+        Map<String, String> everything = Map.of(LoadModel.ITEM, "TRUEPREDICATE");
+        List<LoadDevice> writer = fleet.make(1, LoadModel.ITEMS, everything, LoadDevice.Arrivals.none());
+        Latencies toTheLast = fleet.latencies("at the last device");
+        List<LoadDevice> readers = fleet.make(
+                options.devices(), LoadModel.ITEMS, everything, (receiver, realm, objects) -> round.arrived(toTheLast));
+        fleet.connect(writer);
+        fleet.connect(readers);
+        ObjectId owner = new ObjectId();
+        fleet.step(STEP, options.transactions(), () -> {
+            for (int i = 0; i < options.transactions(); i++) {
+                int number = i;
+                Round next = new Round(readers.size());
+                round = next;
+                fleet.await(writer, member -> CompletableFuture.allOf(
+                        member.write(1, 0, 1, (transaction, first) ->
+                                LoadModel.createItem(transaction, 0, number, owner)),
+                        next.everywhere));
+            }
+        });
+    }
+
+    @Override
+    public long transactions() {
+        return options.transactions();
+    }
+
+    @Override
+    public Map<String, Double> perSecond(Fleet fleet) {
+        double deliveries = (double) options.transactions() * options.devices();
+        return Map.of("deliveries", deliveries * 1000 / fleet.stepsMs().getOrDefault(STEP, 0.0));
+    }
+
+    @Override
+    public List<String> missing(Fleet fleet) {
+        int present = fleet.devices().getFirst().device().objects().size();
+        return present == options.transactions()
+                ? List.of()
+                : List.of("written " + options.transactions() + " objects, present " + present);
+    }
+}

@@ -1,0 +1,184 @@
+package io.devsync.protocol.merge;
+
+import io.devsync.protocol.changeset.Instruction;
+import io.devsync.protocol.schema.CollectionType;
+import io.devsync.protocol.schema.ObjectSchema;
+import io.devsync.protocol.schema.Property;
+import io.devsync.protocol.schema.PropertyType;
+import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.protocol.value.PrimaryKey;
+import io.devsync.protocol.value.Scalar;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what of a stretch of history a device need not be told, because later changesets of the stretch make it void: a
+ * device that was away for 100,000 changes of a few objects then gets the last value of each property. Belongs to one
+ * thread.
+ *
+ * <p>Problem: the device merges the stretch with changes of its own that nobody knows yet, while the server merges those
+ * with the whole stretch. Both must come to the same nevertheless, and nothing is kept of what was left out.
+ *
+ * <p>Idea: leave out only what decides nothing in any merge.
+ *
+ * <ul>
+ *   <li>Values set for, and numbers added to, a plain property are void once a later changeset <em>of no lower rank</em>
+ *       sets it. By the rules of Update and AddInteger (merge-rules §4.3) a change of the device's own then either
+ *       outranks the last one, and with it all of them, or loses to it whatever the others did to it.
+ *   <li>Everything done to an object is void once a later changeset of no lower rank erases it, since erasing beats all
+ *       but a newer erasing (merge-rules §3, §4.2). Edits inside of collections stay nevertheless, with the object: a
+ *       device that was told but the first part of the stretch would edit a collection of another size than the server
+ *       knows (merge-rules §4.4, prior sizes).
+ * </ul>
+ *
+ * <p>It is all or nothing for each property and each object, so that what is left can be applied. Where the rank forbids
+ * it, which takes clocks that differ, everything stays. Defaults, mixed values, embedded objects and collections have
+ * rules of their own, and are not void because of later ones.
+ */
+public final class Supersession {
+
+    private final RealmSchema schema;
+    private final Map<ObjectName, History> objects = new HashMap<>();
+
+    private record ObjectName(String className, PrimaryKey key) {}
+
+    /** An instruction that may become void. */
+    private record Place(SurvivingChangeset changeset, int position) {
+        void makeVoid() {
+            changeset.makeVoid(position);
+        }
+    }
+
+    /** Places that become void together. */
+    private static final class Places {
+        private final List<Place> places = new ArrayList<>(1);
+        private @Nullable Rank highest;
+
+        void add(Place place) {
+            places.add(place);
+            Rank rank = place.changeset().rank();
+            if (highest == null || highest.olderThan(rank)) {
+                highest = rank;
+            }
+        }
+
+        boolean yieldTo(Rank rank) {
+            return highest == null || !rank.olderThan(highest);
+        }
+
+        void makeVoid() {
+            places.forEach(Place::makeVoid);
+            places.clear();
+            highest = null;
+        }
+    }
+
+    /** What the stretch has done to an object so far. */
+    private static final class History {
+        private final Map<String, Places> values = new HashMap<>();
+        private final Places rest = new Places();
+        private boolean insideCollections;
+
+        Places value(String property) {
+            return values.computeIfAbsent(property, name -> new Places());
+        }
+
+        /** What was done to a property so far becomes void with the object only. */
+        void keepValue(String property) {
+            Places kept = values.remove(property);
+            if (kept != null) {
+                kept.places.forEach(rest::add);
+            }
+        }
+
+        boolean yieldsTo(Rank rank) {
+            return rest.yieldTo(rank) && values.values().stream().allMatch(value -> value.yieldTo(rank));
+        }
+
+        void makeVoid() {
+            if (!insideCollections) {
+                rest.makeVoid();
+            }
+            values.values().forEach(Places::makeVoid);
+        }
+    }
+
+    /**
+     * @param schema of the device's file at the end of the stretch
+     */
+    public Supersession(RealmSchema schema) {
+        this.schema = schema;
+    }
+
+    /** Takes the next changeset of the stretch; earlier ones may lose instructions by it. */
+    public void add(SurvivingChangeset next) {
+        List<Instruction> instructions = next.all();
+        for (int i = 0; i < instructions.size(); i++) {
+            if (instructions.get(i) instanceof Instruction.ObjectInstruction object) {
+                add(object, new Place(next, i));
+            }
+        }
+    }
+
+    private void add(Instruction.ObjectInstruction instruction, Place place) {
+        ObjectName name = new ObjectName(instruction.className(), instruction.key());
+        History history = objects.computeIfAbsent(name, object -> new History());
+        Rank rank = place.changeset().rank();
+        switch (instruction) {
+            case Instruction.EraseObject ignored -> {
+                if (history.yieldsTo(rank)) {
+                    history.makeVoid();
+                }
+                History erased = new History();
+                erased.rest.add(place);
+                objects.put(name, erased);
+            }
+            case Instruction.Update update when isPlain(update) && isWhole(update) -> {
+                Places value = history.value(update.property());
+                if (value.yieldTo(rank)) {
+                    value.makeVoid();
+                }
+                value.add(place);
+            }
+            case Instruction.AddInteger add when isPlain(add) -> history.value(add.property()).add(place);
+            case Instruction.PathInstruction inside -> {
+                history.keepValue(inside.property());
+                history.insideCollections |= !isPlain(inside);
+                history.rest.add(place);
+            }
+            case Instruction.CreateObject ignored -> history.rest.add(place);
+        }
+    }
+
+    /** Whether an Update sets a value that counts whatever it meets. */
+    private static boolean isWhole(Instruction.Update update) {
+        return update.value() instanceof Scalar && !update.isDefault();
+    }
+
+    /** Whether it is about a property that holds one value of one type. */
+    private boolean isPlain(Instruction.PathInstruction instruction) {
+        ObjectSchema objectSchema = schema.classes().get(instruction.className());
+        Property property = objectSchema == null ? null : objectSchema.properties().get(instruction.property());
+        return property != null
+                && instruction.path().isRoot()
+                && property.collection() == CollectionType.SINGLE
+                && property.type() != PropertyType.MIXED
+                && !(property.type() == PropertyType.LINK && isEmbedded(property));
+    }
+
+    private boolean isEmbedded(Property link) {
+        return link.linkTarget().flatMap(schema::find).map(ObjectSchema::embedded).orElse(true);
+    }
+
+    /** An object was changed in a way that must stay: what is before it stays as well. */
+    public void keep(List<Instruction> instructions) {
+        for (Instruction instruction : instructions) {
+            if (instruction instanceof Instruction.ObjectInstruction object) {
+                objects.remove(new ObjectName(object.className(), object.key()));
+            }
+        }
+    }
+}
