@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -203,13 +204,18 @@ final class SoakCrashCommand implements Callable<Integer> {
 
     private CrashFigures run(CrashSoakOptions options) {
         LoadProgress progress = new LoadProgress();
+        PrintWriter err = spec.commandLine().getErr();
+        Consumer<String> news = text -> {
+            err.println("so far " + text);
+            err.flush();
+        };
         // As devsync load: only a terminal shows how far the run has got.
         if (System.console() == null) {
-            return CrashSoak.run(options, progress);
+            return CrashSoak.run(options, progress, news);
         }
-        ProgressLine line = ProgressLine.show(spec.commandLine().getErr(), progress);
+        ProgressLine line = ProgressLine.show(err, progress);
         try {
-            return CrashSoak.run(options, progress);
+            return CrashSoak.run(options, progress, news);
         } finally {
             line.close();
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,7 @@ public final class CrashSoak {
     private final CrashSoakOptions options;
     private final ParticipantFactory factory;
     private final LoadProgress progress;
+    private final Consumer<String> news;
     private final SplittableRandom random;
     private final String appId;
     private final List<Participant> present = new ArrayList<>();
@@ -36,7 +38,9 @@ public final class CrashSoak {
     private long objects;
     private int checks;
 
-    private CrashSoak(CrashSoakOptions options, ParticipantFactory factory, LoadProgress progress) {
+    private CrashSoak(
+            CrashSoakOptions options, ParticipantFactory factory, LoadProgress progress, Consumer<String> news) {
+        this.news = news;
         this.options = options;
         this.factory = factory;
         this.progress = progress;
@@ -48,16 +52,18 @@ public final class CrashSoak {
      * Runs to the end with simulated devices on both wires; blocks.
      *
      * @param progress told how far it has got
+     * @param news told the figures so far after each check
      */
-    public static CrashFigures run(CrashSoakOptions options, LoadProgress progress) {
+    public static CrashFigures run(CrashSoakOptions options, LoadProgress progress, Consumer<String> news) {
         try (DeviceRuntime runtime = DeviceRuntime.start(1)) {
-            return run(options, simulated(runtime), progress);
+            return run(options, simulated(runtime), progress, news);
         }
     }
 
     /** Runs to the end with any devices; blocks. */
-    public static CrashFigures run(CrashSoakOptions options, ParticipantFactory factory, LoadProgress progress) {
-        return new CrashSoak(options, factory, progress).run();
+    public static CrashFigures run(
+            CrashSoakOptions options, ParticipantFactory factory, LoadProgress progress, Consumer<String> news) {
+        return new CrashSoak(options, factory, progress, news).run();
     }
 
     /** Makes simulated devices, half of them on either wire. */
@@ -150,6 +156,7 @@ public final class CrashSoak {
         all.forEach(device -> device.troubles().forEach(trouble -> problems.add(device.name() + ": " + trouble)));
         problems.addAll(defects(servers));
         checks++;
+        news.accept(figures(servers).toText());
         present.removeLast().close();
         present.forEach(Participant::act);
     }

@@ -60,6 +60,8 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     private final Map<String, ChangeFeed> feeds = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final Set<String> queued = ConcurrentHashMap.newKeySet();
+    /** What feeds have asked the engine to look at and it has not yet. */
+    private final Set<CompletableFuture<Void>> looks = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private volatile AppSchema schema = AppSchema.empty("");
     private volatile Optional<Current> current = Optional.empty();
@@ -156,7 +158,10 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     private final class FeedListener implements ChangeFeed.Listener {
         @Override
         public CompletableFuture<Void> lookAt(Collection<TouchedDocument> documents) {
-            return engine.lookAt(documents).toCompletableFuture();
+            CompletableFuture<Void> look = engine.lookAt(documents).toCompletableFuture();
+            looks.add(look);
+            look.whenComplete((done, again) -> looks.remove(look));
+            return look;
         }
 
         @Override
@@ -246,6 +251,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
             unread.computeIfAbsent(className, name -> stillReading(name, expected));
             refuseOrServe();
         }
+        awaitCopies();
         reading.run();
         String signature = ClassSignature.of(asOf, className);
         if (!signature.equals(read.get(className))) {
@@ -263,6 +269,21 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
                     reading.looked(),
                     task.why());
         }
+    }
+
+    /**
+     * Waits until our copies hold what was found so far: documents that are gone are found by their copies. One that came
+     * and went with its collection may be in the history by now, but in no copy yet.
+     */
+    private void awaitCopies() throws InterruptedException {
+        for (CompletableFuture<Void> look : List.copyOf(looks)) {
+            try {
+                sign.await(look);
+            } catch (StoreException again) {
+                log.debug("documents will be looked at again app={} reason={}", appId, again.getMessage());
+            }
+        }
+        sign.await(engine.documentsFollow().toCompletableFuture());
     }
 
     private static SyncError stillReading(String className, long expected) {

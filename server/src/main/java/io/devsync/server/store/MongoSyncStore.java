@@ -79,7 +79,8 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
      * @param appId the client app id
      * @param epoch larger than that of every owner before
      * @throws OwnershipLostException when there was a later owner; so do methods of a store whose owner is overtaken
-     * @throws StoreException when the data source does not answer, or holds what another version of DevSync wrote
+     * @throws StoreException when the data source does not answer, holds what another version of DevSync wrote, or holds
+     *     parts of different moments
      */
     public static MongoSyncStore open(MongoClient client, String appId, long epoch) {
         boolean transactions = hasTransactions(client);

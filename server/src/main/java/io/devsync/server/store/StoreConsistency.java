@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
 import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 
@@ -62,17 +61,11 @@ final class StoreConsistency {
                         + segment.getArray("e").size()
                         - 1)
                 .orElse(0L);
-        if (head < checkpoint && trimmed() < checkpoint) {
+        // Trimming leaves the newest segment where it is.
+        if (head < checkpoint) {
             throw refusal("its history ends at version " + head + ", but its copies of documents are at version "
                     + checkpoint + " (expected: at most " + head + ")");
         }
-    }
-
-    /** What was removed from the history's beginning on purpose. */
-    private long trimmed() {
-        return named("upkeep")
-                .map(mark -> mark.getInt64("trimmed", new BsonInt64(0)).getValue())
-                .orElse(0L);
     }
 
     private Optional<BsonDocument> named(String id) {

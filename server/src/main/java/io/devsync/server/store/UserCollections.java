@@ -208,6 +208,9 @@ final class UserCollections implements UserDocuments {
         if (failure.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL)) {
             throw failure;
         }
+        if (failure.getWriteErrors().stream().anyMatch(error -> PassingFaults.isOne(error.getCode()))) {
+            throw failure;
+        }
         Set<DocumentKey> changed = new HashSet<>();
         List<RefusedDocument> refused = new ArrayList<>();
         for (BulkWriteError error : failure.getWriteErrors()) {

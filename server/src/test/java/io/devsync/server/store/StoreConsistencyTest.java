@@ -71,14 +71,6 @@ class StoreConsistencyTest {
     }
 
     @Test
-    void historyOfWhichNothingIsLeftOnPurposeIsFine() {
-        Await.done(collection("history").deleteMany(new Document()), PATIENCE);
-        Await.done(collection("meta").insertOne(new Document("_id", "upkeep").append("trimmed", 2L)), PATIENCE);
-
-        assertThatCode(this::open).doesNotThrowAnyException();
-    }
-
-    @Test
     void historyOfAnotherPastIsRefused() {
         Await.done(collection("history").updateOne(Filters.eq("_id", 1L), Updates.set("salt", 78L)), PATIENCE);
 

@@ -130,7 +130,7 @@ final class ClientRoutes {
             } catch (Refusal e) {
                 return answer(request, path, e);
             } catch (MongoException | StoreTimeoutException e) {
-                LOG.error("{} {} failed", method, path, e);
+                LOG.warn("{} {} failed, the data source does not answer: {}", method, path, e.getMessage());
                 return answer(
                         request,
                         path,

@@ -38,10 +38,12 @@ public final class StoreEngine implements AutoCloseable {
     private final LogicalClock clock;
     private final Oplog oplog;
     private final Committer committer;
+    private final DiskSpace space;
     private long applied;
 
-    private StoreEngine(MVStore store, Clock clock, boolean sync, long oplogBytesMax) {
+    private StoreEngine(MVStore store, DiskSpace space, Clock clock, boolean sync, long oplogBytesMax) {
         this.store = store;
+        this.space = space;
         this.catalogs = new CatalogStore(store);
         this.live = new LiveState(catalogs.load());
         catalogs.removeStrays(live.catalog());
@@ -56,8 +58,12 @@ public final class StoreEngine implements AutoCloseable {
      * @param oplogBytesMax how much of the past change streams can resume from
      */
     public static StoreEngine open(Path folder, Clock clock, boolean sync, int cacheMb, long oplogBytesMax) {
+        return open(folder, DiskSpace.of(folder), clock, sync, cacheMb, oplogBytesMax);
+    }
+
+    static StoreEngine open(Path folder, DiskSpace space, Clock clock, boolean sync, int cacheMb, long oplogBytesMax) {
         MVStore store = StoreFile.open(folder, cacheMb, sync);
-        StoreEngine engine = new StoreEngine(store, clock, sync, oplogBytesMax);
+        StoreEngine engine = new StoreEngine(store, space, clock, sync, oplogBytesMax);
         engine.committer.start();
         return engine;
     }
@@ -246,6 +252,7 @@ public final class StoreEngine implements AutoCloseable {
     }
 
     private void lockForWriting() {
+        space.require();
         writer.lock();
         try {
             committer.checkUsable();
