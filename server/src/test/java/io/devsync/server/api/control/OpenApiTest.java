@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,18 +42,19 @@ class OpenApiTest {
         AdminGate gate = new AdminApi(
                         null, null, null, null, null, null, AdminCredentials.ofThisMachine("root"), null, new TurnableClock(), "1")
                 .gate();
-        return Map.of(
-                ControlApi.class, new ControlApi(null, null, null, null)::addTo,
-                SchemaEndpoint.class, new SchemaEndpoint(null)::addTo,
-                ModelsEndpoint.class, new ModelsEndpoint(null)::addTo,
-                SchemaTools.class, new SchemaTools(null, null)::addTo,
-                SamplingEndpoint.class, new SamplingEndpoint(null, null, null)::addTo,
-                DocumentsEndpoint.class, new DocumentsEndpoint(null)::addTo,
-                DevicesEndpoint.class, new DevicesEndpoint(null, null, null, gate)::addTo,
-                FaultsEndpoint.class, new FaultsEndpoint(null, Optional.empty(), null, gate)::addTo,
-                LogPage.class, new LogPage(null, null, gate)::addTo,
-                DataEndpoint.class, new DataEndpoint(null)::addTo,
-                OpenApi.class, new OpenApi()::addTo);
+        Map<Class<?>, Consumer<Router>> endpoints = new HashMap<>();
+        endpoints.put(ControlApi.class, new ControlApi(null, null, null, null)::addTo);
+        endpoints.put(SchemaEndpoint.class, new SchemaEndpoint(null)::addTo);
+        endpoints.put(ModelsEndpoint.class, new ModelsEndpoint(null)::addTo);
+        endpoints.put(SchemaTools.class, new SchemaTools(null, null)::addTo);
+        endpoints.put(SamplingEndpoint.class, new SamplingEndpoint(null, null, null)::addTo);
+        endpoints.put(DocumentsEndpoint.class, new DocumentsEndpoint(null)::addTo);
+        endpoints.put(DevicesEndpoint.class, new DevicesEndpoint(null, null, null, gate)::addTo);
+        endpoints.put(FaultsEndpoint.class, new FaultsEndpoint(null, Optional.empty(), null, gate)::addTo);
+        endpoints.put(LogPage.class, new LogPage(null, null, gate)::addTo);
+        endpoints.put(DataEndpoint.class, new DataEndpoint(null)::addTo);
+        endpoints.put(OpenApi.class, new OpenApi()::addTo);
+        return endpoints;
     }
 
     @Test
