@@ -38,7 +38,7 @@ public enum Meters {
     /** Errors sent to devices; tag {@code code}: the number on the wire. */
     SYNC_ERRORS("devsync.sync.errors", "errors", "Errors sent to devices, of sessions and of connections."),
 
-    /** Connections ended by us; tag {@code reason}: idle, too-big, slow, fault, shutdown. */
+    /** Connections ended by us; tag {@code reason}: idle, too-big, slow, fault, shutdown, reconfigured, chaos, token. */
     SYNC_DISCONNECTS("devsync.sync.disconnects", "connections", "Sync connections that the server ended without an error."),
 
     /** Changesets integrated from uploads; no tags. */
@@ -46,6 +46,12 @@ public enum Meters {
 
     /** Uploads that ended their session with an error; no tags. */
     REFUSED_UPLOADS("devsync.sync.upload.refused", "messages", "Uploads that ended their session with an error."),
+
+    /**
+     * Devices found to have another history than the server; tag {@code found}: salt, server-version, client-version,
+     * reused-version, merge, fit, download.
+     */
+    DIVERGENCES("devsync.sync.divergences", "devices", "Devices whose history turned out to differ from the server's."),
 
     /** Changesets sent in steady state, bootstraps not counted; no tags. */
     DOWNLOADED_CHANGESETS("devsync.sync.download.changesets", "changesets", "Changesets sent in steady state."),

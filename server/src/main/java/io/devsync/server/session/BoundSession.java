@@ -102,7 +102,7 @@ final class BoundSession implements SessionOutlet {
     private void identified(ClientMessage.Ident client) {
         file = client.file().ident();
         noteStart();
-        connection.identified(this).ifPresentOrElse(this::fail, () -> engine().ident(client));
+        connection.link().identified(this).ifPresentOrElse(this::fail, () -> engine().ident(client));
     }
 
     private void noteStart() {
@@ -279,7 +279,7 @@ final class BoundSession implements SessionOutlet {
         if (engine != null && !engineClosed) {
             engineClosed = true;
             connection.meters().over();
-            connection.ended(this);
+            connection.link().ended(this);
             noteStart();
             connection.journal().sessionEnded(connection.peer(), ident, file, boundAt);
             engine.close();

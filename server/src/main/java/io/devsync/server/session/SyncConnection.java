@@ -15,13 +15,9 @@ import io.devsync.server.http.WebSocketListener;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +33,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * <p>Here alone a connection is ended: by the device, by an error of the connection (sent, then closed), or cut with
  * the reason in the log.
  */
-final class SyncConnection implements WebSocketListener, SyncLink {
+final class SyncConnection implements WebSocketListener {
 
     private static final Logger log = LoggerFactory.getLogger(SyncConnection.class);
 
@@ -46,16 +42,12 @@ final class SyncConnection implements WebSocketListener, SyncLink {
     /** Lower ones are of connections (wire-protocol §4.5.3). */
     private static final int FIRST_SESSION_CODE = 200;
 
-    /** Files in {@link #files}; the number of sessions is bounded, but they may come and go. */
-    private static final int FILES_MAX = 1_000;
-
     private final SyncPeer peer;
     private final SyncWire wire;
     private final SyncGateway gateway;
     private final SyncConnections shared;
     private final Map<Long, BoundSession> sessions = new HashMap<>();
-    /** Those whose client file is known; for any thread. */
-    private final Map<Long, BoundSession> identified = new ConcurrentHashMap<>();
+    private final DisturbedLink link;
 
     private @Nullable WebSocketConnection socket;
     /** Absent until the device has introduced itself. */
@@ -68,7 +60,6 @@ final class SyncConnection implements WebSocketListener, SyncLink {
     private final AtomicBoolean condemned = new AtomicBoolean();
     private volatile boolean over;
     private volatile long lastMessageMillis;
-    private volatile Set<Long> files = Set.of();
 
     SyncConnection(SyncPeer peer, SyncWire wire, SyncGateway gateway, SyncConnections shared) {
         this.peer = peer;
@@ -77,6 +68,7 @@ final class SyncConnection implements WebSocketListener, SyncLink {
         this.shared = shared;
         lastMessageMillis = shared.clock().millis();
         openedAt = shared.journal().now();
+        link = new DisturbedLink(peer, this, shared);
     }
 
     @Override
@@ -93,7 +85,7 @@ final class SyncConnection implements WebSocketListener, SyncLink {
                 .log("sync connected");
         wire.mode()
                 .ifPresent(mode -> introduced(new DeviceMessage.Hello(mode, RealmSchema.EMPTY, peer.userAgent())));
-        shared.faults().changed(this);
+        shared.faults().changed(link);
     }
 
     private void introduced(DeviceMessage.Hello hello) {
@@ -325,30 +317,19 @@ final class SyncConnection implements WebSocketListener, SyncLink {
     }
 
     /** Ends the connection without an error, from any thread; its client comes again by itself. */
-    @Override
-    public void cut(String reason) {
+    void cut(String reason) {
         if (condemned.compareAndSet(false, true)) {
             onEventLoop(() -> cutNow(reason));
         }
     }
 
-    @Override
-    public String appId() {
-        return peer.appId();
+    /** The connection as those see it who want to disturb it. */
+    DisturbedLink link() {
+        return link;
     }
 
-    @Override
-    public String userId() {
-        return peer.userId();
-    }
-
-    @Override
-    public Set<Long> files() {
-        return files;
-    }
-
-    @Override
-    public void impose(LinkConditions conditions) {
+    /** Makes the network between both ends as bad as that; for any thread. */
+    void impose(LinkConditions conditions) {
         onEventLoop(() -> {
             if (!over) {
                 socket().impose(conditions);
@@ -356,8 +337,8 @@ final class SyncConnection implements WebSocketListener, SyncLink {
         });
     }
 
-    @Override
-    public void refreshToken(String reason) {
+    /** Ends the connection so that the client gets a fresh access token before it comes again; for any thread. */
+    void refreshToken(String reason) {
         onEventLoop(() -> {
             if (over) {
                 return;
@@ -368,40 +349,10 @@ final class SyncConnection implements WebSocketListener, SyncLink {
                 return;
             }
             event(Level.INFO).addKeyValue("reason", reason).log("token no longer taken");
+            shared.meters().cut("token");
             endSessions();
             socket().close(RefusedConnection.UNAUTHORIZED, reason);
         });
-    }
-
-    @Override
-    public int fail(OptionalLong file, SyncError error, int max) {
-        List<BoundSession> concerned = identified.values().stream()
-                .filter(session -> file.isEmpty() || session.file() == file.getAsLong())
-                .limit(error.code().connectionLevel() ? Math.min(1, max) : max)
-                .toList();
-        concerned.forEach(session -> session.fail(error));
-        return concerned.size();
-    }
-
-    /**
-     * A session's client file is known.
-     *
-     * @return the error that somebody wants the session to end with
-     */
-    Optional<SyncError> identified(BoundSession session) {
-        identified.put(session.session(), session);
-        if (!files.contains(session.file()) && files.size() < FILES_MAX) {
-            Set<Long> more = new HashSet<>(files);
-            more.add(session.file());
-            files = Set.copyOf(more);
-            shared.faults().changed(this);
-        }
-        return shared.faults().identified(this, session.file());
-    }
-
-    /** A session is over. */
-    void ended(BoundSession session) {
-        identified.remove(session.session(), session);
     }
 
     boolean testCommands() {

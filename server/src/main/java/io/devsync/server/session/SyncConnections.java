@@ -90,7 +90,7 @@ public final class SyncConnections implements AutoCloseable {
 
     /** The connections that are open. */
     public List<SyncLink> links() {
-        return List.copyOf(open);
+        return open.stream().<SyncLink>map(SyncConnection::link).toList();
     }
 
     LargeMessages large() {

@@ -91,6 +91,7 @@ public final class SyncEndpoint implements WebSocketEndpoint {
             }
             case SyncAdmission.Decision.Forbidden(String reason) -> {
                 refused(app, connectionId, "forbidden", reason);
+                connections.journal().refused(app, connectionId, "forbidden", reason);
                 yield turnedAway(wire, connectionId, 403, RefusedConnection.FORBIDDEN, reason);
             }
             case SyncAdmission.Decision.UnknownApp(String reason) -> {
@@ -99,6 +100,7 @@ public final class SyncEndpoint implements WebSocketEndpoint {
             }
             case SyncAdmission.Decision.Unavailable(String reason) -> {
                 refused(app, connectionId, "unavailable", reason);
+                connections.journal().refused(app, connectionId, "unavailable", reason);
                 yield new Upgrade.Refused(HttpResponse.text(503, reason));
             }
         };

@@ -32,6 +32,13 @@ final class SyncJournal {
         logs.add(entry(peer, LogType.SYNC_CONNECTION_START).saying("connection was established, protocol " + subProtocol));
     }
 
+    /** A connection to an app was turned away, for another reason than a token that only has to be refreshed. */
+    void refused(String app, String connectionId, String kind, String reason) {
+        logs.add(LogEntry.of(app, LogType.SYNC_ERROR, clock.instant(), connectionId)
+                .saying("connection was turned away")
+                .failed(kind, reason));
+    }
+
     void disconnected(SyncPeer peer, Instant since) {
         logs.add(entry(peer, LogType.SYNC_CONNECTION_END).since(since).saying("connection was closed"));
     }

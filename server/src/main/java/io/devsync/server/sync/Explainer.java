@@ -17,7 +17,6 @@ import io.devsync.server.rules.Permissions;
 import io.devsync.server.rules.RoleChoice;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.HistoryEntry;
-import io.devsync.server.store.TouchedObject;
 import io.devsync.server.sync.Explanation.Code;
 import io.devsync.server.sync.Explanation.Reason;
 import io.devsync.server.sync.Explanation.Verdict;
@@ -125,12 +124,13 @@ final class Explainer {
         if (object.isEmpty()) {
             reasons.add(new Reason(Code.NO_SUCH_OBJECT, "there is no " + name(key) + lastDeletion(key)));
         }
+        Arrivals arrivals = new Arrivals(state, file, device(file));
         if (visible) {
-            Arrival arrival = arrival(file, key);
-            verdict = deliver(file, arrival, reasons);
+            Arrivals.Arrival arrival = arrivals.of(key);
+            verdict = arrivals.judge(arrival, reasons);
             since = verdict == Verdict.ON_DEVICE ? Optional.of(arrival.entered()) : Optional.empty();
         } else {
-            removal(file, key, reasons);
+            arrivals.departure(key).ifPresent(reasons::add);
         }
         undone(file, key, reasons);
         if (file.forgotten()) {
@@ -288,124 +288,6 @@ final class Explainer {
             return QueryFinding.of(schema.realm(), className, predicate, object);
         } catch (BadQueryException outlived) {
             throw new IllegalStateException("a query in force cannot be asked: " + outlived.getMessage(), outlived);
-        }
-    }
-
-    /**
-     * How an object in view came to the device.
-     *
-     * @param entered the version with which it came
-     * @param changed the version of the newest change that the device is told of it
-     * @param own whether the device made it itself, so that it has it anyway
-     */
-    private record Arrival(long entered, long changed, boolean own) {}
-
-    private Arrival arrival(ClientFile file, ObjectKey key) {
-        long entered = file.currentView().orElseThrow().fromVersion();
-        // Only what a change of the view brought came with it; what was there before came earlier.
-        for (View view : file.views().reversed()) {
-            entered = view.fromVersion();
-            if (!showedBefore(file, view, key)) {
-                break;
-            }
-        }
-        long changed = entered;
-        boolean own = false;
-        for (HistoryEntry.Changes entry : state.log().touching(key, entered)) {
-            TouchedObject touched = entry.touched().stream()
-                    .filter(object -> object.key().equals(key))
-                    .findFirst()
-                    .orElseThrow();
-            boolean made = touched.before().isEmpty() && touched.after().isPresent();
-            if (entry.fileIdent() == file.ident().ident() && !touched.retold()) {
-                if (made) {
-                    entered = entry.version();
-                    changed = entered;
-                    own = true;
-                }
-                continue;
-            }
-            Sight told = file.told(schema.realm(), entry, touched);
-            if (told == Sight.ENTERS || told == Sight.STAYS && made) {
-                entered = entry.version();
-                own = false;
-            }
-            if (told != Sight.UNSEEN) {
-                changed = entry.version();
-            }
-        }
-        return new Arrival(entered, changed, own);
-    }
-
-    /** Whether the view before one showed the object as it was when that one began. */
-    private boolean showedBefore(ClientFile file, View view, ObjectKey key) {
-        Optional<View> earlier = file.viewAt(view.fromVersion());
-        if (earlier.isEmpty() || earlier.get() == view) {
-            return false;
-        }
-        Optional<ObjectState> then = state.log().touching(key, 0).stream()
-                .filter(entry -> entry.version() > view.fromVersion())
-                .flatMap(entry -> entry.touched().stream())
-                .filter(object -> object.key().equals(key))
-                .findFirst()
-                .map(TouchedObject::before)
-                .orElseGet(() -> state.objects().get(key));
-        return Sight.sees(schema.realm(), earlier.get().subscriptions(), then);
-    }
-
-    private Verdict deliver(ClientFile file, Arrival arrival, List<Reason> reasons) {
-        DeviceState device = device(file);
-        boolean there = arrival.own() || arrival.entered() <= device.acknowledged();
-        if (there) {
-            reasons.add(0, new Reason(
-                    Code.IN_VIEW,
-                    arrival.own()
-                            ? "the device made it itself; the server has that as version " + arrival.entered()
-                            : "a subscription matches, and the device has it since version " + arrival.entered()));
-            if (arrival.changed() <= device.acknowledged() || arrival.changed() == arrival.entered()) {
-                return Verdict.ON_DEVICE;
-            }
-        }
-        String what = there ? "its newest change" : "it";
-        if (device.bootstrapping()) {
-            reasons.add(new Reason(
-                    Code.BOOTSTRAP_RUNNING,
-                    "what the device's view shows is being sent; " + what + " may be among it (version "
-                            + arrival.changed() + ")"));
-        } else if (!device.connected()) {
-            reasons.add(new Reason(
-                    Code.OFFLINE,
-                    what + " waits for the device, which is not connected and was last known to be at version "
-                            + device.acknowledged() + " (needs " + arrival.changed() + ")"));
-        } else {
-            reasons.add(new Reason(
-                    Code.IN_FLIGHT,
-                    arrival.changed() <= device.sent()
-                            ? what + " was sent with version " + arrival.changed()
-                                    + ", and the device has not said that it has it (it is at " + device.acknowledged() + ")"
-                            : what + " is to be sent with version " + arrival.changed() + "; the device is at "
-                                    + device.sent()));
-        }
-        return there ? Verdict.ON_DEVICE : Verdict.UNDER_WAY;
-    }
-
-    /** Whether the device may still have a copy of what it does not see any more. */
-    private void removal(ClientFile file, ObjectKey key, List<Reason> reasons) {
-        for (HistoryEntry.Changes entry : state.log().touching(key, file.acknowledged())) {
-            for (TouchedObject touched : entry.touched()) {
-                boolean mine = entry.fileIdent() == file.ident().ident();
-                boolean gone = touched.key().equals(key)
-                        && (file.told(schema.realm(), entry, touched) == Sight.LEAVES
-                                || !mine && touched.after().isEmpty()
-                                        && file.told(schema.realm(), entry, touched) == Sight.STAYS);
-                if (gone) {
-                    reasons.add(new Reason(
-                            Code.REMOVAL_UNDER_WAY,
-                            "the device may have a copy until it gets to version " + entry.version() + "; it is at "
-                                    + file.acknowledged()));
-                    return;
-                }
-            }
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,8 +136,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
 
     /** How things stand with the device that has a client file; absent when there is none of that ident. */
     public CompletionStage<Optional<DeviceState>> device(long fileIdent) {
-        return ask((run, answer) ->
-                answer.complete(run.file(fileIdent).map(run.explainer()::device)));
+        return ask((run, answer) -> answered(
+                answer, () -> run.file(fileIdent).map(run.explainer()::device)));
     }
 
     /**
@@ -154,15 +155,20 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 return;
             }
             options.permissions().of(file.get().userId()).whenComplete((known, failure) -> submit(run -> {
-                try {
-                    Optional<Permissions> now = Optional.ofNullable(known);
-                    answer.complete(run.file(fileIdent)
-                            .map(still -> run.explainer().explain(still, className, key, now)));
-                } catch (IllegalArgumentException bad) {
-                    answer.completeExceptionally(bad);
-                }
+                Optional<Permissions> now = Optional.ofNullable(known);
+                answered(answer, () -> run.file(fileIdent)
+                        .map(still -> run.explainer().explain(still, className, key, now)));
             }));
         });
+    }
+
+    /** A question that cannot be answered must not stop what devices wait for. */
+    private static <T> void answered(CompletableFuture<T> answer, Supplier<T> question) {
+        try {
+            answer.complete(question.get());
+        } catch (IllegalArgumentException | IllegalStateException unanswerable) {
+            answer.completeExceptionally(unanswerable);
+        }
     }
 
     /** What strict mode would have refused since development mode is on. */
@@ -411,6 +417,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return run;
     }
 
+    /** Whether devices must not write again what a client reset takes from them. */
+    boolean recoveryForbidden() {
+        return options.recoveryForbidden();
+    }
+
     /** Whether devices may change the schema; from any thread. */
     EvolutionMode mode() {
         return mode;
@@ -423,6 +434,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         submit(SyncEngine::endSessions);
         thread.join();
         run.writer().close();
+        run.trimmer().close();
         promises.breakAll(new StoreException("the server is stopping"));
     }
 }

@@ -1,5 +1,6 @@
 package io.devsync.server.api.control;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.api.admin.AdminGate;
 import io.devsync.server.http.Router;
 import io.devsync.server.sync.Explanation;
+import io.devsync.server.testing.TestDataSource;
 import io.devsync.server.testing.TestRouter;
 import io.devsync.server.testing.TurnableClock;
 import java.io.IOException;
@@ -20,13 +22,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Keeps the document of the control API true to its routes; what they answer is compared with it where they are called. */
@@ -37,24 +39,30 @@ class OpenApiTest {
 
     private final JsonNode document = document();
 
+    private final TestDataSource data = new TestDataSource();
+
+    @AfterEach
+    void close() {
+        data.close();
+    }
+
     /** The endpoints; what they answer from is not needed to add their routes. */
-    private static Map<Class<?>, Consumer<Router>> endpoints() {
-        AdminGate gate = new AdminApi(
-                        null, null, null, null, null, null, AdminCredentials.ofThisMachine("root"), null, new TurnableClock(), "1")
-                .gate();
-        Map<Class<?>, Consumer<Router>> endpoints = new HashMap<>();
-        endpoints.put(ControlApi.class, new ControlApi(null, null, null, null)::addTo);
-        endpoints.put(SchemaEndpoint.class, new SchemaEndpoint(null)::addTo);
-        endpoints.put(ModelsEndpoint.class, new ModelsEndpoint(null)::addTo);
-        endpoints.put(SchemaTools.class, new SchemaTools(null, null)::addTo);
-        endpoints.put(SamplingEndpoint.class, new SamplingEndpoint(null, null, null)::addTo);
-        endpoints.put(DocumentsEndpoint.class, new DocumentsEndpoint(null)::addTo);
-        endpoints.put(DevicesEndpoint.class, new DevicesEndpoint(null, null, null, gate)::addTo);
-        endpoints.put(FaultsEndpoint.class, new FaultsEndpoint(null, Optional.empty(), null, gate)::addTo);
-        endpoints.put(LogPage.class, new LogPage(null, null, gate)::addTo);
-        endpoints.put(DataEndpoint.class, new DataEndpoint(null)::addTo);
-        endpoints.put(OpenApi.class, new OpenApi()::addTo);
-        return endpoints;
+    private Map<Class<?>, Consumer<Router>> endpoints() {
+        AdminCredentials root = AdminCredentials.ofThisMachine("root");
+        AdminGate gate = new AdminApi(data.client(), null, null, null, null, null, root, null, new TurnableClock(), "1").gate();
+        return Map.ofEntries(
+                entry(ControlApi.class, new ControlApi(null, null, null, null)::addTo),
+                entry(DataEndpoint.class, new DataEndpoint(null)::addTo),
+                entry(SchemaEndpoint.class, new SchemaEndpoint(null)::addTo),
+                entry(ModelsEndpoint.class, new ModelsEndpoint(null)::addTo),
+                entry(SchemaTools.class, new SchemaTools(null, null)::addTo),
+                entry(SamplingEndpoint.class, new SamplingEndpoint(null, null, null)::addTo),
+                entry(AppWorkRoutes.class, new AppWorkRoutes(null)::addTo),
+                entry(DocumentsEndpoint.class, new DocumentsEndpoint(null)::addTo),
+                entry(DevicesEndpoint.class, new DevicesEndpoint(null, null, null, gate)::addTo),
+                entry(FaultsEndpoint.class, new FaultsEndpoint(null, Optional.empty(), null, gate)::addTo),
+                entry(LogPage.class, new LogPage(null, null, gate)::addTo),
+                entry(OpenApi.class, new OpenApi()::addTo));
     }
 
     @Test
