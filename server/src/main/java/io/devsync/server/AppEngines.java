@@ -199,7 +199,8 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 new VirtualThreads(),
                 settings.limits(limits),
                 permissions.compute(app.clientAppId(), (id, known) -> configured(known, app)),
-                settings.queryable());
+                settings.queryable(),
+                settings.recoveryForbidden());
         MongoSyncStore store = own(app, lease);
         SyncEngine engine = start(options, store);
         engine.whenSchemaChanges(step -> note(app, step));

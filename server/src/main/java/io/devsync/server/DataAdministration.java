@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.Document;
@@ -40,8 +41,10 @@ final class DataAdministration implements DataEndpoint.Source {
 
     /** Dropping a database takes as long as its files are large. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    /** What says which project and server this is; apps and users are elsewhere. */
-    private static final String KEPT = "server";
+    /** Says which servers run now and what belongs to which: true whatever becomes of the data. */
+    private static final Set<String> OF_NODES = Set.of("nodes", "leases");
+    /** Says which project this is. */
+    private static final String PROJECT = "server";
 
     private final Optional<EmbeddedDataSource> embedded;
     private final MongoClient client;
@@ -98,11 +101,22 @@ final class DataAdministration implements DataEndpoint.Source {
         requireAlone();
         return report(file, () -> engines.whileStopped(() -> {
             try {
-                return source.restore(file);
+                return source.restore(
+                        file,
+                        OF_NODES.stream().map(name -> Apps.DATABASE + "." + name).collect(Collectors.toSet()));
             } finally {
                 readAgain();
             }
         }));
+    }
+
+    /** Others have in memory what is replaced here. */
+    private void requireAlone() {
+        List<NodeRecord> others = cluster.others();
+        if (!others.isEmpty()) {
+            throw new TransferException(others.size() + " more servers work with these data, such as the one at "
+                    + others.getFirst().address() + " (expected: none; stop them first)");
+        }
     }
 
     private EmbeddedDataSource source(String instead) {
@@ -141,7 +155,7 @@ final class DataAdministration implements DataEndpoint.Source {
                     Await.done(client.getDatabase(database).drop(), LIMIT);
                 }
                 for (String collection : Await.all(client.getDatabase(Apps.DATABASE).listCollectionNames(), LIMIT)) {
-                    if (!collection.equals(KEPT) && !collection.startsWith("system.")) {
+                    if (!collection.equals(PROJECT) && !OF_NODES.contains(collection) && !collection.startsWith("system.")) {
                         // Emptied and not dropped: whoever writes to it counts on its indexes.
                         Await.one(client.getDatabase(Apps.DATABASE).getCollection(collection).deleteMany(new Document()), LIMIT);
                     }
@@ -166,15 +180,6 @@ final class DataAdministration implements DataEndpoint.Source {
         }
         databases.removeAll(Set.of(Apps.DATABASE, "admin", "config", "local"));
         return databases;
-    }
-
-    /** Another node would go on with what it remembers of data that is no more. */
-    private void requireAlone() {
-        List<NodeRecord> others = cluster.others();
-        if (!others.isEmpty()) {
-            throw new TransferException("the server at " + others.getFirst().address()
-                    + " works with the same data (expected: none but this one); stop it first");
-        }
     }
 
     private void readAgain() {

@@ -5,6 +5,7 @@ import io.devsync.server.http.HttpHandler;
 import io.devsync.server.http.HttpRequest;
 import io.devsync.server.http.HttpResponse;
 import io.devsync.server.http.Router;
+import io.devsync.server.store.StoreException;
 import io.devsync.server.transfer.ExportOrder;
 import io.devsync.server.transfer.ImportOrder;
 import io.devsync.server.transfer.TransferException;
@@ -118,6 +119,8 @@ public final class DataEndpoint {
                 return ControlJson.error(400, "BadRequest", "path: " + notUnderstood.getMessage() + " (expected: a path)");
             } catch (TransferException refused) {
                 return ControlJson.error(422, "DataError", String.valueOf(refused.getMessage()));
+            } catch (StoreException notNow) {
+                return ControlJson.error(503, "DataSourceUnavailable", String.valueOf(notNow.getMessage()));
             } finally {
                 work.set(Optional.empty());
             }
