@@ -88,11 +88,17 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
             MongoDatabase database = client.getDatabase(databaseName(appId));
             MongoSyncStore store = new MongoSyncStore(client, database, transactions, epoch);
             StoreFormat.require(database, store.meta, LIMIT);
-            if (epoch != NO_OWNER) {
-                store.documents.claim();
+            try {
+                // First, for only its owner may read where the documents are.
+                if (epoch != NO_OWNER) {
+                    store.documents.claim();
+                }
+                new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
+                return store;
+            } catch (RuntimeException unusable) {
+                store.close();
+                throw unusable;
             }
-            new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
-            return store;
         });
     }
 
