@@ -9,6 +9,7 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.object.StateEquality;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.server.metrics.Meters;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.rules.Expansions;
 import io.devsync.server.rules.PermissionSource;
@@ -45,6 +46,7 @@ final class EngineWorld implements AutoCloseable {
     private final String database;
     private final EngineLimits limits;
     private final InstantSource clock;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<InProcessDevice> devices = new ArrayList<>();
     private SyncEngine engine;
     private volatile PermissionSource permissions = PermissionSource.EVERYTHING;
@@ -68,7 +70,7 @@ final class EngineWorld implements AutoCloseable {
         EngineOptions options = new EngineOptions(
                 appId, database, "mongodb-atlas", true, clock,
                 new SplittableRandom(7),
-                new EngineMeters(new SimpleMeterRegistry()),
+                new EngineMeters(meters),
                 new VirtualThreads(),
                 limits,
                 userId -> permissions.of(userId),
@@ -143,6 +145,11 @@ final class EngineWorld implements AutoCloseable {
             }
             assertThat(System.nanoTime()).as("waiting until " + what).isLessThan(deadline);
         }
+    }
+
+    /** How many devices were found to diverge in some way. */
+    double divergences(String found) {
+        return meters.get(Meters.DIVERGENCES.meterName()).tag("found", found).counter().count();
     }
 
     /** Lets everything settle: all changes integrated everywhere. */

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientFile {
 
+    /** How many of the newest integrated changes are remembered; a device sends far fewer before it hears of the first. */
+    private static final int REMEMBERED = 256;
+
     private FileIdent ident;
     private final String userId;
     /** In force from their version on, oldest first; those before the acknowledged version but the last are gone. */
@@ -35,6 +38,7 @@ final class ClientFile {
 
     private final TreeMap<Long, Map<ObjectKey, List<Instruction>>> reciprocals = new TreeMap<>();
     private final List<Silence> silences;
+    private final TreeMap<Long, IntegratedChange> integrated = new TreeMap<>();
     private UploadCursor upload;
     private long newestEntry;
     private long schemaAt;
@@ -44,6 +48,9 @@ final class ClientFile {
     private long lastSeen;
     private boolean changed;
     private @Nullable EngineSession session;
+
+    /** What is remembered of an integrated change: nobody makes two of them with one version, time and base. */
+    record IntegratedChange(long timestamp, long serverVersion) {}
 
     ClientFile(ClientFileRecord record, List<View> views) {
         this.ident = record.file();
@@ -141,6 +148,7 @@ final class ClientFile {
     /** Takes over an entry that comes from this file. */
     void integrated(HistoryEntry.Changes entry) {
         UploadCursor cursor = entry.upload();
+        remember(cursor, entry);
         upload = new UploadCursor(cursor.clientVersion(), Math.max(upload.serverVersion(), cursor.serverVersion()));
         boolean saysNothing = newestEntry == 0 && entry.comeback().isPresent();
         if (!saysNothing) {
@@ -152,6 +160,21 @@ final class ClientFile {
         entry.comeback().ifPresent(comeback -> comeBack(entry, comeback));
         entry.reciprocals().forEach(this::keep);
         changed = true;
+    }
+
+    private void remember(UploadCursor cursor, HistoryEntry.Changes entry) {
+        if (cursor.clientVersion() <= upload.clientVersion()) {
+            return; // an entry that the server made for the file follows its last change and has its version
+        }
+        integrated.put(cursor.clientVersion(), new IntegratedChange(entry.timestamp(), cursor.serverVersion()));
+        if (integrated.size() > REMEMBERED) {
+            integrated.pollFirstEntry();
+        }
+    }
+
+    /** An integrated change; absent when it is not remembered, as those from before a start of the server may be. */
+    Optional<IntegratedChange> integratedChange(long clientVersion) {
+        return Optional.ofNullable(integrated.get(clientVersion));
     }
 
     private void comeBack(HistoryEntry.Changes entry, HistoryEntry.Comeback comeback) {

@@ -105,7 +105,7 @@ final class SessionViews {
 
     private void identify(EngineSession session, ClientMessage.Ident ident, Permissions permissions) {
         Optional<ClientFile> file = state.file(ident.file().ident());
-        Optional<SyncError> refusal = IdentCheck.refusal(
+        Optional<Refusal> refusal = IdentCheck.refusal(
                 file,
                 ident,
                 session.connection().userId(),
@@ -113,9 +113,7 @@ final class SessionViews {
                 state.salts(),
                 state.schema().cutOff());
         if (refusal.isPresent()) {
-            // No device starts over because this node has not noticed yet that the app is another one's.
-            store.checkpoint();
-            session.fail(refusal.get());
+            run.refuse(session, refusal.get());
             return;
         }
         run.trimmer().seen(file.get());
