@@ -20,6 +20,7 @@ public final class Simulation {
 
     /** Simulated time in which everything must have settled once nothing fails any more. */
     private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     /** How long a change from outside is on its way. */
     private static final long STREAM_MICROS = 300_000;
     /** About a hundred times the events of an ordinary run: something turns in circles. */
@@ -65,6 +66,8 @@ public final class Simulation {
             begin();
             untilTrue("the actions are over", () -> actionsLeft == 0);
             calmDown();
+            // What an administrator did at the last moment reaches devices without their asking.
+            letPass(TEN_SECONDS);
             settle();
             devices.forEach(device -> new Verdict(disk, rules).deviceSeesItsView(device));
             examineAgain();
@@ -227,6 +230,12 @@ public final class Simulation {
         devices.forEach(DeviceNode::connect);
     }
 
+    private void letPass(Duration time) {
+        long later = timeline.nowMicros() + time.toNanos() / 1000;
+        timeline.at(later, () -> timeline.note("time has passed"));
+        untilTrue("time has passed", () -> timeline.nowMicros() >= later);
+    }
+
     /** Lets everything arrive everywhere. */
     private void settle() {
         untilTrue("outside writes are taken over", outside::seen);
@@ -255,9 +264,7 @@ public final class Simulation {
         fresh.connect();
         devices.forEach(DeviceNode::subscribeToAll);
         settle();
-        long later = timeline.nowMicros() + Duration.ofSeconds(10).toNanos() / 1000;
-        timeline.at(later, () -> timeline.note("examined"));
-        untilTrue("time has passed", () -> timeline.nowMicros() >= later);
+        letPass(TEN_SECONDS);
 
         Verdict verdict = new Verdict(disk, rules);
         timeline.note("result", verdict.fingerprint());

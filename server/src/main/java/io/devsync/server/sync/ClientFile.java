@@ -259,8 +259,11 @@ final class ClientFile {
      */
     void see(View view) {
         boolean unborn = views.isEmpty();
+        boolean said = newestEntry > 0;
+        // Subscriptions come after what the device says itself; only other permissions can bring a view before that.
+        boolean asked = view.query().version() > 0;
         boolean tells =
-                unborn ? newestEntry > 0 || !view.subscriptions().classes().isEmpty() : schemaOwed();
+                unborn ? said || !view.subscriptions().classes().isEmpty() : schemaOwed() && (said || asked);
         if (tells) {
             schemaAt = view.fromVersion();
         } else if (unborn) {
