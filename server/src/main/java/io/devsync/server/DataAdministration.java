@@ -7,6 +7,7 @@ import io.devsync.server.app.Apps;
 import io.devsync.server.auth.Auth;
 import io.devsync.server.cluster.Cluster;
 import io.devsync.server.cluster.NodeRecord;
+import io.devsync.server.cluster.OwnedElsewhereException;
 import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedDataSourceException;
 import io.devsync.server.embedded.storage.Contents;
@@ -22,11 +23,14 @@ import io.devsync.server.transfer.TransferReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.Document;
 
 /**
@@ -44,10 +48,10 @@ final class DataAdministration implements DataEndpoint.Source {
 
     private final Optional<EmbeddedDataSource> embedded;
     private final MongoClient client;
+    private final Cluster cluster;
     private final Apps apps;
     private final Auth auth;
     private final AppEngines engines;
-    private final Cluster cluster;
     private final Path folder;
 
     /**
@@ -57,17 +61,17 @@ final class DataAdministration implements DataEndpoint.Source {
     DataAdministration(
             Optional<EmbeddedDataSource> embedded,
             MongoClient client,
+            Cluster cluster,
             Apps apps,
             Auth auth,
             AppEngines engines,
-            Cluster cluster,
             Path folder) {
         this.embedded = embedded;
         this.client = client;
+        this.cluster = cluster;
         this.apps = apps;
         this.auth = auth;
         this.engines = engines;
-        this.cluster = cluster;
         this.folder = folder;
     }
 
@@ -132,8 +136,13 @@ final class DataAdministration implements DataEndpoint.Source {
     @Override
     public boolean reset(String appId) {
         Optional<App> app = apps.find(appId);
-        app.ifPresent(found ->
-                engines.beginAnew(found, () -> Await.done(client.getDatabase(found.database()).drop(), LIMIT)));
+        try {
+            app.ifPresent(found ->
+                    engines.beginAnew(found, () -> Await.done(client.getDatabase(found.database()).drop(), LIMIT)));
+        } catch (OwnedElsewhereException elsewhere) {
+            String body = new BsonDocument("app", new BsonString(appId)).toJson();
+            AppWork.ask(cluster, elsewhere.owner(), DataEndpoint.RESET, Map.of(), body);
+        }
         return app.isPresent();
     }
 
@@ -174,6 +183,7 @@ final class DataAdministration implements DataEndpoint.Source {
     }
 
     private void readAgain() {
+        cluster.beginAnew();
         apps.readAgain();
         auth.readAgain();
     }

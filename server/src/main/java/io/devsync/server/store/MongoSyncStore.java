@@ -82,20 +82,32 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
      * @throws StoreException when the data source does not answer, or holds what another version of DevSync wrote
      */
     public static MongoSyncStore open(MongoClient client, String appId, long epoch) {
+        boolean transactions = hasTransactions(client);
+        return StoreException.wrap("opening the store of an app", () -> {
+            MongoDatabase database = client.getDatabase(databaseName(appId));
+            MongoSyncStore store = new MongoSyncStore(client, database, transactions, epoch);
+            StoreFormat.require(database, store.meta, LIMIT);
+            if (epoch != NO_OWNER) {
+                store.documents.claim();
+            }
+            new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
+            return store;
+        });
+    }
+
+    /**
+     * Whether the data source is a replica set or a sharded cluster: only there are changes seen, and several writers told
+     * apart.
+     *
+     * @throws StoreException when the data source does not answer
+     */
+    public static boolean hasTransactions(MongoClient client) {
         return StoreException.wrap("asking what the data source can", () -> {
             BsonDocument hello = Await.one(
                     client.getDatabase("admin")
                             .runCommand(new BsonDocument("hello", new BsonInt64(1)), BsonDocument.class),
                     LIMIT);
-            boolean transactions = hello.containsKey("setName") || hello.containsKey("msg");
-            MongoDatabase database = client.getDatabase(databaseName(appId));
-            MongoSyncStore store = new MongoSyncStore(client, database, transactions, epoch);
-            StoreFormat.require(database, store.meta, LIMIT);
-            new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
-            if (epoch != NO_OWNER) {
-                store.documents.claim();
-            }
-            return store;
+            return hello.containsKey("setName") || hello.containsKey("msg");
         });
     }
 
