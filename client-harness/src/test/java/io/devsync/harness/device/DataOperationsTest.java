@@ -106,10 +106,17 @@ class DataOperationsTest {
         SimulatedDevice device = subscribed();
         device.write(tx -> tx.create(dog(1)));
         device.awaitUploaded(PATIENCE);
-        devsync("data", "snapshot", file("s"));
         device.close();
+        for (int run = 0; run < 2; run++) {
+            server.close();
+            server = DevSync.start(DevSyncOptions.builder().port(0).dataFolder(folder.resolve("data")).build());
+            subscribed().close();
+        }
+        devsync("data", "snapshot", file("s"));
         server.close();
         server = DevSync.start(DevSyncOptions.builder().port(0).dataFolder(folder.resolve("other")).build());
+        subscribed().close();
+        devices.clear();
 
         devsync("data", "restore", file("s"));
 
