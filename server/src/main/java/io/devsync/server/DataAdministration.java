@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.Document;
@@ -41,8 +40,8 @@ final class DataAdministration implements DataEndpoint.Source {
 
     /** Dropping a database takes as long as its files are large. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    /** Says which servers run now and what belongs to which: true whatever becomes of the data. */
-    private static final Set<String> OF_NODES = Set.of("nodes", "leases");
+    /** Says which servers run now: true whatever becomes of the data. Whose an app is goes with its history. */
+    private static final String NODES = "nodes";
     /** Says which project this is. */
     private static final String PROJECT = "server";
 
@@ -101,9 +100,7 @@ final class DataAdministration implements DataEndpoint.Source {
         requireAlone();
         return report(file, () -> engines.whileStopped(() -> {
             try {
-                return source.restore(
-                        file,
-                        OF_NODES.stream().map(name -> Apps.DATABASE + "." + name).collect(Collectors.toSet()));
+                return source.restore(file, Set.of(Apps.DATABASE + "." + NODES));
             } finally {
                 readAgain();
             }
@@ -155,7 +152,7 @@ final class DataAdministration implements DataEndpoint.Source {
                     Await.done(client.getDatabase(database).drop(), LIMIT);
                 }
                 for (String collection : Await.all(client.getDatabase(Apps.DATABASE).listCollectionNames(), LIMIT)) {
-                    if (!collection.equals(PROJECT) && !OF_NODES.contains(collection) && !collection.startsWith("system.")) {
+                    if (!Set.of(PROJECT, NODES).contains(collection) && !collection.startsWith("system.")) {
                         // Emptied and not dropped: whoever writes to it counts on its indexes.
                         Await.one(client.getDatabase(Apps.DATABASE).getCollection(collection).deleteMany(new Document()), LIMIT);
                     }

@@ -102,6 +102,33 @@ class DataOperationsTest {
     }
 
     @Test
+    void snapshotOfAnEarlierRunIsRestored() throws Exception {
+        SimulatedDevice device = subscribed();
+        device.write(tx -> tx.create(dog(1)));
+        device.awaitUploaded(PATIENCE);
+        device.close();
+        for (int run = 0; run < 2; run++) {
+            server.close();
+            server = DevSync.start(DevSyncOptions.builder().port(0).dataFolder(folder.resolve("data")).build());
+            subscribed().close();
+        }
+        devsync("data", "snapshot", file("s"));
+        server.close();
+        server = DevSync.start(DevSyncOptions.builder().port(0).dataFolder(folder.resolve("other")).build());
+        subscribed().close();
+        devices.clear();
+
+        devsync("data", "restore", file("s"));
+
+        SimulatedDevice young = subscribed();
+        assertThat(young.objects().keySet()).containsExactly(dog(1));
+        young.write(tx -> tx.create(dog(2)));
+        young.awaitUploaded(PATIENCE);
+        server.awaitDocuments(APP);
+        assertThat(ids()).containsExactlyInAnyOrder(1L, 2L);
+    }
+
+    @Test
     void resetAppIsEmptyForItsDevicesToo() {
         SimulatedDevice device = subscribed();
         device.write(tx -> tx.create(dog(1)));
