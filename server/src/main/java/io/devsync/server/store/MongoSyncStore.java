@@ -92,10 +92,11 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
             MongoDatabase database = client.getDatabase(databaseName(appId));
             MongoSyncStore store = new MongoSyncStore(client, database, transactions, epoch);
             StoreFormat.require(database, store.meta, LIMIT);
-            new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
             if (epoch != NO_OWNER) {
                 store.documents.claim();
             }
+            // As the owner: what an owner of an earlier epoch left is not to be read before.
+            new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
             return store;
         });
     }
