@@ -2,7 +2,7 @@
 # Measures what docs/benchmarks.md reports, on this machine: devices against a server of its own with the embedded data
 # source and a fresh data folder, and the benchmarks of merging, of the changeset codec and of sampling.
 #
-#   scripts/benchmark.sh            everything, about ten minutes
+#   scripts/benchmark.sh            everything, about half an hour
 #   scripts/benchmark.sh load       only devices against a server
 #   scripts/benchmark.sh jmh        only merging, codec and sampling
 #
@@ -40,7 +40,7 @@ measure() {
     echo "devsync load $*"
     [ ! -r /proc/loadavg ] || echo "load average before: $(cut -d' ' -f1 /proc/loadavg)"
     before=$(cpu_ms "$server")
-    "$root/devsync" load "$@" --url "http://127.0.0.1:$port"
+    "$root/devsync" load "$@" --url "http://127.0.0.1:$port" --server-process "$server"
     echo "  server CPU             $(($(cpu_ms "$server") - before)) ms, compilation and all repetitions included"
 }
 
@@ -61,6 +61,8 @@ if [ "$what" = all ] || [ "$what" = load ]; then
     start_server
     measure "10,000 offline transactions of one device" \
         upload --devices 1 --transactions 10000 --offline --repeat 6
+    measure "20 objects in a transaction" \
+        upload --devices 1 --transactions 2000 --per-transaction 20 --offline --repeat 4
     measure "50 devices x 200 transactions at once" \
         upload --devices 50 --transactions 200 --in-flight 200 --repeat 6
     measure "1,000 devices write one object" \
@@ -69,6 +71,26 @@ if [ "$what" = all ] || [ "$what" = load ]; then
         bootstrap --devices 50 --objects 10000 --repeat 3
     measure "chat of 100 devices" \
         chat --devices 100 --transactions 20 --rate 0.5
+    measure "device to device on an idle server" \
+        chat --devices 2 --transactions 200 --rate 10
+    measure "bootstrap of 100,000 objects" \
+        bootstrap --devices 1 --objects 100000 --timeout 600 --repeat 2
+    measure "bootstrap of 20,000 objects" \
+        bootstrap --devices 1 --objects 20000 --timeout 600 --repeat 3
+    measure "bootstrap of 20,000 objects at 10 times the churn" \
+        bootstrap --devices 1 --objects 20000 --churn 10 --timeout 600 --repeat 3
+    measure "one write to 1,000 devices" \
+        fanout --devices 1000 --transactions 20 --timeout 600
+    measure "one write to 10,000 devices" \
+        fanout --devices 10000 --transactions 5 --timeout 1200
+    measure "matching with 10 queries" \
+        match --devices 10 --transactions 5000 --in-flight 200 --timeout 600 --repeat 2
+    measure "matching with 10,000 queries" \
+        match --devices 10000 --transactions 5000 --in-flight 200 --timeout 1200
+    measure "one device catches up with 1,000 changes of 100 objects" \
+        catchup --devices 1 --objects 100 --transactions 1000 --in-flight 500 --repeat 2
+    measure "one device catches up with 100,000 changes of 100 objects" \
+        catchup --devices 1 --objects 100 --transactions 100000 --in-flight 500 --timeout 600
 fi
 if [ "$what" = all ] || [ "$what" = jmh ]; then
     "$root/devsync" version

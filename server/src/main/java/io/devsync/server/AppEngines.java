@@ -21,6 +21,7 @@ import io.devsync.server.ingest.IngestStatus;
 import io.devsync.server.store.IdSource;
 import io.devsync.server.auth.Auth;
 import io.devsync.server.store.MongoSyncStore;
+import io.devsync.server.store.OwnershipLostException;
 import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineLimits;
@@ -198,7 +199,8 @@ final class AppEngines implements LiveSync, AutoCloseable {
                 new VirtualThreads(),
                 settings.limits(limits),
                 permissions.compute(app.clientAppId(), (id, known) -> configured(known, app)),
-                settings.queryable());
+                settings.queryable(),
+                settings.recoveryForbidden());
         MongoSyncStore store = own(app, lease);
         SyncEngine engine = start(options, store);
         engine.whenSchemaChanges(step -> note(app, step));
@@ -229,7 +231,15 @@ final class AppEngines implements LiveSync, AutoCloseable {
 
     /** The app's store, in which nobody who had the app before can write any more. */
     private MongoSyncStore own(App app, Lease lease) {
-        MongoSyncStore store = MongoSyncStore.open(client, app.clientAppId(), lease.epoch());
+        try {
+            return fenced(MongoSyncStore.open(client, app.clientAppId(), lease.epoch()), lease);
+        } catch (OwnershipLostException later) {
+            Lease outdating = cluster.outdate(lease, later.now());
+            return fenced(MongoSyncStore.open(client, app.clientAppId(), outdating.epoch()), outdating);
+        }
+    }
+
+    private MongoSyncStore fenced(MongoSyncStore store, Lease lease) {
         if (lease.fenceDue()) {
             store.fence((random.nextLong() >>> 2) + 1, ids.secret(OPERATION_BYTES));
             cluster.fenced(lease);

@@ -5,6 +5,9 @@ import io.devsync.server.api.control.DataEndpoint;
 import io.devsync.server.app.App;
 import io.devsync.server.app.Apps;
 import io.devsync.server.auth.Auth;
+import io.devsync.server.cluster.Cluster;
+import io.devsync.server.cluster.NodeRecord;
+import io.devsync.server.cluster.OwnedElsewhereException;
 import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedDataSourceException;
 import io.devsync.server.embedded.storage.Contents;
@@ -19,10 +22,15 @@ import io.devsync.server.transfer.TransferProgress;
 import io.devsync.server.transfer.TransferReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.Document;
 
 /**
@@ -33,11 +41,14 @@ final class DataAdministration implements DataEndpoint.Source {
 
     /** Dropping a database takes as long as its files are large. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    /** What says which project and server this is; apps and users are elsewhere. */
-    private static final String KEPT = "server";
+    /** Says which servers run now and what belongs to which: true whatever becomes of the data. */
+    private static final Set<String> OF_NODES = Set.of("nodes", "leases");
+    /** Says which project this is. */
+    private static final String PROJECT = "server";
 
     private final Optional<EmbeddedDataSource> embedded;
     private final MongoClient client;
+    private final Cluster cluster;
     private final Apps apps;
     private final Auth auth;
     private final AppEngines engines;
@@ -48,9 +59,16 @@ final class DataAdministration implements DataEndpoint.Source {
      * @param folder where snapshots without a folder are
      */
     DataAdministration(
-            Optional<EmbeddedDataSource> embedded, MongoClient client, Apps apps, Auth auth, AppEngines engines, Path folder) {
+            Optional<EmbeddedDataSource> embedded,
+            MongoClient client,
+            Cluster cluster,
+            Apps apps,
+            Auth auth,
+            AppEngines engines,
+            Path folder) {
         this.embedded = embedded;
         this.client = client;
+        this.cluster = cluster;
         this.apps = apps;
         this.auth = auth;
         this.engines = engines;
@@ -80,13 +98,25 @@ final class DataAdministration implements DataEndpoint.Source {
     @Override
     public DataEndpoint.SnapshotReport restore(Path file) {
         EmbeddedDataSource source = source("stop the server and use mongorestore");
+        requireAlone();
         return report(file, () -> engines.whileStopped(() -> {
             try {
-                return source.restore(file);
+                return source.restore(
+                        file,
+                        OF_NODES.stream().map(name -> Apps.DATABASE + "." + name).collect(Collectors.toSet()));
             } finally {
                 readAgain();
             }
         }));
+    }
+
+    /** Others have in memory what is replaced here. */
+    private void requireAlone() {
+        List<NodeRecord> others = cluster.others();
+        if (!others.isEmpty()) {
+            throw new TransferException(others.size() + " more servers work with these data, such as the one at "
+                    + others.getFirst().address() + " (expected: none; stop them first)");
+        }
     }
 
     private EmbeddedDataSource source(String instead) {
@@ -106,20 +136,26 @@ final class DataAdministration implements DataEndpoint.Source {
     @Override
     public boolean reset(String appId) {
         Optional<App> app = apps.find(appId);
-        app.ifPresent(found ->
-                engines.beginAnew(found, () -> Await.done(client.getDatabase(found.database()).drop(), LIMIT)));
+        try {
+            app.ifPresent(found ->
+                    engines.beginAnew(found, () -> Await.done(client.getDatabase(found.database()).drop(), LIMIT)));
+        } catch (OwnedElsewhereException elsewhere) {
+            String body = new BsonDocument("app", new BsonString(appId)).toJson();
+            AppWork.ask(cluster, elsewhere.owner(), DataEndpoint.RESET, Map.of(), body);
+        }
         return app.isPresent();
     }
 
     @Override
     public void resetAll() {
+        requireAlone();
         engines.whileStopped(() -> {
             try {
                 for (String database : databases()) {
                     Await.done(client.getDatabase(database).drop(), LIMIT);
                 }
                 for (String collection : Await.all(client.getDatabase(Apps.DATABASE).listCollectionNames(), LIMIT)) {
-                    if (!collection.equals(KEPT) && !collection.startsWith("system.")) {
+                    if (!collection.equals(PROJECT) && !OF_NODES.contains(collection) && !collection.startsWith("system.")) {
                         // Emptied and not dropped: whoever writes to it counts on its indexes.
                         Await.one(client.getDatabase(Apps.DATABASE).getCollection(collection).deleteMany(new Document()), LIMIT);
                     }
@@ -147,6 +183,7 @@ final class DataAdministration implements DataEndpoint.Source {
     }
 
     private void readAgain() {
+        cluster.beginAnew();
         apps.readAgain();
         auth.readAgain();
     }

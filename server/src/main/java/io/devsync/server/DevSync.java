@@ -8,6 +8,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import io.devsync.server.api.admin.AdminApi;
 import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.api.client.ClientApi;
+import io.devsync.server.api.control.AppWorkRoutes;
 import io.devsync.server.api.control.ClusterStatus;
 import io.devsync.server.api.control.ControlApi;
 import io.devsync.server.api.control.DataEndpoint;
@@ -64,7 +65,6 @@ import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
-import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.transfer.DataMove;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -85,7 +85,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -126,7 +125,7 @@ public final class DevSync implements AutoCloseable {
     private final String baseUrl;
     private final Apps apps;
     private final Cluster cluster;
-    private final AppEngines engines;
+    private final AppWork work;
     private final AdminCredentials adminCredentials;
     private volatile boolean ready;
 
@@ -166,7 +165,10 @@ public final class DevSync implements AutoCloseable {
             this.cluster = Cluster.open(
                     client,
                     new NodeIdentity(
-                            options.mongodbUri().isEmpty(), DevSyncVersion.current(), MongoSyncStore.FORMAT),
+                            options.mongodbUri().isEmpty(),
+                            MongoSyncStore.hasTransactions(client),
+                            DevSyncVersion.current(),
+                            MongoSyncStore.FORMAT),
                     ids,
                     meters);
             onClose(cluster::close);
@@ -179,7 +181,7 @@ public final class DevSync implements AutoCloseable {
             SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock(), logs);
             onClose(sync::close);
             MongoClient feedClient = openFeedClient();
-            this.engines = new AppEngines(
+            AppEngines engines = new AppEngines(
                     client,
                     feedClient,
                     cluster,
@@ -197,6 +199,7 @@ public final class DevSync implements AutoCloseable {
                     sync::cutAll);
             onClose(engines::close);
             cluster.whenLost(engines::abandon);
+            this.work = new AppWork(apps, engines, cluster);
             AppDevices devices = new AppDevices(apps, engines, auth, logs);
             SyncAdmission admissions = new SyncAdmissions(
                     new TokenAdmission(apps, auth.accessTokens(), blocking), engines, cluster.tunnels());
@@ -238,8 +241,9 @@ public final class DevSync implements AutoCloseable {
             onClose(samplings::close);
             new SamplingEndpoint(schemas, new SampleSource(client), samplings).addTo(byAppId);
             new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(byAppId);
+            new AppWorkRoutes(work).addTo(byAppId);
             Path files = options.dataFolder().toAbsolutePath().normalize().resolve("snapshots");
-            new DataEndpoint(new DataAdministration(embedded, client, apps, auth, engines, files)).addTo(routes);
+            new DataEndpoint(new DataAdministration(embedded, client, cluster, apps, auth, engines, files)).addTo(byAppId);
             UserNames users = (app, name) -> auth.users()
                     .find(app, name)
                     .or(() -> auth.users().findBy(app, ProviderType.LOCAL_USERPASS, name))
@@ -261,7 +265,7 @@ public final class DevSync implements AutoCloseable {
             this.baseUrl = "http://" + hostForUrls() + ":" + http.port();
             cluster.join(options.advertise().orElseGet(() -> new NodeAddress(hostForNodes(), http.port())));
             onClose(cluster::leaving);
-            followOtherNodes(feedClient, auth);
+            followOtherNodes(feedClient, engines, auth);
             ready = true;
             complete = true;
         } catch (ListenException | AppFileException | IncompatibleDataException failure) {
@@ -280,7 +284,7 @@ public final class DevSync implements AutoCloseable {
     }
 
     /** Whatever is remembered of what nodes share follows what any of them changes. */
-    private void followOtherNodes(MongoClient feedClient, Auth auth) {
+    private void followOtherNodes(MongoClient feedClient, AppEngines engines, Auth auth) {
         cluster.follow(
                 feedClient,
                 Map.of(
@@ -435,7 +439,7 @@ public final class DevSync implements AutoCloseable {
         Optional<String> folder = options.mongodbUri().isPresent()
                 ? Optional.empty()
                 : Optional.of(options.dataFolder().toAbsolutePath().normalize().toString());
-        return new ServerStatus(DevSyncVersion.current(), ready, redactedUri(), folder, started);
+        return new ServerStatus(DevSyncVersion.current(), ready && !cluster.lost(), redactedUri(), folder, started);
     }
 
     private ClusterStatus clusterStatus() {
@@ -487,8 +491,7 @@ public final class DevSync implements AutoCloseable {
      * @param clientAppId an app that has been used
      */
     public void awaitDocuments(String clientAppId) {
-        engines.running(clientAppId)
-                .ifPresent(SyncEngine::awaitDocuments);
+        work.awaitDocuments(clientAppId);
     }
 
     /**
@@ -499,7 +502,7 @@ public final class DevSync implements AutoCloseable {
      * @return how many client files can no longer go on; 0 when there is no such app or it does not sync
      */
     public int resetDevices(String clientAppId) {
-        return resetDevices(clientAppId, user -> true);
+        return work.resetDevices(clientAppId, Optional.empty()).orElse(0);
     }
 
     /**
@@ -508,14 +511,7 @@ public final class DevSync implements AutoCloseable {
      * @param userId the user's id
      */
     public int resetDevices(String clientAppId, String userId) {
-        return resetDevices(clientAppId, userId::equals);
-    }
-
-    private int resetDevices(String clientAppId, Predicate<String> users) {
-        return apps.find(clientAppId)
-                .flatMap(engines::engine)
-                .map(engine -> AppEngines.within("resetting devices", engine.resetDevices(users)))
-                .orElse(0);
+        return work.resetDevices(clientAppId, Optional.of(userId)).orElse(0);
     }
 
     /** Takes nothing new, finishes what is under way and stops; documents hold everything afterwards. */

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  *
  * @param queryable the fields that subscriptions may compare; absent when they may compare all
  * @param bootstrapObjects objects in one part of a bootstrap; 0 to leave it to the server
+ * @param recoveryForbidden whether a client reset throws away what devices have not uploaded
  * @param offlineDays after how many days away a device has to start over; absent to leave it to the server
  * @param downloadBytes about how many bytes one DOWNLOAD has; 0 to leave it to the server
  */
@@ -25,6 +26,7 @@ record EngineSettings(
         String database,
         String dataSource,
         Optional<QueryableConfig> queryable,
+        boolean recoveryForbidden,
         OptionalInt offlineDays,
         int bootstrapObjects,
         int downloadBytes) {
@@ -46,9 +48,14 @@ record EngineSettings(
                         .queryable()
                         .filter(names -> names.alsoInDevelopment() || !app.developmentMode())
                         .map(names -> new QueryableConfig(names.everywhere(), names.byCollection())),
+                configuration.map(some -> recoveryForbidden(some.sync())).orElse(false),
                 configuration.map(some -> offlineDays(some.sync())).orElse(OptionalInt.empty()),
                 Math.max(0, sync.path("num_objects_before_bootstrap_flush").asInt(0)),
                 Math.max(0, sync.path("qbs_download_changeset_soft_max_byte_size").asInt(0)));
+    }
+
+    private static boolean recoveryForbidden(SyncSettings sync) {
+        return sync instanceof SyncSettings.Flexible flexible && flexible.recoveryDisabled();
     }
 
     private static OptionalInt offlineDays(SyncSettings sync) {

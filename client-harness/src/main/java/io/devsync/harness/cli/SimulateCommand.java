@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Each seed is one world: messages are delayed and lost, devices are offline and have wrong clocks, the store "
-                    + "fails, the server is killed. The same seed is the same run.",
+                    + "fails, the server is killed, rules and models change, history is trimmed. The same seed is the same run.",
             ""
         },
         sortOptions = false,

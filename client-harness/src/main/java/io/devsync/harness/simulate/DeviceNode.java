@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +57,14 @@ final class DeviceNode {
     private final SplittableRandom random;
     private final RandomWrites writes;
     private final ClientResetMode mode;
+    private final IntSupplier newestModel;
     private final Supplier<Optional<ServerProcess>> network;
     private final List<Entry> account = new ArrayList<>();
     private final List<Entry> abandoned = new ArrayList<>();
     private final EnumSet<Feature> features = Model.noFeatures();
 
     private long clockSkewMs;
+    private int generation;
     private int installation;
     private int entries;
     private LocalRealm realm;
@@ -84,8 +87,16 @@ final class DeviceNode {
 
     /**
      * @param network the server that answers, if any does
+     * @param newestModel the generation of the app's model that is installed now
      */
-    DeviceNode(Timeline timeline, Faults faults, int number, Supplier<Optional<ServerProcess>> network) {
+    DeviceNode(
+            Timeline timeline,
+            Faults faults,
+            int number,
+            Supplier<Optional<ServerProcess>> network,
+            IntSupplier newestModel) {
+        this.newestModel = newestModel;
+        this.generation = newestModel.getAsInt();
         this.timeline = timeline;
         this.faults = faults;
         this.number = number;
@@ -104,6 +115,7 @@ final class DeviceNode {
     }
 
     private void install() {
+        generation = newestModel.getAsInt();
         realm = new LocalRealm();
         sync = sync();
         accountInView = false;
@@ -114,7 +126,7 @@ final class DeviceNode {
 
     private void openModel() {
         try {
-            realm.open(Model.schema(features), now());
+            realm.open(Model.schema(features, generation), now());
         } catch (BadChangesetException | SchemaMismatchException impossible) {
             throw new IllegalStateException("the model does not fit a simulated device", impossible);
         }
@@ -337,6 +349,11 @@ final class DeviceNode {
         }
         if (message instanceof ServerMessage.SessionError error) {
             requireReason(error.error());
+            if (error.error().code() == SyncError.Code.BAD_CLIENT_FILE) {
+                // The file is of a model that is no more: the user installs the app anew.
+                reinstall();
+                return;
+            }
         }
         long acknowledged = realm.upload().clientVersion();
         long resets = sync.resets();
@@ -374,7 +391,8 @@ final class DeviceNode {
         boolean passes = error.action() == SyncError.Action.TRANSIENT || error.sessionGoesOn();
         boolean wanted = nextForced || forced.contains(session().file().map(FileIdent::ident).orElse(0L));
         boolean expired = error.code() == SyncError.Code.CLIENT_FILE_EXPIRED && mayHaveExpired();
-        if (!passes && !expired && !(wanted && RESETS.contains(error.code()))) {
+        boolean replaced = error.code() == SyncError.Code.BAD_CLIENT_FILE && newestModel.getAsInt() > 0;
+        if (!passes && !expired && !replaced && !(wanted && RESETS.contains(error.code()))) {
             throw new SimulationFailure("device " + number + " got " + error);
         }
     }

@@ -16,6 +16,7 @@ import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.SyncStore.HistoryPage;
 import io.devsync.server.store.SyncStore.SaltRecord;
 import io.devsync.server.store.SyncStore.StoredDocument;
+import io.devsync.server.store.UserWritesException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
+import org.bson.BsonInt64;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
@@ -45,6 +47,7 @@ final class Disk {
     private final TreeMap<Long, BsonDocument> clientFiles = new TreeMap<>();
     private final Map<MongoNamespace, Map<BsonValue, RawBsonDocument>> documents = new LinkedHashMap<>();
     private final Map<MongoNamespace, Map<BsonValue, BsonDocument>> exact = new LinkedHashMap<>();
+    private final UserSide users = new UserSide();
     private final TreeMap<Long, SchemaStep> schemaLog = new TreeMap<>();
     private Optional<BsonDocument> schema = Optional.empty();
     private List<SaltRecord> salts = List.of();
@@ -117,12 +120,22 @@ final class Disk {
         return checkpoint;
     }
 
-    void apply(DocumentBatch batch) {
+    /** The documents as users see them. */
+    UserSide users() {
+        return users;
+    }
+
+    /** Applies a batch, or nothing of it when others have changed documents that it writes to. */
+    Optional<UserWritesException> apply(DocumentBatch batch) {
         if (checkpoint != batch.from()) {
             if (checkpoint == batch.to()) {
-                return;
+                return Optional.empty();
             }
             throw new CheckpointMovedException(checkpoint, batch.from());
+        }
+        Optional<UserWritesException> refused = users.apply(batch.user());
+        if (refused.isPresent()) {
+            return refused;
         }
         batch.writes().forEach(this::write);
         for (ClientFileRecord record : batch.clientFiles()) {
@@ -131,27 +144,15 @@ final class Disk {
         batch.schema().ifPresent(next -> schema = batch.schema());
         batch.salts().ifPresent(next -> salts = next);
         checkpoint = batch.to();
+        return Optional.empty();
     }
 
     private void write(DocumentWrite write) {
         Map<BsonValue, RawBsonDocument> collection = documents.computeIfAbsent(write.namespace(), name -> new LinkedHashMap<>());
-        RawBsonDocument old = collection.get(write.id());
-        switch (write) {
-            case DocumentWrite.Put put -> {
-                BsonDocument document = old == null ? new BsonDocument("_id", put.id()) : old.decode(CODEC);
-                put.fields().forEach((path, value) -> set(document, path, value));
-                collection.put(put.id(), raw(document));
-            }
-            case DocumentWrite.Change change -> {
-                if (old != null) {
-                    BsonDocument document = old.decode(CODEC);
-                    change.set().forEach((path, value) -> set(document, path, value));
-                    change.unset().keySet().forEach(path -> unset(document, path));
-                    collection.put(change.id(), raw(document));
-                }
-            }
-            case DocumentWrite.Delete delete -> collection.remove(delete.id());
-        }
+        Optional<BsonDocument> old = Optional.ofNullable(collection.get(write.id())).map(raw -> raw.decode(CODEC));
+        written(old, write)
+                .ifPresentOrElse(
+                        document -> collection.put(write.id(), raw(document)), () -> collection.remove(write.id()));
         Map<BsonValue, BsonDocument> beside = exact.computeIfAbsent(write.namespace(), name -> new HashMap<>());
         switch (write.beside()) {
             case Beside.Nothing ignored -> {}
@@ -160,7 +161,24 @@ final class Disk {
         }
     }
 
-    private static RawBsonDocument raw(BsonDocument document) {
+    /** What a write makes of a document. */
+    static Optional<BsonDocument> written(Optional<BsonDocument> old, DocumentWrite write) {
+        return switch (write) {
+            case DocumentWrite.Put put -> {
+                BsonDocument document = old.orElseGet(() -> new BsonDocument("_id", put.id()));
+                put.fields().forEach((path, value) -> set(document, path, value));
+                yield Optional.of(document);
+            }
+            case DocumentWrite.Change change -> old.map(document -> {
+                change.set().forEach((path, value) -> set(document, path, value));
+                change.unset().keySet().forEach(path -> unset(document, path));
+                return document;
+            });
+            case DocumentWrite.Delete ignored -> Optional.empty();
+        };
+    }
+
+    static RawBsonDocument raw(BsonDocument document) {
         return new RawBsonDocument(document, CODEC);
     }
 
@@ -268,14 +286,21 @@ final class Disk {
     long removeFiles(HistoryUpkeep.Past past) {
         int before = clientFiles.size();
         long newest = newestIdent();
-        clientFiles.values().removeIf(file -> {
-            long ident = file.getInt64("_id").getValue();
-            long seen = file.getInt64("seen").getValue();
-            boolean behind = file.getInt64("needs").getValue() < past.neededBefore() && seen < past.awaySince();
-            boolean useless = ident <= past.cutOff() && ident != past.exceptIdent();
-            return ident < newest && (seen < past.seenBefore() || behind || useless);
-        });
+        clientFiles.values().removeIf(file -> file.getInt64("_id").getValue() < newest && isPast(file, past));
+        BsonDocument last = clientFiles.get(newest);
+        if (last != null && isPast(last, past)) {
+            last.append("salt", new BsonInt64(ClientFileRecord.EXPIRED_SALT))
+                    .append("needs", new BsonInt64(ClientFileRecord.NEEDS_NOTHING));
+        }
         return before - clientFiles.size();
+    }
+
+    private static boolean isPast(BsonDocument file, HistoryUpkeep.Past past) {
+        long ident = file.getInt64("_id").getValue();
+        long seen = file.getInt64("seen").getValue();
+        boolean behind = file.getInt64("needs").getValue() < past.neededBefore() && seen < past.awaySince();
+        boolean useless = ident <= past.cutOff() && ident != past.exceptIdent();
+        return seen < past.seenBefore() || behind || useless;
     }
 
     OptionalLong neededAfter() {

@@ -38,10 +38,15 @@ final class Model {
         TAGS
     }
 
-    /** The model of an app with some features. */
-    static RealmSchema schema(Set<Feature> features) {
+    /**
+     * The model of an app with some features.
+     *
+     * @param generation from one to the next a property gets another type, which no file survives; every value fits both
+     */
+    static RealmSchema schema(Set<Feature> features, int generation) {
         Map<String, Property> node = new LinkedHashMap<>();
-        add(node, "name", PropertyType.STRING, true, CollectionType.SINGLE);
+        PropertyType name = generation % 2 == 0 ? PropertyType.STRING : PropertyType.MIXED;
+        add(node, "name", name, true, CollectionType.SINGLE);
         add(node, "count", PropertyType.INT, false, CollectionType.SINGLE);
         add(node, "at", PropertyType.TIMESTAMP, true, CollectionType.SINGLE);
         add(node, "tags", PropertyType.STRING, false, CollectionType.LIST);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Random transactions over few objects, so that devices meet at the same places. */
 final class RandomWrites {
 
-    private static final int KEYS = 4;
+    static final int KEYS = 4;
 
     private final SplittableRandom random;
 

@@ -1,5 +1,6 @@
 package io.devsync.harness.simulate;
 
+import io.devsync.server.rules.Permissions;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineMeters;
 import io.devsync.server.sync.EngineOptions;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class ServerProcess {
 
     static final String APP = "simulated-app";
+    static final String DATABASE = "simulated";
+
+    /** How long it takes to find out what a user may do, where that takes time. */
+    private static final long PERMISSION_MICROS = 20_000;
 
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration START_AGAIN = Duration.ofMillis(500);
@@ -31,23 +37,42 @@ final class ServerProcess {
     private boolean stopped;
 
     /**
+     * @param rules what users may do, as it is at any time
      * @param clockSkew how wrong this machine's clock is
      */
-    ServerProcess(Timeline timeline, Faults faults, Disk disk, Duration clockSkew) {
+    ServerProcess(Timeline timeline, Faults faults, Disk disk, SimulatedRules rules, Duration clockSkew) {
         this.timeline = timeline;
         this.threads = new SimulatedThreads(timeline);
         this.store = new SimulatedStore(timeline, faults, threads, disk);
         InstantSource clock = () -> EPOCH.plusNanos(timeline.nowMicros() * 1000).plus(clockSkew);
         this.options = new EngineOptions(
                 APP,
-                "simulated",
+                DATABASE,
                 "mongodb-atlas",
                 true,
                 clock,
                 new SplittableRandom(timeline.random().nextLong()),
                 new EngineMeters(registry),
                 threads,
-                faults.limits());
+                faults.limits(),
+                user -> permissions(rules, user),
+                Optional.empty(),
+                false);
+    }
+
+    /** What a user may do when it is asked, said at once or after a while. */
+    private CompletionStage<Permissions> permissions(SimulatedRules rules, String user) {
+        Permissions now = rules.of(user);
+        if (timeline.random().nextBoolean()) {
+            return CompletableFuture.completedFuture(now);
+        }
+        CompletableFuture<Permissions> later = new CompletableFuture<>();
+        timeline.after(timeline.around(PERMISSION_MICROS), () -> {
+            if (!threads.killed()) {
+                later.complete(now);
+            }
+        });
+        return later;
     }
 
     /** Begins to start the engine, and goes on trying when the store fails. */

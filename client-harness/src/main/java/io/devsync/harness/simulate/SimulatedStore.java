@@ -9,6 +9,8 @@ import io.devsync.server.store.HistoryUpkeep;
 import io.devsync.server.store.SchemaStep;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
+import io.devsync.server.store.UserDocuments;
+import io.devsync.server.store.UserWritesException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +41,27 @@ final class SimulatedStore implements SyncStore {
     private final Faults faults;
     private final SimulatedThreads threads;
     private final Disk disk;
+
+    private final Calls calls = new Calls() {
+        @Override
+        public <T> T read(String what, Supplier<T> effect) {
+            return call(what, effect);
+        }
+
+        @Override
+        public <T> T write(String what, Supplier<T> effect) {
+            return SimulatedStore.this.write(what, effect);
+        }
+    };
+
+    /** How the parts of a store call it: that takes time, and may fail. */
+    interface Calls {
+        /** Calls it for a read. */
+        <T> T read(String what, Supplier<T> effect);
+
+        /** Calls it for a write that takes place as a whole or not at all. */
+        <T> T write(String what, Supplier<T> effect);
+    }
 
     SimulatedStore(Timeline timeline, Faults faults, SimulatedThreads threads, Disk disk) {
         this.timeline = timeline;
@@ -156,7 +179,7 @@ final class SimulatedStore implements SyncStore {
 
     @Override
     public HistoryUpkeep upkeep() {
-        return new SimulatedUpkeep(this::write, disk);
+        return new SimulatedUpkeep(calls, disk);
     }
 
     @Override
@@ -165,11 +188,16 @@ final class SimulatedStore implements SyncStore {
     }
 
     @Override
-    public void apply(DocumentBatch batch) {
-        write("apply", () -> {
-            disk.apply(batch);
-            return true;
-        });
+    public void apply(DocumentBatch batch) throws UserWritesException {
+        Optional<UserWritesException> refused = write("apply", () -> disk.apply(batch));
+        if (refused.isPresent()) {
+            throw refused.get();
+        }
+    }
+
+    @Override
+    public UserDocuments userDocuments() {
+        return new SimulatedUserDocuments(calls, disk.users());
     }
 
     @Override

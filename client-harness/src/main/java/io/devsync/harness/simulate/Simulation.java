@@ -20,6 +20,8 @@ public final class Simulation {
 
     /** Simulated time in which everything must have settled once nothing fails any more. */
     private static final Duration PATIENCE = Duration.ofMinutes(20);
+    /** How long a change from outside is on its way. */
+    private static final long STREAM_MICROS = 300_000;
     /** About a hundred times the events of an ordinary run: something turns in circles. */
     private static final long EVENTS_MAX = 1_000_000;
 
@@ -29,8 +31,11 @@ public final class Simulation {
     private final SplittableRandom random;
     private final Faults faults;
     private final Disk disk = new Disk();
+    private final SimulatedRules rules = new SimulatedRules();
+    private final OutsideWriter outside;
     private final List<DeviceNode> devices = new ArrayList<>();
     private final List<ServerProcess> processes = new ArrayList<>();
+    private int generation;
     private boolean chaos = true;
     private boolean starting;
     private int actionsLeft;
@@ -41,6 +46,7 @@ public final class Simulation {
         this.timeline = new Timeline(seed, trace);
         this.random = timeline.random();
         this.faults = new Faults(random);
+        this.outside = new OutsideWriter(timeline, disk);
     }
 
     /** Runs a seed; failures are in the outcome. */
@@ -60,7 +66,7 @@ public final class Simulation {
             untilTrue("the actions are over", () -> actionsLeft == 0);
             calmDown();
             settle();
-            devices.forEach(device -> new Verdict(disk).deviceSeesItsView(device));
+            devices.forEach(device -> new Verdict(disk, rules).deviceSeesItsView(device));
             examineAgain();
         } catch (SimulationFailure found) {
             failure = Optional.of(String.valueOf(found.getMessage()));
@@ -88,10 +94,17 @@ public final class Simulation {
         actionsLeft = random.nextInt(20, 150);
         long pace = 1000L << random.nextInt(12);
         timeline.after(timeline.around(2_000_000), () -> act(pace));
+        hear();
+    }
+
+    /** The stream of changes reaches whatever server there is. */
+    private void hear() {
+        server().flatMap(ServerProcess::engine).ifPresent(outside::tell);
+        timeline.after(timeline.around(STREAM_MICROS), this::hear);
     }
 
     private DeviceNode addDevice() {
-        DeviceNode device = new DeviceNode(timeline, faults, devices.size(), this::server);
+        DeviceNode device = new DeviceNode(timeline, faults, devices.size(), this::server, () -> generation);
         devices.add(device);
         return device;
     }
@@ -106,7 +119,7 @@ public final class Simulation {
         Duration skew = random.nextInt(4) == 0
                 ? Duration.ofDays(random.nextInt(-3000, 3000))
                 : Duration.ofMillis(random.nextInt(-500, 500));
-        ServerProcess process = new ServerProcess(timeline, faults, disk, skew);
+        ServerProcess process = new ServerProcess(timeline, faults, disk, rules, skew);
         processes.add(process);
         timeline.note("server starts", processes.size());
         devices.forEach(DeviceNode::anotherServer);
@@ -117,7 +130,7 @@ public final class Simulation {
     private void act(long paceMicros) {
         actionsLeft--;
         DeviceNode device = devices.get(random.nextInt(devices.size()));
-        switch (random.nextInt(42)) {
+        switch (random.nextInt(46)) {
             case 0, 1 -> device.cut();
             case 2, 3 -> device.disconnect();
             case 4, 5, 6, 7 -> device.connect();
@@ -139,6 +152,19 @@ public final class Simulation {
                 process.stop();
             });
             case 40 -> server().flatMap(ServerProcess::engine).ifPresent(engine -> forceResets(engine, device));
+            case 41, 42 -> outside.write();
+            case 43 -> {
+                timeline.note("rules", rules.change(random));
+                server().flatMap(ServerProcess::engine).ifPresent(SyncEngine::permissionsChanged);
+            }
+            case 44 -> {
+                // Rarely, for each time everybody has to start over.
+                if (device.number() > 0 && random.nextInt(4) == 0) {
+                    generation++;
+                    timeline.note("new model", device.number(), generation);
+                    device.reinstall();
+                }
+            }
             case 16, 17, 18 -> {
                 int burst = random.nextInt(2, 12);
                 for (int i = 0; i < burst; i++) {
@@ -203,6 +229,7 @@ public final class Simulation {
 
     /** Lets everything arrive everywhere. */
     private void settle() {
+        untilTrue("outside writes are taken over", outside::seen);
         for (int round = 0; round < 2; round++) {
             untilTrue("devices are idle", () -> devices.stream().allMatch(DeviceNode::idle));
             devices.forEach(device -> device.session().requestMark());
@@ -211,6 +238,11 @@ public final class Simulation {
         AtomicBoolean followed = new AtomicBoolean();
         server().orElseThrow().documentsFollow().thenRun(() -> followed.set(true));
         untilTrue("documents follow", followed::get);
+    }
+
+    private boolean historyIsTrimmed() {
+        long kept = disk.head() - faults.limits().retention().versionsMin();
+        return disk.mark(0).trimmed() >= Math.min(disk.neededAfter().orElse(disk.checkpoint()), kept);
     }
 
     /** The same with all objects in every view, a device that knew nothing, and a server that knew nothing. */
@@ -227,11 +259,14 @@ public final class Simulation {
         timeline.at(later, () -> timeline.note("examined"));
         untilTrue("time has passed", () -> timeline.nowMicros() >= later);
 
-        Verdict verdict = new Verdict(disk);
+        Verdict verdict = new Verdict(disk, rules);
         timeline.note("result", verdict.fingerprint());
         devices.forEach(verdict::deviceSeesItsView);
         verdict.accountIsRight(devices);
+        verdict.userDocumentsFollow();
         devices.forEach(verdict::bookkeepingIsTrimmed);
-        verdict.historyIsTrimmed(faults.limits().retention());
+        if (faults.limits().retention().every().toSeconds() <= 1) {
+            untilTrue("what no file needs of the history is gone", this::historyIsTrimmed);
+        }
     }
 }

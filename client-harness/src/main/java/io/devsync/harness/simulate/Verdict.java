@@ -1,18 +1,20 @@
 package io.devsync.harness.simulate;
 
+import com.mongodb.MongoNamespace;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.object.StateEquality;
 import io.devsync.protocol.value.Scalar;
 import io.devsync.protocol.value.SetValue;
+import io.devsync.protocol.value.Value;
 import io.devsync.server.document.Namespace;
 import io.devsync.server.query.BadQueryException;
 import io.devsync.server.query.SubscriptionSet;
+import io.devsync.server.rules.Permissions;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.ClientFileRecord;
 import io.devsync.server.store.SyncStore.StoredDocument;
 import io.devsync.server.sync.DocumentMapping;
-import io.devsync.server.sync.HistoryRetention;
 import io.devsync.server.sync.ObjectProperties;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,16 +25,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.bson.RawBsonDocument;
 
 /** Says whether all is as it must be when everything is at rest: devices, documents, the account, bookkeeping. */
 final class Verdict {
 
+    private static final StoredDocument NOT_KEPT =
+            new StoredDocument(Disk.raw(new BsonDocument()), Optional.empty());
+
     private final Disk disk;
+    private final SimulatedRules rules;
     private final AppSchema schema;
     private final Map<ObjectKey, ObjectState> objects = new LinkedHashMap<>();
 
-    Verdict(Disk disk) {
+    Verdict(Disk disk, SimulatedRules rules) {
         this.disk = disk;
+        this.rules = rules;
         this.schema = disk.schema()
                 .map(AppSchema::fromBson)
                 .orElseThrow(() -> new SimulationFailure("there is no schema"));
@@ -81,6 +89,8 @@ final class Verdict {
                 expected.put(key, object);
             }
         });
+        Permissions permissions = rules.of(device.user());
+        expected.replaceAll((key, object) -> readable(permissions, object));
         Map<ObjectKey, ObjectState> held = device.realm().objects();
         String who = "device " + device.number() + " " + device.queries();
         for (ObjectKey key : held.keySet()) {
@@ -95,11 +105,19 @@ final class Verdict {
         });
     }
 
+    private ObjectState readable(Permissions permissions, ObjectState object) {
+        Map<String, Value> properties = new LinkedHashMap<>(object.properties());
+        properties.keySet().removeAll(permissions.of(schema, object.id().className()).hiddenFields());
+        return new ObjectState(object.id(), properties);
+    }
+
     private SubscriptionSet view(DeviceNode device) {
         BsonDocument body = new BsonDocument();
         device.queries().forEach((className, query) -> body.put(className, new BsonString("(" + query + ")")));
         try {
-            return SubscriptionSet.parse(body.toJson(), schema.realm());
+            Permissions permissions = rules.of(device.user());
+            return SubscriptionSet.parse(body.toJson(), schema.realm())
+                    .restrictedTo(schema.realm(), className -> permissions.of(schema, className).readable());
         } catch (BadQueryException refused) {
             throw new SimulationFailure("queries of device " + device.number() + ": " + refused.getMessage(), refused);
         }
@@ -137,11 +155,27 @@ final class Verdict {
         require(record.views().size() == 1, "device " + device.number() + " is at rest with old views " + record);
     }
 
-    /** What no file needs of the history is gone when it was looked for often enough. */
-    void historyIsTrimmed(HistoryRetention retention) {
-        long needed = Math.min(disk.neededAfter().orElse(disk.checkpoint()), disk.head() - retention.versionsMin());
-        require(
-                retention.every().toSeconds() > 1 || disk.mark(0).trimmed() >= needed,
-                "the history begins after " + disk.mark(0).trimmed() + ", but is needed after " + needed);
+    /** What users see is what devices have, and nothing is known to be out of step. */
+    void userDocumentsFollow() {
+        UserSide users = disk.users();
+        require(users.lagging().isEmpty(), "documents lag behind: " + users.lagging());
+        require(users.unsynced().isEmpty(), "documents are out of step: " + users.unsynced());
+        DocumentMapping mapping = new DocumentMapping(schema);
+        Map<ObjectKey, ObjectState> left = new LinkedHashMap<>(objects);
+        for (String className : new TreeMap<>(schema.namespaces()).keySet()) {
+            MongoNamespace namespace = DocumentMapping.namespace(schema, className).orElseThrow();
+            for (RawBsonDocument document : users.all(namespace)) {
+                Optional<BsonDocument> exact = disk.find(namespace, List.of(document.get("_id")))
+                        .getOrDefault(document.get("_id"), NOT_KEPT)
+                        .exact();
+                Optional<ObjectState> object = mapping.object(className, document, exact);
+                require(object.isPresent(), "document of " + namespace + " is no object: " + document);
+                ObjectState expected = left.remove(object.get().id());
+                require(
+                        expected != null && StateEquality.same(schema.realm(), expected, object.get()),
+                        "users see\n  " + object.get() + "\ndevices have\n  " + expected);
+            }
+        }
+        require(left.isEmpty(), "users do not see " + left.values());
     }
 }

@@ -3,6 +3,7 @@ package io.devsync.harness.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.devsync.harness.device.Credentials;
 import io.devsync.harness.device.DeviceBuilder;
 import io.devsync.harness.device.DeviceRuntime;
@@ -20,9 +21,16 @@ import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.protocol.value.Scalar;
 import io.devsync.server.DevSync;
 import io.devsync.server.DevSyncOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,6 +187,40 @@ class ChaosTest {
         device.awaitUploaded(PATIENCE);
 
         assertThat(device.failure()).isEmpty();
+    }
+
+    @Test
+    void wrongClockShowsInTokensAndDatesUntilItIsTakenBack() throws Exception {
+        subscribed(Wire.REALM);
+
+        control.fault("{\"kind\":\"clockSkew\",\"offsetMs\":-7200000}");
+        Instant expires = expiryOfANewToken();
+        Optional<String> date = dateOfAnAnswer();
+        control.call("DELETE", "/faults", "");
+
+        // Tokens live for half an hour.
+        Instant now = Instant.now();
+        assertThat(expires).isBefore(now.minus(Duration.ofHours(1)));
+        assertThat(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.orElseThrow())))
+                .isBefore(now.minus(Duration.ofHours(1)));
+        assertThat(expiryOfANewToken()).isAfter(now);
+        assertThat(dateOfAnAnswer()).isEmpty();
+    }
+
+    private Instant expiryOfANewToken() throws Exception {
+        String url = server.baseUrl() + "/api/client/v2.0/app/" + APP + "/auth/providers/anon-user/login";
+        String token = control.send("POST", url, "{\"provider\":\"anon-user\"}", "").body().path("access_token").asText();
+        byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.")[1]);
+        return Instant.ofEpochSecond(new JsonMapper().readTree(claims).path("exp").asLong());
+    }
+
+    private Optional<String> dateOfAnAnswer() throws Exception {
+        URI location = URI.create(server.baseUrl() + "/api/client/v2.0/app/" + APP + "/location");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(location).build(), HttpResponse.BodyHandlers.discarding())
+                    .headers()
+                    .firstValue("date");
+        }
     }
 
     @Test

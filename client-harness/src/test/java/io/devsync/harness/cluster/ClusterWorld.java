@@ -117,6 +117,16 @@ final class ClusterWorld implements AutoCloseable {
         return process;
     }
 
+    /** The balancer finds out that a server does not answer. */
+    void remove(NodeProcess process) {
+        ports.remove((Integer) process.port());
+    }
+
+    /** The balancer finds out that a server answers again. */
+    void add(NodeProcess process) {
+        ports.add(process.port());
+    }
+
     /** Where the balancer is. */
     String balancerUrl() {
         return "http://localhost:" + balancer.port();
@@ -187,7 +197,8 @@ final class ClusterWorld implements AutoCloseable {
         assertThat(document().orElseThrow().getList("marks", String.class)).hasSize(written);
     }
 
-    private Optional<Document> document() {
+    /** The document that comes of it. */
+    Optional<Document> document() {
         return Await.first(client.getDatabase(APP).getCollection("Tally").find(Filters.eq("_id", 1L)), PATIENCE);
     }
 

@@ -11,9 +11,11 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Server processes over one data source that die between two instructions. */
+/** Server processes over one data source that die, or stand still, between two instructions. */
 class KilledNodesTest {
 
     private static final int KILLS = 4;
@@ -65,6 +67,37 @@ class KilledNodesTest {
         world.assertAllCounted();
         assertThat(world.devices()).allSatisfy(device -> assertThat(device.errors())
                 .allMatch(error -> error.action() == SyncError.Action.TRANSIENT));
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals to stop a process with")
+    void ownerThatComesBackFromALongPauseDoesNoHarm() {
+        List<NodeProcess> nodes = List.of(world.startProcess(), world.startProcess());
+        for (int i = 0; i < 3; i++) {
+            world.device();
+        }
+        world.begin();
+        SimulatedDevice first = world.devices().getFirst();
+
+        for (int pause = 0; pause < 2; pause++) {
+            NodeProcess paused = owner(nodes);
+            world.devices().forEach(world::count);
+            paused.freeze();
+            world.remove(paused);
+            world.shuffle();
+            for (int i = 0; i < WRITES_PER_KILL; i++) {
+                world.count(world.devices().get(i % 3));
+            }
+            first.awaitUploaded(ClusterWorld.PATIENCE);
+            paused.thaw();
+            world.add(paused);
+            // Some devices come to a node that does not know yet that it was given up.
+            world.shuffle();
+            world.devices().forEach(world::count);
+            world.shuffle();
+        }
+
+        world.assertAllCounted();
     }
 
     private NodeProcess owner(List<NodeProcess> nodes) {

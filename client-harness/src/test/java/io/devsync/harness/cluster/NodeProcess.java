@@ -11,7 +11,7 @@ import java.util.List;
 import org.bson.BsonDocument;
 
 /** A server in a process of its own, as operators run it, that can be killed as the kernel kills it. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
 
     private final String mongodbUri;
     private int port;
@@ -23,7 +23,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Starts a server over a data source; returns when it listens. */
-    static NodeProcess start(String mongodbUri) {
+    public static NodeProcess start(String mongodbUri) {
         return new NodeProcess(mongodbUri);
     }
 
@@ -53,6 +53,8 @@ final class NodeProcess implements AutoCloseable {
             if (line == null) {
                 throw new IllegalStateException("server ended with " + process.waitFor() + " before it listened");
             }
+            // Whatever it says later must not fill the pipe, where it would wait for us.
+            Thread.ofPlatform().daemon().start(() -> output.lines().forEach(System.out::println));
             port = URI.create(BsonDocument.parse(line).getString("baseUrl").getValue()).getPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,23 +64,42 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 
     /** Ends the server between two instructions: {@code kill -9}. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Lets the server stand still between two instructions, as a long pause of its machine does. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on, as if nothing had been. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Ends the server as an operator does. */
-    void stop() {
+    public void stop() {
         process.destroy();
         process.onExit().join();
     }
 
     /** Starts the server again at the same address. */
-    void startAgain() {
+    public void startAgain() {
         launch();
     }
 

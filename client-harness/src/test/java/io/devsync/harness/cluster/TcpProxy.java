@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * Carries connections to one of some ports of this machine, in turn: a load balancer, or a line that can be cut. A port
  * where nobody listens is passed over.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 16 * 1024;
 
@@ -30,7 +30,7 @@ final class TcpProxy implements AutoCloseable {
     /**
      * @param targets the ports, asked for each connection
      */
-    TcpProxy(Supplier<List<Integer>> targets) {
+    public TcpProxy(Supplier<List<Integer>> targets) {
         this.targets = targets;
         try {
             this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -40,23 +40,24 @@ final class TcpProxy implements AutoCloseable {
         Thread.ofPlatform().daemon().name("proxy").start(this::accept);
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** Breaks all connections and lets none through until {@link #mend}. */
-    void cut() {
+    public void cut() {
         cut = true;
         breakAll();
     }
 
     /** Lets connections through again. */
-    void mend() {
+    public void mend() {
         cut = false;
     }
 
     /** Breaks all connections; new ones get through. */
-    void breakAll() {
+    public void breakAll() {
         sockets.forEach(TcpProxy::closeQuietly);
     }
 

@@ -9,6 +9,7 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.object.StateEquality;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.server.metrics.Meters;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.rules.Expansions;
 import io.devsync.server.rules.PermissionSource;
@@ -43,12 +44,22 @@ final class EngineWorld implements AutoCloseable {
     private final MongoClient client;
     private final String appId;
     private final String database;
+    private final EngineLimits limits;
+    private final InstantSource clock;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<InProcessDevice> devices = new ArrayList<>();
     private SyncEngine engine;
     private volatile PermissionSource permissions = PermissionSource.EVERYTHING;
     private Optional<QueryableConfig> queryable = Optional.empty();
 
     EngineWorld(String dataSourceUri, String appId) throws InterruptedException {
+        this(dataSourceUri, appId, EngineLimits.SERVER, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
+    }
+
+    EngineWorld(String dataSourceUri, String appId, EngineLimits limits, InstantSource clock)
+            throws InterruptedException {
+        this.limits = limits;
+        this.clock = clock;
         this.client = MongoClients.create(dataSourceUri);
         this.appId = appId;
         this.database = appId + "_data";
@@ -57,13 +68,14 @@ final class EngineWorld implements AutoCloseable {
 
     private SyncEngine startEngine() throws InterruptedException {
         EngineOptions options = new EngineOptions(
-                appId, database, "mongodb-atlas", true, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")),
+                appId, database, "mongodb-atlas", true, clock,
                 new SplittableRandom(7),
-                new EngineMeters(new SimpleMeterRegistry()),
+                new EngineMeters(meters),
                 new VirtualThreads(),
-                EngineLimits.SERVER,
+                limits,
                 userId -> permissions.of(userId),
-                queryable);
+                queryable,
+                false);
         return SyncEngine.start(options, MongoSyncStore.open(client, appId));
     }
 
@@ -108,10 +120,16 @@ final class EngineWorld implements AutoCloseable {
 
     /** Stops the engine and starts it again over the same data; devices are cut and come back. */
     void restart() throws InterruptedException {
+        restartAfter(() -> {});
+        devices.forEach(device -> device.connect(engine));
+    }
+
+    /** Stops the engine and starts it again when something has happened; devices are cut and stay away. */
+    void restartAfter(Runnable meanwhile) throws InterruptedException {
         devices.forEach(InProcessDevice::cut);
         engine.close();
+        meanwhile.run();
         engine = startEngine();
-        devices.forEach(device -> device.connect(engine));
     }
 
     /** Lets messages flow until a condition holds. */
@@ -127,6 +145,11 @@ final class EngineWorld implements AutoCloseable {
             }
             assertThat(System.nanoTime()).as("waiting until " + what).isLessThan(deadline);
         }
+    }
+
+    /** How many devices were found to diverge in some way. */
+    double divergences(String found) {
+        return meters.get(Meters.DIVERGENCES.meterName()).tag("found", found).counter().count();
     }
 
     /** Lets everything settle: all changes integrated everywhere. */

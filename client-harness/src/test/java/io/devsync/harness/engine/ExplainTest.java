@@ -73,7 +73,7 @@ class ExplainTest {
         assertThat(explanation.since()).hasValueSatisfying(version ->
                 assertThat(version).isBetween(1L, explanation.device().acknowledged()));
         assertThat(explanation.reasons()).extracting(Explanation.Reason::code).containsExactly(Code.IN_VIEW);
-        assertThat(explanation.device().subscriptions()).containsOnlyKeys("Task");
+        assertThat(explanation.device().subscriptions()).containsOnlyKeys("Task", "Note");
     }
 
     @Test

@@ -88,8 +88,12 @@ final class AdministeredApp implements AutoCloseable {
     }
 
     private String flexible(String state, String queryableFields) {
+        return flexible(state, queryableFields, false);
+    }
+
+    private String flexible(String state, String queryableFields, boolean recoveryDisabled) {
         return "\"flexible_sync\":{\"database_name\":\"" + database + "\",\"state\":\"" + state
-                + "\",\"is_recovery_mode_disabled\":false,\"queryable_fields_names\":" + queryableFields
+                + "\",\"is_recovery_mode_disabled\":" + recoveryDisabled + ",\"queryable_fields_names\":" + queryableFields
                 + ",\"asymmetric_tables\":[]}";
     }
 
@@ -148,6 +152,11 @@ final class AdministeredApp implements AutoCloseable {
     /** Patches the settings of sync. */
     void state(String state, String queryableFields) {
         call("PATCH", service + "/config", "{" + flexible(state, queryableFields) + "}");
+    }
+
+    /** Lets devices write again after a client reset what they had not uploaded, or forbids it. */
+    void recoveryDisabled(boolean disabled, String queryableFields) {
+        call("PATCH", service + "/config", "{" + flexible("enabled", queryableFields, disabled) + "}");
     }
 
     /** The newest entries of the app's logs. */

@@ -64,6 +64,31 @@ class OfflineInteropTest {
     }
 
     @Test
+    void deviceThatWasAwayForManyChangesKeepsItsOwnEdits() {
+        Pair pair = apart(Models.TASKS, transaction -> transaction.create("Task", TASK, "name", "shop"));
+
+        pair.bob().write(transaction -> transaction.get("Task", TASK).set("name", "older").set("done", true));
+        Pair.awaitNextMillisecond();
+        for (int i = 0; i < 1500; i++) {
+            String name = "change " + i;
+            pair.alice().write(transaction -> transaction.get("Task", TASK).set("name", name));
+        }
+        for (int i = 0; i < 10; i++) {
+            ObjectId passing = new ObjectId();
+            pair.alice().write(transaction -> transaction.create("Task", passing, "name", "passing"));
+            pair.alice().write(transaction -> transaction.delete("Task", passing));
+        }
+        Pair.awaitNextMillisecond();
+        pair.bob().write(transaction -> transaction.get("Task", TASK).set("priority", 7));
+        pair.together(true);
+
+        Map<String, Value> task = pair.bob().contents().properties("Task", TASK);
+        assertThat(task).containsEntry("name", of("change 1499"));
+        assertThat(task).containsEntry("done", of(true));
+        assertThat(task).containsEntry("priority", of(7));
+    }
+
+    @Test
     void editsOfDifferentPropertiesBothSurvive() {
         Pair pair = apart(Models.TASKS, transaction -> transaction.create("Task", TASK, "name", "shop"));
 

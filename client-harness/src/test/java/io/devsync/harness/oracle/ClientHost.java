@@ -80,6 +80,9 @@ final class ClientHost {
         /** Throws when the server refuses. */
         void awaitSubscribed() {
             Subscriptions.Outcome outcome = realm.subscriptions().await();
+            while (outcome instanceof Subscriptions.Outcome.Superseded) {
+                outcome = realm.subscriptions().await(); // a client reset makes a set of its own
+            }
             if (!(outcome instanceof Subscriptions.Outcome.Complete)) {
                 throw new IllegalStateException("subscriptions " + outcome + " (expected: complete)");
             }
@@ -118,13 +121,18 @@ final class ClientHost {
         }
     }
 
+    private static Focus focus(String scriptSeed, String deletes) {
+        Focus focus = Focus.of(Long.parseLong(scriptSeed));
+        return Boolean.parseBoolean(deletes) ? focus : focus.survivedBy(List.of(DeviceKind.REALM_2));
+    }
+
     private static String oneLine(String text) {
         return text.lines().findFirst().orElse("").replace('\t', ' ');
     }
 
     private String execute(String[] words) {
         if (words[0].equals("open")) {
-            clients.put(words[1], new Client(words[2], words[3], Path.of(words[4]), Focus.of(Long.parseLong(words[5]))));
+            clients.put(words[1], new Client(words[2], words[3], Path.of(words[4]), focus(words[5], words[6])));
             return "";
         }
         Client client = clients.get(words[1]);

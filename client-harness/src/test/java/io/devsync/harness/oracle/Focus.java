@@ -10,6 +10,7 @@ import io.devsync.protocol.schema.PropertyType;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.PrimaryKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +28,15 @@ import org.bson.types.ObjectId;
  * @param collectionsInMixed whether clients that can put lists and dictionaries into mixed values
  * @param moves whether embedded objects move within lists; then nothing is edited in them that not all of them have, for a
  *     client that meets such an edit in the wrong one can only start over (spec merge-rules §9, Q1)
+ * @param deletes whether objects of the first class are deleted, see {@link #survivedBy}
  */
 record Focus(
         RealmSchema schema,
         Map<String, List<Property>> properties,
         int keys,
         boolean collectionsInMixed,
-        boolean moves) {
+        boolean moves,
+        boolean deletes) {
 
     static final RealmSchema SCHEMA = Models.EVERYTHING;
     static final String MAIN = "Everything";
@@ -73,7 +76,7 @@ record Focus(
         Map<String, List<Property>> edited = new LinkedHashMap<>();
         edited.put(MAIN, properties);
         edited.put(TARGET, propertiesOf(SCHEMA, TARGET));
-        return new Focus(SCHEMA, edited, 1 + random.nextInt(3), random.nextBoolean(), random.nextBoolean());
+        return new Focus(SCHEMA, edited, 1 + random.nextInt(3), random.nextBoolean(), random.nextBoolean(), true);
     }
 
     /** All objects and properties of a model whose mixed values hold no collections. */
@@ -84,11 +87,26 @@ record Focus(
                 edited.put(type.name(), propertiesOf(schema, type.name()));
             }
         }
-        return new Focus(schema, edited, keys, false, false);
+        return new Focus(schema, edited, keys, false, false, true);
     }
 
     private static List<Property> propertiesOf(RealmSchema schema, String className) {
         return List.copyOf(schema.find(className).orElseThrow().properties().values());
+    }
+
+    /**
+     * The same, or with what some native clients survive of it. Deleting an object damages the memory of 2.3.0 when a
+     * property of another object of the class holds a list or dictionary in mixed (realm-core array_mixed.cpp: the keys of
+     * such collections are erased at an index that they may not have).
+     */
+    Focus survivedBy(Collection<DeviceKind> devices) {
+        boolean collectionsInProperties = collectionsInMixed
+                && properties.get(MAIN).stream()
+                        .anyMatch(property -> property.type() == PropertyType.MIXED
+                                && property.collection() == CollectionType.SINGLE);
+        return devices.contains(DeviceKind.REALM_2) && collectionsInProperties
+                ? new Focus(schema, properties, keys, collectionsInMixed, moves, false)
+                : this;
     }
 
     /** The same with what a newer version of the app has. */
@@ -98,7 +116,7 @@ record Focus(
         ADDED.forEach(name -> main.add(GROWN.find(MAIN).orElseThrow().properties().get(name)));
         edited.put(MAIN, main);
         edited.put(EXTRA, propertiesOf(GROWN, EXTRA));
-        return new Focus(GROWN, edited, keys, collectionsInMixed, moves);
+        return new Focus(GROWN, edited, keys, collectionsInMixed, moves, deletes);
     }
 
     /** The classes of objects to edit. */
@@ -123,6 +141,6 @@ record Focus(
     @Override
     public String toString() {
         return keys + " objects, properties " + properties.get(MAIN).stream().map(Property::name).toList()
-                + (collectionsInMixed ? ", collections inside mixed" : "") + (moves ? ", moves" : "");
+                + (collectionsInMixed ? ", collections inside mixed" : "") + (moves ? ", moves" : "") + (deletes ? "" : ", no deletes");
     }
 }

@@ -2,7 +2,6 @@ package io.devsync.harness.oracle;
 
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
-import io.devsync.protocol.schema.RealmSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +13,26 @@ final class NativeDevice implements ScriptDevice {
 
     private final ClientProcess process;
     private final String name;
-    private final long scriptSeed;
-    private RealmSchema schema = Focus.SCHEMA;
+    private Focus focus;
 
-    private NativeDevice(ClientProcess process, String name, long scriptSeed) {
+    private NativeDevice(ClientProcess process, String name, Focus focus) {
         this.process = process;
         this.name = name;
-        this.scriptSeed = scriptSeed;
+        this.focus = focus;
     }
 
     /** Logs in, opens a realm and subscribes to everything. */
     static NativeDevice open(
-            ClientProcess process, String name, long scriptSeed, String baseUrl, String appId, Path directory) {
-        process.call("open", name, baseUrl, appId, directory.toString(), Long.toString(scriptSeed));
-        return new NativeDevice(process, name, scriptSeed);
+            ClientProcess process, String name, Script script, String baseUrl, String appId, Path directory) {
+        process.call(
+                "open",
+                name,
+                baseUrl,
+                appId,
+                directory.toString(),
+                Long.toString(script.seed()),
+                Boolean.toString(script.focus().deletes()));
+        return new NativeDevice(process, name, script.focus());
     }
 
     @Override
@@ -72,13 +77,13 @@ final class NativeDevice implements ScriptDevice {
 
     @Override
     public void grow() {
-        schema = Focus.of(scriptSeed).grown().schema();
+        focus = focus.grown();
         process.call("grow", name);
     }
 
     @Override
     public Map<ObjectKey, ObjectState> objects() {
-        return Contents.parse(schema, process.call("contents", name));
+        return Contents.parse(focus.schema(), process.call("contents", name));
     }
 
     @Override

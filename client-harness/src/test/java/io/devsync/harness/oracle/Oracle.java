@@ -95,7 +95,7 @@ final class Oracle implements Callable<Integer> {
         }
         Set<DeviceKind> kinds = kinds();
         // The server says in its log what it survives; here that is what was asked for.
-        ((Logger) LoggerFactory.getLogger("io.devsync.server")).setLevel(Level.WARN);
+        ((Logger) LoggerFactory.getLogger("io.devsync.server")).setLevel(Level.ERROR);
         Files.createDirectories(out);
         PrintWriter say = spec.commandLine().getOut();
         say.println("seeds " + seed + " to " + (seed + scripts - 1) + ", clients " + kinds);

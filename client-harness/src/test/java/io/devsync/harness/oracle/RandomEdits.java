@@ -85,7 +85,9 @@ public final class RandomEdits {
         }
         ObjectKey object = values.pick(there);
         if (dice == 1) {
-            return Optional.of(new Edit.Delete(object));
+            return focus.deletes() || !className.equals(classes.getFirst())
+                    ? Optional.of(new Edit.Delete(object))
+                    : Optional.empty();
         }
         values.linkTargets(focus.classes().stream().collect(Collectors.toMap(name -> name, realm::objects)));
         Property property = values.pick(focus.properties().get(className));

@@ -26,9 +26,18 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
         for (int i = 0; i < simulated; i++) {
             devices.add(DeviceKind.SIMULATED);
         }
+        Focus focus = Focus.of(seed).survivedBy(devices);
         Set<Trait> traits = traits(new Random(seed * 17));
+        if (!focus.deletes()) {
+            // Objects that leave a view or a file are deleted too.
+            traits.remove(Trait.SUBSCRIPTIONS);
+            traits.remove(Trait.RESETS);
+        }
+        if (traits.contains(Trait.GROWTH)) {
+            traits.remove(Trait.RESETS); // to grow is to restart, see Writer.mayRestart
+        }
         return new Script(
-                seed, Focus.of(seed), traits, List.copyOf(devices), new Writer(devices, traits, random).write());
+                seed, focus, traits, List.copyOf(devices), new Writer(devices, traits, random).write());
     }
 
     private static Set<Trait> traits(Random random) {
@@ -48,6 +57,7 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
         private final Random random;
         private final boolean[] offline;
         private final boolean[] grown;
+        private boolean reset;
         private final List<Step> steps = new ArrayList<>();
 
         Writer(List<DeviceKind> devices, Set<Trait> traits, Random random) {
@@ -91,13 +101,21 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
             }
             for (int device = 0; device < devices.size(); device++) {
                 if (random.nextBoolean()) {
-                    if (devices.get(device).real() && random.nextInt(8) == 0) {
+                    if (mayRestart(device) && random.nextInt(8) == 0) {
                         steps.add(new Step.Restart(device));
                         offline[device] = false;
                     }
                     meet(device);
                 }
             }
+        }
+
+        /**
+         * Not after a client reset: in the same process 2.3.0 ends itself then (MultipleSyncAgents, realm-core PR 8064), and
+         * 1.11.0 does not connect any more.
+         */
+        private boolean mayRestart(int device) {
+            return devices.get(device).real() && !reset;
         }
 
         /** Something that the script's traits allow, now and then. */
@@ -110,7 +128,8 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
                 grown[device] = true;
                 offline[device] = false;
             }
-            if (traits.contains(Trait.RESETS) && random.nextInt(12) == 0) {
+            if (traits.contains(Trait.RESETS) && !reset && random.nextInt(8) == 0) {
+                reset = true;
                 steps.add(new Step.Reset(device));
             }
         }

@@ -6,6 +6,6 @@ enum Trait {
     SUBSCRIPTIONS,
     /** Devices become newer versions of the app. */
     GROWTH,
-    /** The server resets all devices. */
+    /** The server resets all devices, once: a real client that is reset while it starts over gives up. */
     RESETS
 }

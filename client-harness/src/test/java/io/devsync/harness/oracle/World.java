@@ -66,7 +66,7 @@ final class World implements AutoCloseable {
                 NativeDevice.open(
                         processes.computeIfAbsent(kind, this::startProcess),
                         appId + "-" + number,
-                        script.seed(),
+                        script,
                         server.baseUrl(),
                         appId,
                         disk.resolve(appId).resolve("device" + number));

@@ -8,16 +8,22 @@ package io.devsync.protocol.merge;
 public final class MergeException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final boolean schemaMismatch;
+    private enum Kind {
+        SCHEMA_MISMATCH,
+        INCONSISTENT,
+        MALFORMED
+    }
 
-    private MergeException(String message, boolean schemaMismatch) {
+    private final Kind kind;
+
+    private MergeException(String message, Kind kind) {
         super(message);
-        this.schemaMismatch = schemaMismatch;
+        this.kind = kind;
     }
 
     /** Two sides declare one class or property differently; the text is the one clients log (development-mode §2.9). */
     static MergeException schemaMismatch(String message) {
-        return new MergeException("Schema mismatch: " + message, true);
+        return new MergeException("Schema mismatch: " + message, Kind.SCHEMA_MISMATCH);
     }
 
     /** Instructions that cannot have been recorded on a common state. */
@@ -25,16 +31,21 @@ public final class MergeException extends Exception {
         return new MergeException(
                 "Merge error: " + step.describe() + " meets " + other.describe() + ": " + found
                         + ". One of the two was not recorded on the state that the other knows.",
-                false);
+                Kind.INCONSISTENT);
     }
 
     /** An instruction that is malformed in itself. */
     static MergeException malformed(String instruction, String found) {
-        return new MergeException("Merge error: " + instruction + ": " + found, false);
+        return new MergeException("Merge error: " + instruction + ": " + found, Kind.MALFORMED);
     }
 
     /** Whether class or property definitions clash, rather than data. */
     public boolean schemaMismatch() {
-        return schemaMismatch;
+        return kind == Kind.SCHEMA_MISMATCH;
+    }
+
+    /** Whether the two sides contradict each other: they cannot have been recorded on one state. */
+    public boolean inconsistent() {
+        return kind == Kind.INCONSISTENT;
     }
 }

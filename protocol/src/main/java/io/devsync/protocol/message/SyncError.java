@@ -73,6 +73,14 @@ public record SyncError(
         return new SyncError(code, action, message, url, backoff, rejected, recoveryDisabled, migration);
     }
 
+    /** This error for an app that forbids devices to write again what a client reset takes from them (§4.5.1). */
+    public SyncError withoutRecovery() {
+        return action == Action.CLIENT_RESET
+                ? new SyncError(
+                        code, Action.CLIENT_RESET_NO_RECOVERY, message, logUrl, backoff, rejected, true, migration)
+                : this;
+    }
+
     /** Whether the session goes on after the error (§4.5.3). */
     public boolean sessionGoesOn() {
         return code == Code.COMPENSATING_WRITE || code == Code.SCHEMA_VERSION_CHANGED;

@@ -29,7 +29,7 @@ final class CollectionEdits {
             case Slot.Entry entry -> UpdateEdit.requireLevel(context, entry.level() + 1);
         }
         if (slot.value() == null) {
-            throw context.bad("clearing an element that does not exist");
+            throw context.unfit("clearing an element that does not exist");
         }
         switch (type) {
             case LIST -> slot.put(ListValue.EMPTY);

@@ -108,6 +108,15 @@ record InstructionContext(RealmSchema schema, ObjectInstruction instruction) {
 
     /** What is wrong with the instruction. */
     BadChangesetException bad(String problem) {
+        return new BadChangesetException(describe(problem));
+    }
+
+    /** What of the object's state the instruction contradicts. */
+    BadChangesetException unfit(String problem) {
+        return BadChangesetException.ofState(describe(problem));
+    }
+
+    private String describe(String problem) {
         StringBuilder text = new StringBuilder(instruction.getClass().getSimpleName())
                 .append(" of class ")
                 .append(Excerpt.of(instruction.className()))
@@ -119,7 +128,7 @@ record InstructionContext(RealmSchema schema, ObjectInstruction instruction) {
                 text.append(" at \"").append(target.path()).append('"');
             }
         }
-        return new BadChangesetException(text.append(": ").append(problem).toString());
+        return text.append(": ").append(problem).toString();
     }
 
     private static String text(PrimaryKey key) {

@@ -82,13 +82,13 @@ final class ListEdits {
     }
 
     private static BadChangesetException outOfBounds(InstructionContext context, Slot.Element element, int index) {
-        return context.bad("index " + index + " of a list of size " + element.list().size());
+        return context.unfit("index " + index + " of a list of size " + element.list().size());
     }
 
     private static void requirePriorSize(InstructionContext context, Slot.Element element, int priorSize)
             throws BadChangesetException {
         if (priorSize != element.list().size()) {
-            throw context.bad("prior size " + priorSize + " (expected: " + element.list().size() + ")");
+            throw context.unfit("prior size " + priorSize + " (expected: " + element.list().size() + ")");
         }
     }
 }

@@ -52,7 +52,7 @@ final class ObjectEditor {
             case Instruction.EraseObject ignored -> erase();
             case PathInstruction pathInstruction -> {
                 if (!exists) {
-                    throw context.bad("the object does not exist");
+                    throw context.unfit("the object does not exist");
                 }
                 apply(context, pathInstruction, SlotFinder.find(context, objectClass, draft(), pathInstruction));
             }

@@ -88,7 +88,7 @@ final class SlotFinder {
             case SetValue ignored -> throw context.bad("a path into a set, whose members have no place");
             case EmbeddedObject ignored -> throw context.bad("a path into an embedded object of a mixed property");
             case Scalar scalar ->
-                throw context.bad("a path into " + scalar.getClass().getSimpleName() + " (expected: a collection)");
+                throw context.unfit("a path into " + scalar.getClass().getSimpleName() + " (expected: a collection)");
             case null -> throw missing(slot);
         };
     }
@@ -101,14 +101,14 @@ final class SlotFinder {
         if (value == null) {
             throw missing(slot);
         }
-        throw context.bad("a path into an embedded object that is null");
+        throw context.unfit("a path into an embedded object that is null");
     }
 
     private BadChangesetException missing(Slot slot) {
         return switch (slot) {
-            case Slot.Element element -> context.bad(
+            case Slot.Element element -> context.unfit(
                     "index " + element.index() + " of a list of size " + element.list().size());
-            case Slot.Entry entry -> context.bad("key " + Excerpt.of(entry.key()) + " is not in the dictionary");
+            case Slot.Entry entry -> context.unfit("key " + Excerpt.of(entry.key()) + " is not in the dictionary");
             case Slot.Field field -> throw new IllegalStateException(field + " (expected: a default)");
         };
     }

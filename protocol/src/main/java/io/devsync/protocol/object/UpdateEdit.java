@@ -57,7 +57,7 @@ record UpdateEdit(InstructionContext context, Payload payload) {
     private void update(Slot.Element element) throws BadChangesetException {
         Value present = element.value();
         if (present == null) {
-            throw context.bad("index " + element.index() + " of a list of size " + element.list().size());
+            throw context.unfit("index " + element.index() + " of a list of size " + element.list().size());
         }
         switch (payload) {
             case Scalar scalar -> {

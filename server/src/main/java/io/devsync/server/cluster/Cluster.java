@@ -37,7 +37,9 @@ public final class Cluster implements AutoCloseable {
     /** What comes late is of no use. */
     private static final Duration SIGN_OF_LIFE_LIMIT = Duration.ofSeconds(2);
 
-    private final NodeSignature signature;
+    private final MongoDatabase database;
+    private final IdSource ids;
+    private volatile NodeSignature signature;
     private final Membership membership;
     private final Leases leases;
     private final NodeFormats formats;
@@ -48,10 +50,12 @@ public final class Cluster implements AutoCloseable {
     private volatile Optional<NodeAddress> address = Optional.empty();
 
     private Cluster(MongoClient client, NodeIdentity identity, IdSource ids, MeterRegistry registry) {
-        MongoDatabase database = client.getDatabase(Apps.DATABASE);
+        this.database = client.getDatabase(Apps.DATABASE);
+        this.ids = ids;
+        DataRun dataRun = new DataRun(client);
         NodeCollection nodes = new NodeCollection(database, SIGN_OF_LIFE_LIMIT);
         this.signature = NodeSignature.open(database, ids);
-        this.membership = new Membership(nodes, ids, identity, System::nanoTime, new Membership.Listener() {
+        this.membership = new Membership(nodes, ids, identity, dataRun::id, System::nanoTime, new Membership.Listener() {
             @Override
             public void lost() {
                 leases().lost();
@@ -63,7 +67,7 @@ public final class Cluster implements AutoCloseable {
                 tunnels.closeTo(node.address().host(), node.address().port());
             }
         });
-        this.formats = new NodeFormats(database, nodes, identity);
+        this.formats = new NodeFormats(database, nodes, identity, dataRun);
         Counter takeovers = Meters.CLUSTER_TAKEOVERS.counter(registry);
         this.leases = new Leases(database, membership, lease -> takeovers.increment());
         Meters.CLUSTER_NODES.gauge(registry, () -> membership.others().size() + 1);
@@ -135,6 +139,27 @@ public final class Cluster implements AutoCloseable {
         return leases.holds(appId);
     }
 
+    /**
+     * Makes a lease later than what an owner before has left in the store: that can only come from a history of leases
+     * that is not this one, such as that of a backup which was restored in part.
+     *
+     * @param epoch what was found
+     * @return the lease, later than that; the same as before when it is not this node's any more
+     */
+    public Lease outdate(Lease lease, long epoch) {
+        return leases.outdate(lease, epoch);
+    }
+
+    /**
+     * Everything that nodes share was replaced by something else, while no other node was there: begins anew.
+     *
+     * @throws com.mongodb.MongoException when the data source refuses or does not answer
+     */
+    public void beginAnew() {
+        signature = NodeSignature.open(database, ids);
+        membership.beginAnew();
+    }
+
     /** Whether this node is out of touch with the others and has nothing; never blocks. */
     public boolean lost() {
         return membership.lost();
@@ -194,8 +219,8 @@ public final class Cluster implements AutoCloseable {
         return signature.headers(to, request);
     }
 
-    /** The answer of another node to a request. */
-    HttpResponse handOn(NodeAddress to, HttpRequest request) {
+    /** The answer of another node to a request, which it takes for one of a client of this node; 503 when there is none. */
+    public HttpResponse handOn(NodeAddress to, HttpRequest request) {
         return calls.handOn(to, request, signed(to, request));
     }
 

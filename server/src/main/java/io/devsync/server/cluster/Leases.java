@@ -223,6 +223,17 @@ final class Leases {
         held.replace(lease.appId(), lease, new Lease(lease.appId(), lease.epoch(), false));
     }
 
+    /** Makes a lease of this node later than some epoch; the same as before when it is not this node's any more. */
+    Lease outdate(Lease lease, long epoch) {
+        Lease later = new Lease(lease.appId(), epoch + 1, true);
+        Bson same = and(
+                eq("_id", lease.appId()), eq(EPOCH, lease.epoch()), eq(HOLDER, membership.self().id()));
+        Bson change = Updates.combine(Updates.set(EPOCH, later.epoch()), Updates.set(FENCE_DUE, true));
+        boolean done = Await.one(leases.updateOne(same, change), LIMIT).getMatchedCount() == 1
+                && held.replace(lease.appId(), lease, later);
+        return done ? later : lease;
+    }
+
     /** From now on apps are only given away. */
     void leave() {
         leaving = true;

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ final class Membership implements AutoCloseable {
     private final IdSource ids;
     private final LongSupplier nanos;
     private final NodeIdentity identity;
+    private final Supplier<String> dataRun;
     private final Listener listener;
     private final Semaphore wake = new Semaphore(0);
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
@@ -76,12 +78,20 @@ final class Membership implements AutoCloseable {
     }
 
     /**
+     * @param dataRun the run of the data source, if it is an embedded one; blocks
      * @param nanos a clock that only goes on
      */
-    Membership(NodeCollection nodes, IdSource ids, NodeIdentity identity, LongSupplier nanos, Listener listener) {
+    Membership(
+            NodeCollection nodes,
+            IdSource ids,
+            NodeIdentity identity,
+            Supplier<String> dataRun,
+            LongSupplier nanos,
+            Listener listener) {
         this.nodes = nodes;
         this.ids = ids;
         this.identity = identity;
+        this.dataRun = dataRun;
         this.nanos = nanos;
         this.listener = listener;
     }
@@ -93,8 +103,8 @@ final class Membership implements AutoCloseable {
      */
     void join(NodeAddress reachedAt) {
         for (NodeRecord before : nodes.all()) {
-            // We listen there now, or have the data: the process that did so before is gone.
-            if (before.address().equals(reachedAt) || before.hostsData() && identity.hostsData()) {
+            // We listen there now: the process that did so before is gone.
+            if (before.address().equals(reachedAt)) {
                 nodes.remove(before.id());
             }
         }
@@ -107,7 +117,7 @@ final class Membership implements AutoCloseable {
     private void enter(NodeAddress reachedAt) {
         long started = nanos.getAsLong();
         NodeRecord entering = new NodeRecord(
-                ids.objectId(), reachedAt, identity.hostsData(), identity.version(), identity.format(), 1, false);
+                ids.objectId(), reachedAt, identity.hostsData() ? dataRun.get() : "", identity.version(), identity.format(), 1, false);
         nodes.add(entering);
         renewed = started;
         self = Optional.of(entering);
@@ -171,7 +181,7 @@ final class Membership implements AutoCloseable {
         }
     }
 
-    private void turn() {
+    private synchronized void turn() {
         try {
             if (self.isEmpty()) {
                 enter(address.orElseThrow());
@@ -194,6 +204,15 @@ final class Membership implements AutoCloseable {
                 lose("the data source has not answered for " + GIVEN_UP);
             }
         }
+    }
+
+    /**
+     * Everything that nodes share was replaced by something else: nothing belongs to anybody any more, and this node is
+     * another one.
+     */
+    synchronized void beginAnew() {
+        lose("everything that nodes share was replaced");
+        enter(address.orElseThrow());
     }
 
     private void beat() {
@@ -230,7 +249,13 @@ final class Membership implements AutoCloseable {
         looked = now;
         Set<String> there = new HashSet<>();
         for (NodeRecord node : all) {
-            if (self.filter(me -> me.id().equals(node.id())).isEmpty()) {
+            if (self.filter(me -> me.id().equals(node.id())).isPresent()) {
+                continue;
+            }
+            if (node.hostsData() && !node.hosts().equals(dataRun.get())) {
+                // It ran in a process before this data source's, or beside another copy of the data.
+                nodes.remove(node.id());
+            } else {
                 there.add(node.id());
                 see(node, now);
             }

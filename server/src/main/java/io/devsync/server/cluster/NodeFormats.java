@@ -12,8 +12,9 @@ import java.util.Optional;
 import org.bson.Document;
 
 /**
- * Sees to it that only releases that understand each other work with the same data: those with the same format. An
- * upgrade between them needs no pause, node by node; any other one needs all nodes to be stopped.
+ * Sees to it that only servers that may do so work with the same data: releases that understand each other, which is those
+ * with the same format, over a MongoDB that several may share. An upgrade between such releases needs no pause, node by
+ * node; any other one needs all nodes to be stopped.
  */
 final class NodeFormats {
 
@@ -29,11 +30,13 @@ final class NodeFormats {
     private final MongoCollection<Document> server;
     private final NodeCollection nodes;
     private final NodeIdentity identity;
+    private final DataRun dataRun;
 
-    NodeFormats(MongoDatabase database, NodeCollection nodes, NodeIdentity identity) {
+    NodeFormats(MongoDatabase database, NodeCollection nodes, NodeIdentity identity, DataRun dataRun) {
         this.server = database.getCollection("server");
         this.nodes = nodes;
         this.identity = identity;
+        this.dataRun = dataRun;
     }
 
     /** Throws unless this release may work with the data now. From then on older formats may not any more. */
@@ -47,6 +50,11 @@ final class NodeFormats {
                     + "). Use that release or a later one");
         }
         for (NodeRecord other : nodes.all()) {
+            if (!identity.shareable() && lives(other)) {
+                throw new IncompatibleDataException("the node at " + other.address()
+                        + " works with the same MongoDB, which is a standalone server (expected: a replica set, for"
+                        + " several nodes). Stop that node, or make MongoDB a replica set");
+            }
             if (other.format() != own && lives(other)) {
                 throw new IncompatibleDataException("the node at " + other.address() + " runs DevSync " + other.version()
                         + ", which works with format " + other.format() + " (expected: " + own + ", as DevSync "
@@ -64,7 +72,7 @@ final class NodeFormats {
 
     private boolean lives(NodeRecord other) throws InterruptedException {
         if (other.hostsData()) {
-            return !identity.hostsData();
+            return !identity.hostsData() && other.hosts().equals(dataRun.id());
         }
         long deadline = System.nanoTime() + SIGN_OF_LIFE.toNanos();
         while (System.nanoTime() < deadline) {

@@ -41,7 +41,9 @@ final class OwnerRoutes implements Router {
     }
 
     private HttpHandler owned(String pattern, HttpHandler handler) {
-        return pattern.contains("{app}") ? request -> handle(handler, request) : handler;
+        return pattern.contains("{app}")
+                ? request -> handle(handler, request)
+                : request -> handler.handle(cluster.unwrap(request).orElse(request));
     }
 
     private HttpResponse handle(HttpHandler handler, HttpRequest request) {

@@ -3,6 +3,7 @@ package io.devsync.server.doctor;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.reactivestreams.client.ClientSession;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bson.BsonArray;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
@@ -38,6 +40,11 @@ public final class Examination {
     private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(2);
     /** As the original recommended: a server that was down for a weekend finds its place again. */
     private static final Duration OPLOG_WINDOW = Duration.ofDays(2);
+
+    /** In the driver's story of why no server can be had. */
+    private static final Pattern TLS = Pattern.compile("SSL|certificate|PKIX");
+
+    private static final String HUNG_UP = "reached end of stream";
 
     private static final String PROBES = "__devsync";
     private static final int NOT_AUTHORIZED = 13;
@@ -77,10 +84,7 @@ public final class Examination {
             long millis = (System.nanoTime() - started) / 1_000_000;
             findings.add(Finding.ok("reachable", "answers in " + millis + " ms"));
         } catch (MongoException | IllegalStateException failure) {
-            findings.add(Finding.error(
-                    "reachable",
-                    String.valueOf(failure.getMessage()),
-                    "check that it runs, the address, and (Atlas) that this machine's address is on the access list"));
+            findings.add(Finding.error("reachable", String.valueOf(failure.getMessage()), advice(failure)));
             return;
         } catch (io.devsync.server.store.StoreException late) {
             findings.add(Finding.error("reachable", String.valueOf(late.getMessage()), "check the network"));
@@ -111,6 +115,21 @@ public final class Examination {
             // What may not be written to is empty.
             LOG.debug("probes stay: {}", notAllowed.getMessage());
         }
+    }
+
+    private String advice(RuntimeException failure) {
+        String text = String.valueOf(failure.getMessage());
+        if (failure instanceof MongoSecurityException || text.contains("MongoSecurityException")) {
+            return "check user, password and authSource in the connection string";
+        }
+        boolean encrypted = Boolean.TRUE.equals(uri.getSslEnabled());
+        boolean silent = text.contains("state=CONNECTING") && !text.contains("exception=");
+        if (text.contains(HUNG_UP) && !encrypted) {
+            return "the server hangs up, as one does that wants TLS: add tls=true to the connection string, or check the address";
+        }
+        return TLS.matcher(text).find() || text.contains(HUNG_UP) || encrypted && silent
+                ? "TLS does not work: check that the server speaks it, and that this machine trusts its certificate"
+                : "check that it runs, the address, and (Atlas) that this machine's address is on the access list";
     }
 
     private static BsonDocument command(MongoClient client, String name) {

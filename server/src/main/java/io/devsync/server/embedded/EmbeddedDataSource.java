@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -81,10 +82,11 @@ public final class EmbeddedDataSource implements AutoCloseable {
      * what they have read from, open change streams end with ChangeStreamHistoryLost.
      *
      * @param file was written by {@link #snapshot}
+     * @param kept full names of collections that stay as they are, whatever the snapshot holds
      * @throws EmbeddedDataSourceException.Unusable when it was not
      */
-    public Contents restore(Path file) {
-        return engine.restoreFrom(file);
+    public Contents restore(Path file, Set<String> kept) {
+        return engine.restoreFrom(file, namespace -> kept.contains(namespace.toString()));
     }
 
     /** Ends all connections, aborts open transactions, and closes the file; everything acknowledged is in it. */

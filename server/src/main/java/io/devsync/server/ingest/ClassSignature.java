@@ -4,12 +4,13 @@ import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.schema.AppSchema;
+import io.devsync.server.schema.DocumentDefaults;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A word for the properties that a class has, embedded ones included; another word means that more can be read. */
+/** A word for the properties that a class has, embedded ones and defaults included; another word means that more can be read. */
 final class ClassSignature {
 
     private ClassSignature() {}
@@ -17,7 +18,8 @@ final class ClassSignature {
     static String of(AppSchema schema, String className) {
         Map<String, Set<String>> classes = new TreeMap<>();
         collect(schema.realm(), className, classes);
-        return Integer.toHexString(classes.toString().hashCode());
+        String word = classes + DocumentDefaults.of(schema).signature(className);
+        return Integer.toHexString(word.hashCode());
     }
 
     private static void collect(RealmSchema realm, String className, Map<String, Set<String>> classes) {

@@ -6,6 +6,7 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import io.devsync.server.document.Conversion;
 import io.devsync.server.document.DocumentCodec;
 import io.devsync.server.schema.AppSchema;
+import io.devsync.server.schema.DocumentDefaults;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.DocumentMapping;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class DocumentValidation {
 
     private final AppSchema schema;
     private final DocumentCodec codec;
+    private final DocumentDefaults defaults;
     private final String className;
     private final Map<Fault, Tally> tallies = new LinkedHashMap<>();
     private long processed;
@@ -71,6 +73,7 @@ public final class DocumentValidation {
         this.schema = schema;
         this.className = className;
         this.codec = new DocumentCodec(schema, true);
+        this.defaults = DocumentDefaults.of(schema);
     }
 
     /**
@@ -103,7 +106,7 @@ public final class DocumentValidation {
 
     private void check(RawBsonDocument document) {
         processed++;
-        if (codec.fromDocument(schema.realm(), className, document) instanceof Conversion.Unfit unfit) {
+        if (conversion(document) instanceof Conversion.Unfit unfit) {
             String field = unfit.path().isEmpty()
                     ? "(root)"
                     : "(root)." + unfit.path().replaceAll("\\[\\d+\\]", ".[]").replaceFirst("^\\.", "");
@@ -114,6 +117,13 @@ public final class DocumentValidation {
                 tally.ids.add(document.get("_id"));
             }
         }
+    }
+
+    private Conversion conversion(RawBsonDocument document) {
+        return defaults.filled(className, document)
+                .map(filled -> codec.fromDocument(schema.realm(), className, filled))
+                .filter(Conversion.Fits.class::isInstance)
+                .orElseGet(() -> codec.fromDocument(schema.realm(), className, document));
     }
 
     private static String code(String reason) {

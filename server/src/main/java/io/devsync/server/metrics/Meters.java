@@ -47,6 +47,12 @@ public enum Meters {
     /** Uploads that ended their session with an error; no tags. */
     REFUSED_UPLOADS("devsync.sync.upload.refused", "messages", "Uploads that ended their session with an error."),
 
+    /**
+     * Devices found to have another history than the server; tag {@code found}: salt, server-version, client-version,
+     * reused-version, merge, fit, download.
+     */
+    DIVERGENCES("devsync.sync.divergences", "devices", "Devices whose history turned out to differ from the server's."),
+
     /** Changesets sent in steady state, bootstraps not counted; no tags. */
     DOWNLOADED_CHANGESETS("devsync.sync.download.changesets", "changesets", "Changesets sent in steady state."),
 

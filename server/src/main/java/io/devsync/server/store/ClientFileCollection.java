@@ -1,8 +1,12 @@
 package io.devsync.server.store;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Sorts.descending;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
@@ -65,9 +69,24 @@ final class ClientFileCollection {
         }
     }
 
-    /** Removes files but the newest, whose ident must not be given again; returns how many. */
+    /**
+     * Removes files; of the newest, whose ident must not be given again, the ident stays.
+     *
+     * @return how many
+     */
     long remove(Bson which) {
-        return Await.one(files.deleteMany(and(which, lt("_id", newestIdent()))), limit).getDeletedCount();
+        long newest = newestIdent();
+        long emptied = Await.one(
+                        files.updateOne(
+                                and(which, eq("_id", newest), ne("salt", ClientFileRecord.EXPIRED_SALT)),
+                                combine(
+                                        set("salt", ClientFileRecord.EXPIRED_SALT),
+                                        set("needs", ClientFileRecord.NEEDS_NOTHING),
+                                        set("r", List.of()),
+                                        set("silent", List.of()))),
+                        limit)
+                .getModifiedCount();
+        return emptied + Await.one(files.deleteMany(and(which, lt("_id", newest))), limit).getDeletedCount();
     }
 
     MongoCollection<BsonDocument> all() {

@@ -40,6 +40,12 @@ public record ClientFileRecord(
     /** The file does not know the app's schema. */
     public static final long SCHEMA_OWED = -1;
 
+    /** The salt of a file that an administrator has reset; no device has it. */
+    public static final long RESET_SALT = 0;
+
+    /** The salt of a file whose device was away for too long, where the file itself must not go; no device has it. */
+    public static final long EXPIRED_SALT = -1;
+
     /** The file needs none of the history so far. */
     public static final long NEEDS_NOTHING = Long.MAX_VALUE;
 

@@ -20,7 +20,7 @@ public interface HistoryUpkeep {
     record Mark(long trimmed, long countedMs, long atMs) {}
 
     /**
-     * Which client files go. The one with the newest ident never does, for idents must not be given again.
+     * Which client files go. Of the one with the newest ident its name stays, for idents must not be given again.
      *
      * @param seenBefore those whose devices were last seen before this time, as counted in {@link Mark#countedMs}
      * @param neededBefore those that need the history from before this version, unless their devices were seen since

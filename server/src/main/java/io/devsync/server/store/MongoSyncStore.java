@@ -83,12 +83,8 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
      *     parts of different moments
      */
     public static MongoSyncStore open(MongoClient client, String appId, long epoch) {
-        return StoreException.wrap("asking what the data source can", () -> {
-            BsonDocument hello = Await.one(
-                    client.getDatabase("admin")
-                            .runCommand(new BsonDocument("hello", new BsonInt64(1)), BsonDocument.class),
-                    LIMIT);
-            boolean transactions = hello.containsKey("setName") || hello.containsKey("msg");
+        boolean transactions = hasTransactions(client);
+        return StoreException.wrap("opening the store of an app", () -> {
             MongoDatabase database = client.getDatabase(databaseName(appId));
             MongoSyncStore store = new MongoSyncStore(client, database, transactions, epoch);
             StoreFormat.require(database, store.meta, LIMIT);
@@ -98,6 +94,22 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
             // As the owner: what an owner of an earlier epoch left is not to be read before.
             new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
             return store;
+        });
+    }
+
+    /**
+     * Whether the data source is a replica set or a sharded cluster: only there are changes seen, and several writers told
+     * apart.
+     *
+     * @throws StoreException when the data source does not answer
+     */
+    public static boolean hasTransactions(MongoClient client) {
+        return StoreException.wrap("asking what the data source can", () -> {
+            BsonDocument hello = Await.one(
+                    client.getDatabase("admin")
+                            .runCommand(new BsonDocument("hello", new BsonInt64(1)), BsonDocument.class),
+                    LIMIT);
+            return hello.containsKey("setName") || hello.containsKey("msg");
         });
     }
 

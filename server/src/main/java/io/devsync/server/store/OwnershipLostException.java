@@ -5,6 +5,8 @@ public final class OwnershipLostException extends CheckpointMovedException {
 
     private static final long serialVersionUID = 1L;
 
+    private final long now;
+
     /**
      * @param now the epoch of the newest owner
      * @param own the epoch in which this process was the owner
@@ -12,5 +14,11 @@ public final class OwnershipLostException extends CheckpointMovedException {
     public OwnershipLostException(long now, long own) {
         super("the app belongs to another node since epoch " + now + " (expected: " + own
                 + ", when this node took it over)");
+        this.now = now;
+    }
+
+    /** The epoch of the newest owner. */
+    public long now() {
+        return now;
     }
 }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientFile {
 
-    /** No file has this salt. */
-    private static final long FORGOTTEN = 0;
+    /** How many of the newest integrated changes are remembered; a device sends far fewer before it hears of the first. */
+    private static final int REMEMBERED = 256;
 
     private FileIdent ident;
     private final String userId;
@@ -38,6 +38,7 @@ final class ClientFile {
 
     private final TreeMap<Long, Map<ObjectKey, List<Instruction>>> reciprocals = new TreeMap<>();
     private final List<Silence> silences;
+    private final TreeMap<Long, IntegratedChange> integrated = new TreeMap<>();
     private UploadCursor upload;
     private long newestEntry;
     private long schemaAt;
@@ -47,6 +48,9 @@ final class ClientFile {
     private long lastSeen;
     private boolean changed;
     private @Nullable EngineSession session;
+
+    /** What is remembered of an integrated change: nobody makes two of them with one version, time and base. */
+    record IntegratedChange(long timestamp, long serverVersion) {}
 
     ClientFile(ClientFileRecord record, List<View> views) {
         this.ident = record.file();
@@ -72,12 +76,17 @@ final class ClientFile {
 
     /** Whether its device has to start over with another file: an administrator said so. */
     boolean forgotten() {
-        return ident.salt() == FORGOTTEN;
+        return ident.salt() == ClientFileRecord.RESET_SALT;
+    }
+
+    /** Whether its device was away for too long. */
+    boolean expired() {
+        return ident.salt() == ClientFileRecord.EXPIRED_SALT;
     }
 
     /** Makes the device start over with another file. What it has uploaded stays. */
     void forget() {
-        ident = new FileIdent(ident.ident(), FORGOTTEN);
+        ident = new FileIdent(ident.ident(), ClientFileRecord.RESET_SALT);
         reciprocals.clear();
         needsAfter = ClientFileRecord.NEEDS_NOTHING;
         changed = true;
@@ -139,14 +148,33 @@ final class ClientFile {
     /** Takes over an entry that comes from this file. */
     void integrated(HistoryEntry.Changes entry) {
         UploadCursor cursor = entry.upload();
+        remember(cursor, entry);
         upload = new UploadCursor(cursor.clientVersion(), Math.max(upload.serverVersion(), cursor.serverVersion()));
-        newestEntry = entry.version();
+        boolean saysNothing = newestEntry == 0 && entry.comeback().isPresent();
+        if (!saysNothing) {
+            newestEntry = entry.version();
+        }
         if (schemaOwed() && entry.comeback().isEmpty()) {
             schemaAt = entry.version();
         }
         entry.comeback().ifPresent(comeback -> comeBack(entry, comeback));
         entry.reciprocals().forEach(this::keep);
         changed = true;
+    }
+
+    private void remember(UploadCursor cursor, HistoryEntry.Changes entry) {
+        if (cursor.clientVersion() <= upload.clientVersion()) {
+            return; // an entry that the server made for the file follows its last change and has its version
+        }
+        integrated.put(cursor.clientVersion(), new IntegratedChange(entry.timestamp(), cursor.serverVersion()));
+        if (integrated.size() > REMEMBERED) {
+            integrated.pollFirstEntry();
+        }
+    }
+
+    /** An integrated change; absent when it is not remembered, as those from before a start of the server may be. */
+    Optional<IntegratedChange> integratedChange(long clientVersion) {
+        return Optional.ofNullable(integrated.get(clientVersion));
     }
 
     private void comeBack(HistoryEntry.Changes entry, HistoryEntry.Comeback comeback) {
@@ -177,7 +205,7 @@ final class ClientFile {
         return !schemaOwed() && version > schemaAt;
     }
 
-    /** The version of the newest entry that comes from this file; 0 when there is none. */
+    /** The version of the newest entry that comes from this file; 0 as long as its device has said nothing itself. */
     long newestEntry() {
         return newestEntry;
     }
@@ -251,13 +279,10 @@ final class ClientFile {
 
     /** Only what was in force at some version is: later views never reached the device. */
     void seeOnly(List<View> known) {
-        for (View view : views) {
-            boolean kept = known.stream()
-                    .anyMatch(one -> one.fromVersion() == view.fromVersion() && one.timestamp() == view.timestamp());
-            if (toldSchemaWith(view) && !kept) {
-                // The bootstrap that was to tell it never arrived.
-                schemaAt = ClientFileRecord.SCHEMA_OWED;
-            }
+        boolean toldByView = views.stream().anyMatch(this::toldSchemaWith);
+        if (toldByView && known.stream().noneMatch(this::toldSchemaWith)) {
+            // The bootstrap that was to tell it never arrived.
+            schemaAt = ClientFileRecord.SCHEMA_OWED;
         }
         views.clear();
         views.addAll(known);

@@ -6,6 +6,9 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /** What engines count, all engines of a server together. */
 public final class EngineMeters {
@@ -16,6 +19,7 @@ public final class EngineMeters {
     private final Counter outsideChanges;
     private final Counter bootstraps;
     private final Counter defects;
+    private final Map<Divergence, Counter> divergences = new EnumMap<>(Divergence.class);
     private final Counter expiredFiles;
     private final Counter trimmedVersions;
     private final Timer merge;
@@ -31,6 +35,9 @@ public final class EngineMeters {
         outsideChanges = Meters.OUTSIDE_CHANGES.counter(registry);
         bootstraps = Meters.BOOTSTRAPS.counter(registry);
         defects = Meters.ENGINE_DEFECTS.counter(registry);
+        for (Divergence divergence : Divergence.values()) {
+            divergences.put(divergence, Meters.DIVERGENCES.counter(registry, "found", divergence.tag()));
+        }
         expiredFiles = Meters.EXPIRED_FILES.counter(registry);
         trimmedVersions = Meters.TRIMMED_VERSIONS.counter(registry);
         merge = Meters.MERGE.timer(registry);
@@ -45,6 +52,10 @@ public final class EngineMeters {
 
     void uploadRefused() {
         refusedUploads.increment();
+    }
+
+    void diverged(Divergence divergence) {
+        Objects.requireNonNull(divergences.get(divergence)).increment();
     }
 
     void downloaded(int changesets) {

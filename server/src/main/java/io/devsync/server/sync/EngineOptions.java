@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param limits how much it takes up, keeps and sends at once
  * @param permissions what users may do
  * @param queryable the fields that subscriptions may compare; absent when they may compare all
+ * @param recoveryForbidden whether devices must not write again what a client reset takes from them
  */
 public record EngineOptions(
         String appId,
@@ -31,7 +32,8 @@ public record EngineOptions(
         Concurrency concurrency,
         EngineLimits limits,
         PermissionSource permissions,
-        Optional<QueryableConfig> queryable) {
+        Optional<QueryableConfig> queryable,
+        boolean recoveryForbidden) {
 
     /** An app where everyone may do and query everything. */
     public EngineOptions(
@@ -55,6 +57,7 @@ public record EngineOptions(
                 concurrency,
                 limits,
                 PermissionSource.EVERYTHING,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 }

@@ -275,7 +275,7 @@ final class EngineRun {
     }
 
     void permissionsChanged() {
-        sessions.forEach(views::checkPermissions);
+        views.permissionsChanged(sessions);
     }
 
     void bound(EngineSession session) {
@@ -327,12 +327,6 @@ final class EngineRun {
             uploads.take(session, upload);
             toPump.add(session);
         } catch (UploadRefusedException refused) {
-            log.warn(
-                    "upload refused app={} file={} code={} reason={}",
-                    options.appId(),
-                    session.file().map(file -> file.ident().ident()).orElse(0L),
-                    refused.error().code().number(),
-                    refused.error().message());
             options.meters().uploadRefused();
             refused(session, refused);
         }
@@ -342,20 +336,34 @@ final class EngineRun {
         if (refused instanceof BreakingSchemaException breaking) {
             replacement = Optional.of(breaking.replacement().by(session.connection().client()));
         }
-        session.fail(refused.error());
+        refuse(session, refused.refusal());
+    }
+
+    /** Ends a session that cannot go on, and makes known when that is because the device has another history. */
+    void refuse(EngineSession session, Refusal refusal) {
+        if (refusal.error().action().clientReset()) {
+            // No device starts over because this node has not noticed yet that the app is another one's.
+            store.checkpoint();
+        }
+        log.warn(
+                "{} app={} file={} user={} code={} reason={}",
+                refusal.divergence().map(divergence -> "diverging found=" + divergence.tag()).orElse("session refused"),
+                options.appId(),
+                session.file().map(file -> file.ident().ident()).orElse(0L),
+                session.connection().userId(),
+                refusal.error().code().number(),
+                refusal.error().message());
+        refusal.divergence().ifPresent(options.meters()::diverged);
+        session.fail(refusal.error());
     }
 
     void clientError(EngineSession session, ClientMessage.ClientError error) {
-        log.warn(
-                "client could not integrate a download app={} file={} code={} reason={}",
-                options.appId(),
-                session.file().map(file -> file.ident().ident()).orElse(0L),
-                error.code(),
-                error.message());
-        session.fail(SyncError.of(
-                Code.BAD_CLIENT_FILE_IDENT,
-                Action.CLIENT_RESET,
-                "The client could not integrate a download: " + error.message()));
+        refuse(
+                session,
+                Refusal.of(
+                        Divergence.DOWNLOAD,
+                        "ERROR",
+                        "the device could not integrate what it was sent: " + error.message() + " (" + error.code() + ")"));
     }
 
     void testCommand(EngineSession session, ClientMessage.TestCommand command) {

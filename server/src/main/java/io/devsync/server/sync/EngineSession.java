@@ -139,7 +139,7 @@ final class EngineSession implements SyncSession {
     /** Ends the session with an error; on the engine's thread. */
     void fail(SyncError error) {
         if (!over) {
-            outlet.fail(error);
+            outlet.fail(engine.recoveryForbidden() ? error.withoutRecovery() : error);
             end();
             engine.run().closed(this);
         }

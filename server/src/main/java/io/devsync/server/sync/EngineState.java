@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the engine works on: schema, history, objects and client files at the newest version. Read from the store at
@@ -335,8 +336,13 @@ final class EngineState {
     /** Forgets files without a session when there are many; their records are in the store. */
     void forgetIdleFiles(int keep) {
         if (files.size() > keep) {
-            files.values().removeIf(file -> file.session().isEmpty() && !file.unsaved());
+            forgetIdleFiles(file -> true);
         }
+    }
+
+    /** Forgets some files, unless they have a session or are not in the store as they are. */
+    void forgetIdleFiles(Predicate<ClientFile> which) {
+        files.values().removeIf(file -> file.session().isEmpty() && !file.unsaved() && which.test(file));
     }
 
     Set<ClientFile> files() {

@@ -6,6 +6,7 @@ import io.devsync.server.store.HistoryUpkeep.Past;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,8 @@ final class HistoryTrimmer {
     private final EngineThread thread;
     private long dueMs;
     private boolean running;
+    /** The thread that was started last. */
+    private volatile Concurrency.@Nullable Worker worker;
 
     /** How to get back to the engine's thread. */
     interface EngineThread {
@@ -73,16 +76,23 @@ final class HistoryTrimmer {
         sessions.forEach(session -> session.file().ifPresent(file -> seen(file, now)));
         Past past = past(now);
         long at = state.offlineClock().atMs();
-        commit.whenFilesAreStored(checkpoint -> options.concurrency().start("trim", () -> {
-            try {
-                upkeep.counted(now, at);
-                long removed = upkeep.removeFiles(past);
-                long needed = Math.min(upkeep.neededAfter().orElse(checkpoint), checkpoint);
-                thread.submit(() -> decide(removed, needed));
-            } catch (StoreException | IllegalStateException failure) {
-                later(failure);
-            }
+        commit.whenFilesAreStored(checkpoint -> ask(() -> {
+            upkeep.counted(now, at);
+            long removed = upkeep.removeFiles(past);
+            long needed = Math.min(upkeep.neededAfter().orElse(checkpoint), checkpoint);
+            thread.submit(() -> decide(past, removed, needed));
         }));
+    }
+
+    private void ask(Runnable store) {
+        worker = options.concurrency().start("trim-" + options.appId(), () -> {
+            try {
+                store.run();
+            } catch (StoreException failure) {
+                log.warn("history is trimmed later app={} reason={}", options.appId(), failure.getMessage());
+                thread.submit(() -> running = false);
+            }
+        });
     }
 
     /** Notes that the device of a file is there. */
@@ -107,7 +117,10 @@ final class HistoryTrimmer {
                 cutOff.exceptIdent());
     }
 
-    private void decide(long filesRemoved, long needed) {
+    private void decide(Past past, long filesRemoved, long needed) {
+        // What was just removed must not live on here, so that a device is told the same whoever still remembers it.
+        state.forgetIdleFiles(file -> file.lastSeen() < past.seenBefore()
+                || file.needsAfter() < past.neededBefore() && file.lastSeen() < past.awaySince());
         options.meters().filesExpired(filesRemoved);
         if (filesRemoved > 0) {
             log.info("client files forgotten app={} files={} offline={}", options.appId(), filesRemoved, retention.offline());
@@ -123,13 +136,9 @@ final class HistoryTrimmer {
         }
         state.trimmed(until);
         long last = until;
-        options.concurrency().start("trim", () -> {
-            try {
-                long segments = upkeep.trim(last);
-                thread.submit(() -> done(before, last, segments));
-            } catch (StoreException | IllegalStateException failure) {
-                later(failure);
-            }
+        ask(() -> {
+            long segments = upkeep.trim(last);
+            thread.submit(() -> done(before, last, segments));
         });
     }
 
@@ -139,8 +148,11 @@ final class HistoryTrimmer {
         running = false;
     }
 
-    private void later(RuntimeException failure) {
-        log.warn("history is trimmed later app={} reason={}", options.appId(), failure.getMessage());
-        thread.submit(() -> running = false);
+    /** Waits for what is under way with the store; nothing more may begin. From any thread. */
+    void close() throws InterruptedException {
+        Concurrency.Worker last = worker;
+        if (last != null) {
+            last.join();
+        }
     }
 }

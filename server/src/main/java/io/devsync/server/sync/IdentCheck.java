@@ -27,7 +27,7 @@ final class IdentCheck {
      * @param userId whose connection it is
      * @return why the file needs a client reset; empty when all is well
      */
-    static Optional<SyncError> refusal(
+    static Optional<Refusal> refusal(
             Optional<ClientFile> file,
             ClientMessage.Ident ident,
             String userId,
@@ -37,47 +37,53 @@ final class IdentCheck {
         long presented = ident.file().ident();
         boolean given = presented > HistoryEntry.SERVER_IDENT && presented <= kept.newestIdent();
         if (given && cutOff.covers(presented)) {
-            return Optional.of(SchemaReplacement.cutOff());
+            return Optional.of(Refusal.of(SchemaReplacement.cutOff()));
         }
-        if (file.isEmpty() && given) {
-            return Optional.of(expired(presented));
+        if (given && file.filter(one -> !one.expired()).isEmpty()) {
+            return Optional.of(Refusal.of(expired(presented)));
         }
         if (file.isEmpty() || file.get().forgotten()) {
-            return reset(Code.BAD_CLIENT_FILE_IDENT, "Bad client file identifier (IDENT)");
+            return Optional.of(Refusal.of(SyncError.of(
+                    Code.BAD_CLIENT_FILE_IDENT, Action.CLIENT_RESET, "Bad client file identifier (IDENT)")));
         }
         ClientFile known = file.get();
         long head = kept.head();
         long version = ident.download().serverVersion();
         if (known.ident().salt() != ident.file().salt()) {
-            return reset(Code.DIVERGING_HISTORIES, "Diverging histories (IDENT): the salt of client file "
+            return diverging(Divergence.SALT, "the salt of client file "
                     + ident.file().ident() + " is not the one it was given");
         }
         if (!known.userId().equals(userId)) {
-            return reset(Code.USER_MISMATCH, "User mismatch (IDENT): client file " + ident.file().ident()
-                    + " belongs to another user");
+            return Optional.of(Refusal.of(SyncError.of(
+                    Code.USER_MISMATCH,
+                    Action.CLIENT_RESET,
+                    "User mismatch (IDENT): client file " + ident.file().ident() + " belongs to another user")));
         }
         if (version < known.acknowledged() || version > head) {
-            return reset(Code.BAD_SERVER_VERSION, "Bad server version (IDENT): " + version + " (expected: "
+            return diverging(Divergence.SERVER_VERSION, version + " (expected: "
                     + known.acknowledged() + " to " + head + ")");
         }
         if (version < kept.trimmed() && (version > 0 || known.needsAfter() < kept.trimmed())) {
-            return Optional.of(expired(presented));
+            return Optional.of(Refusal.of(expired(presented)));
         }
         if (ident.download().clientVersion() > known.upload().clientVersion()) {
-            return reset(Code.BAD_CLIENT_VERSION, "Bad client version (IDENT): "
-                    + ident.download().clientVersion() + " (expected: at most "
+            return diverging(Divergence.CLIENT_VERSION, ident.download().clientVersion() + " (expected: at most "
                     + known.upload().clientVersion() + ")");
         }
         long latest = ident.latest().version();
         if (latest < version || latest > head) {
-            return reset(Code.BAD_SERVER_VERSION, "Bad latest server version (IDENT): " + latest + " (expected: "
+            return diverging(Divergence.SERVER_VERSION, "latest " + latest + " (expected: "
                     + version + " to " + head + ")");
         }
         if (latest > 0 && salts.of(latest).salt() != ident.latest().salt()) {
-            return reset(Code.DIVERGING_HISTORIES, "Diverging histories (IDENT): the salt of server version " + latest
+            return diverging(Divergence.SALT, "the salt of server version " + latest
                     + " is not the one it was made with");
         }
         return Optional.empty();
+    }
+
+    private static Optional<Refusal> diverging(Divergence divergence, String found) {
+        return Optional.of(Refusal.of(divergence, "IDENT", found));
     }
 
     /** Its device was away for longer than history is kept for it. */
@@ -87,9 +93,5 @@ final class IdentCheck {
                 Action.CLIENT_RESET,
                 "Client file expired: the device of client file " + fileIdent
                         + " has been offline for longer than the server keeps history for it");
-    }
-
-    private static Optional<SyncError> reset(Code code, String message) {
-        return Optional.of(SyncError.of(code, Action.CLIENT_RESET, message));
     }
 }

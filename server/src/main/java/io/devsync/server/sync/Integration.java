@@ -135,7 +135,7 @@ final class Integration {
             }
             int done = integrateRun(base, uploads.subList(from, to), added.subList(from, to));
             // Few at once where runs end early, so that little is merged in vain.
-            atOnce = runEnded ? 1 : Math.min(uploads.size(), atOnce * 2);
+            atOnce = runEnded || done < to - from ? 1 : Math.min(uploads.size(), atOnce * 2);
             from += done;
         }
     }
@@ -387,10 +387,11 @@ final class Integration {
         try {
             return instructions.isEmpty() ? before : InstructionApplier.apply(schema.realm(), before, instructions);
         } catch (BadChangesetException bad) {
-            throw new UploadRefusedException(SyncError.of(
-                    Code.BAD_CHANGESET,
-                    Action.CLIENT_RESET,
-                    "Bad changeset (UPLOAD): client version " + upload.clientVersion() + ": " + bad.getMessage()));
+            String found = "client version " + upload.clientVersion() + ": " + bad.getMessage();
+            throw bad.contradictsState()
+                    ? new UploadRefusedException(Divergence.FIT, found)
+                    : new UploadRefusedException(
+                            SyncError.of(Code.BAD_CHANGESET, Action.CLIENT_RESET, "Bad changeset (UPLOAD): " + found));
         }
     }
 

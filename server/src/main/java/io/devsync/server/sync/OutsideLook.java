@@ -9,6 +9,7 @@ import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.document.Conversion;
 import io.devsync.server.document.RequiredFields;
 import io.devsync.server.schema.AppSchema;
+import io.devsync.server.schema.DocumentDefaults;
 import io.devsync.server.store.DocumentKey;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.store.SyncStore.StoredDocument;
@@ -37,6 +38,7 @@ final class OutsideLook {
     private final AppSchema schema;
     private final RealmSchema realm;
     private final DocumentMapping mapping;
+    private final DocumentDefaults defaults;
     private final FollowingDocuments following;
     private final UnsyncedDocuments unsynced;
     private final boolean zeroForMissing;
@@ -59,6 +61,7 @@ final class OutsideLook {
         this.schema = schema;
         this.realm = schema.realm();
         this.mapping = new DocumentMapping(schema);
+        this.defaults = DocumentDefaults.of(schema);
         this.following = following;
         this.unsynced = unsynced;
         this.zeroForMissing = zeroForMissing;
@@ -151,7 +154,11 @@ final class OutsideLook {
             RawBsonDocument document,
             Optional<BsonDocument> exact,
             Optional<ObjectState> followed) {
-        Conversion conversion = mapping.conversion(key.className(), document, exact);
+        Conversion conversion = defaults.filled(key.className(), document)
+                .map(filled -> mapping.conversion(key.className(), filled, exact))
+                .filter(Conversion.Fits.class::isInstance)
+                // A default of a wrong type is none (spec data-model-mapping §1.4).
+                .orElseGet(() -> mapping.conversion(key.className(), document, exact));
         if (conversion instanceof Conversion.Fits fits && !zeroForMissing) {
             conversion = withRequired(fits, followed);
         }

@@ -13,11 +13,13 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.SyncStore;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ final class SessionViews {
     private final OlderHistory older;
     private final Uploads uploads;
     private final SharedBootstraps shared;
+    private long permissionChanges;
 
     SessionViews(
             EngineRun run,
@@ -75,6 +78,12 @@ final class SessionViews {
             return;
         }
         session.hold();
+        identifyWhenKnown(session, ident, permissions);
+    }
+
+    private void identifyWhenKnown(
+            EngineSession session, ClientMessage.Ident ident, CompletionStage<Permissions> permissions) {
+        long asked = permissionChanges;
         permissions.whenComplete((known, failure) -> run.submit(() -> {
             if (session.over()) {
                 return;
@@ -84,6 +93,11 @@ final class SessionViews {
                 session.fail(SyncEngine.closed("it is not known what the user may do"));
                 return;
             }
+            if (asked != permissionChanges) {
+                // What was answered may be what the user could do before.
+                identifyWhenKnown(session, ident, options.permissions().of(session.connection().userId()));
+                return;
+            }
             identify(session, ident, known);
             session.release();
         }));
@@ -91,7 +105,7 @@ final class SessionViews {
 
     private void identify(EngineSession session, ClientMessage.Ident ident, Permissions permissions) {
         Optional<ClientFile> file = state.file(ident.file().ident());
-        Optional<SyncError> refusal = IdentCheck.refusal(
+        Optional<Refusal> refusal = IdentCheck.refusal(
                 file,
                 ident,
                 session.connection().userId(),
@@ -99,9 +113,7 @@ final class SessionViews {
                 state.salts(),
                 state.schema().cutOff());
         if (refusal.isPresent()) {
-            // No device starts over because this node has not noticed yet that the app is another one's.
-            store.checkpoint();
-            session.fail(refusal.get());
+            run.refuse(session, refusal.get());
             return;
         }
         run.trimmer().seen(file.get());
@@ -191,8 +203,14 @@ final class SessionViews {
         return true;
     }
 
+    /** Users may do other things from now on: whoever is concerned comes again, and who is being asked about is asked anew. */
+    void permissionsChanged(Collection<EngineSession> sessions) {
+        permissionChanges++;
+        sessions.forEach(this::checkPermissions);
+    }
+
     /** Finds out whether a session's user may do other things by now than when the session started. */
-    void checkPermissions(EngineSession session) {
+    private void checkPermissions(EngineSession session) {
         if (session.file().isEmpty()) {
             return;
         }

@@ -417,6 +417,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return run;
     }
 
+    /** Whether devices must not write again what a client reset takes from them. */
+    boolean recoveryForbidden() {
+        return options.recoveryForbidden();
+    }
+
     /** Whether devices may change the schema; from any thread. */
     EvolutionMode mode() {
         return mode;
@@ -429,6 +434,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         submit(SyncEngine::endSessions);
         thread.join();
         run.writer().close();
+        run.trimmer().close();
         promises.breakAll(new StoreException("the server is stopping"));
     }
 }

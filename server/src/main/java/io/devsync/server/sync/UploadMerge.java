@@ -248,8 +248,11 @@ final class UploadMerge {
         try {
             rules.transform(ours, theirs);
         } catch (MergeException conflict) {
-            throw new UploadRefusedException(SyncError.of(
-                    Code.BAD_CHANGESET, Action.CLIENT_RESET, "Bad changeset (UPLOAD): " + conflict.getMessage()));
+            String found = String.valueOf(conflict.getMessage());
+            throw conflict.inconsistent()
+                    ? new UploadRefusedException(Divergence.MERGE, found)
+                    : new UploadRefusedException(
+                            SyncError.of(Code.BAD_CHANGESET, Action.CLIENT_RESET, "Bad changeset (UPLOAD): " + found));
         }
     }
 

@@ -67,6 +67,7 @@ public final class DataMove {
                 }
             }
             databases.stream().filter(name -> name.startsWith(SYNC_DATABASES)).forEach(move::forgetPositions);
+            move.forgetNodes();
             move.complete();
             return new TransferReport(move.parts, move.notes);
         } catch (MongoException | StoreException failure) {
@@ -151,6 +152,11 @@ public final class DataMove {
     private void forgetPositions(String database) {
         MongoCollection<BsonDocument> meta = target.getDatabase(database).getCollection("meta", BsonDocument.class);
         Await.one(meta.deleteMany(Filters.regex("_id", "^position\\.")), LIMIT);
+    }
+
+    /** None runs, whatever one that was killed has left. */
+    private void forgetNodes() {
+        Await.one(target.getDatabase(SERVER_DATABASE).getCollection("nodes").deleteMany(new BsonDocument()), LIMIT);
     }
 
     private void complete() {

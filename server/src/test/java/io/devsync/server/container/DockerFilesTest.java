@@ -62,7 +62,7 @@ class DockerFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Dockerfile", "compose.yaml", "compose.mongodb.yaml"})
+    @ValueSource(strings = {"Dockerfile", "compose.yaml", "compose.mongodb.yaml", "compose.cluster.yaml"})
     void everyVariableIsAnOption(String file) throws IOException {
         Set<String> variables = serveOptions()
                 .map(name -> "DEVSYNC_" + name.substring(2).toUpperCase(Locale.ROOT).replace('-', '_'))
@@ -79,7 +79,7 @@ class DockerFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compose.yaml", "compose.mongodb.yaml"})
+    @ValueSource(strings = {"compose.yaml", "compose.mongodb.yaml", "compose.cluster.yaml"})
     void composeBuildsFromFilesThatExist(String file) throws IOException {
         String compose = Files.readString(DOCKER.resolve(file));
 

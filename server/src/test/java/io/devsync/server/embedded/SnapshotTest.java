@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonDocument;
@@ -72,7 +73,7 @@ class SnapshotTest {
         all(client.getDatabase("two").drop());
         all(collection("three").insertOne(json("{_id: 1}")));
 
-        Contents restored = source.restore(folder.resolve("s"));
+        Contents restored = source.restore(folder.resolve("s"), Set.of());
 
         assertThat(restored).isEqualTo(written);
         assertThat(restored.collections()).isEqualTo(2);
@@ -84,11 +85,25 @@ class SnapshotTest {
     }
 
     @Test
+    void collectionsThatAreKeptStayAsTheyAre() {
+        all(collection("one").insertOne(json("{_id: 1}")));
+        all(collection("two").insertOne(json("{_id: 1}")));
+        source.snapshot(folder.resolve("s"));
+        all(collection("one").insertOne(json("{_id: 2}")));
+        all(collection("two").insertOne(json("{_id: 2}")));
+
+        source.restore(folder.resolve("s"), Set.of("two.c", "three.c"));
+
+        assertThat(all(collection("one").find())).hasSize(1);
+        assertThat(all(collection("two").find())).hasSize(2);
+    }
+
+    @Test
     void restoredStateSurvivesARestart() {
         all(collection("one").insertOne(json("{_id: 1}")));
         source.snapshot(folder.resolve("s"));
         all(collection("one").drop());
-        source.restore(folder.resolve("s"));
+        source.restore(folder.resolve("s"), Set.of());
         all(collection("one").insertOne(json("{_id: 2}")));
 
         stop();
@@ -126,7 +141,7 @@ class SnapshotTest {
         writer.join();
 
         for (int i = 0; i < 5; i++) {
-            source.restore(folder.resolve("s" + i));
+            source.restore(folder.resolve("s" + i), Set.of());
             List<BsonDocument> found = all(collection("one").find());
             assertThat(found).extracting(document -> document.get("n")).hasSize(2).containsOnly(found.getFirst().get("n"));
         }
@@ -143,7 +158,7 @@ class SnapshotTest {
         BsonDocument opened = all(client.getDatabase("one").runCommand(json("{find: 'c', batchSize: 10}"), BsonDocument.class))
                 .getFirst().getDocument("cursor");
 
-        source.restore(folder.resolve("empty"));
+        source.restore(folder.resolve("empty"), Set.of());
 
         BsonDocument more = json("{getMore: {$numberLong: '" + opened.getInt64("id").getValue() + "'}, collection: 'c'}");
         assertThat(all(client.getDatabase("one").runCommand(more, BsonDocument.class)).getFirst().getDocument("cursor")
@@ -157,7 +172,7 @@ class SnapshotTest {
         BsonDocument opened = open("{aggregate: 'c', pipeline: [{$changeStream: {}}], cursor: {}}");
         all(collection("one").insertOne(json("{_id: 1}")));
 
-        source.restore(folder.resolve("s"));
+        source.restore(folder.resolve("s"), Set.of());
 
         BsonDocument more = json("{getMore: {$numberLong: '" + opened.getInt64("id").getValue() + "'}, collection: 'c'}");
         assertThatExceptionOfType(MongoException.class)
@@ -189,9 +204,9 @@ class SnapshotTest {
         Path broken = Files.writeString(folder.resolve("broken"), "no snapshot ".repeat(2000));
 
         assertThatExceptionOfType(EmbeddedDataSourceException.Unusable.class)
-                .isThrownBy(() -> source.restore(broken)).withMessageContaining("cannot be read");
+                .isThrownBy(() -> source.restore(broken, Set.of())).withMessageContaining("cannot be read");
         assertThatExceptionOfType(EmbeddedDataSourceException.Unusable.class)
-                .isThrownBy(() -> source.restore(folder.resolve("missing"))).withMessageContaining("does not exist");
+                .isThrownBy(() -> source.restore(folder.resolve("missing"), Set.of())).withMessageContaining("does not exist");
         assertThat(all(collection("one").find())).hasSize(1);
     }
 }

@@ -5,6 +5,7 @@ import io.devsync.server.http.HttpHandler;
 import io.devsync.server.http.HttpRequest;
 import io.devsync.server.http.HttpResponse;
 import io.devsync.server.http.Router;
+import io.devsync.server.store.StoreException;
 import io.devsync.server.transfer.ExportOrder;
 import io.devsync.server.transfer.ImportOrder;
 import io.devsync.server.transfer.TransferException;
@@ -33,6 +34,10 @@ import org.bson.json.JsonWriterSettings;
 public final class DataEndpoint {
 
     private static final String ROOT = "/api/devsync/v1/data";
+
+    /** The path that removes an app's documents and history. */
+    public static final String RESET = ROOT + "/reset";
+
     private static final JsonWriterSettings RELAXED = JsonWriterSettings.builder()
             .outputMode(JsonMode.RELAXED)
             .int64Converter((value, writer) -> writer.writeNumber(Long.toString(value)))
@@ -90,7 +95,7 @@ public final class DataEndpoint {
         router.add("GET", ROOT, LocalOnly.guard(this::status));
         router.add("POST", ROOT + "/snapshot", handler("snapshot", this::snapshot));
         router.add("POST", ROOT + "/restore", handler("restore", this::restore));
-        router.add("POST", ROOT + "/reset", handler("reset", this::reset));
+        router.add("POST", RESET, handler("reset", this::reset));
         router.add("POST", ROOT + "/import", handler("import", this::load));
         router.add("POST", ROOT + "/export", handler("export", this::export));
     }
@@ -114,6 +119,8 @@ public final class DataEndpoint {
                 return ControlJson.error(400, "BadRequest", "path: " + notUnderstood.getMessage() + " (expected: a path)");
             } catch (TransferException refused) {
                 return ControlJson.error(422, "DataError", String.valueOf(refused.getMessage()));
+            } catch (StoreException notNow) {
+                return ControlJson.error(503, "DataSourceUnavailable", String.valueOf(notNow.getMessage()));
             } finally {
                 work.set(Optional.empty());
             }

@@ -111,6 +111,9 @@ final class CatalogCommands {
                 throw MongoError.notImplemented("The option " + option + " of create");
             }
         }
+        if (new Fields("create", fields.documentOrEmpty("changeStreamPreAndPostImages")).flag("enabled")) {
+            throw MongoError.notImplemented("The option changeStreamPreAndPostImages of create");
+        }
         Namespace namespace = context.namespace();
         BsonDocument options = CollectionOptions.changed(new BsonDocument(), fields);
         context.server().engine().write(context.ticket(), context.origin(), writing -> writing.create(namespace, options));

@@ -3,6 +3,7 @@ package io.devsync.server.embedded.storage;
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.h2.mvstore.MVStore;
@@ -25,6 +26,7 @@ final class Committer {
     private final Thread thread;
     private final ReentrantLock gate = new ReentrantLock();
     private final Condition published = gate.newCondition();
+    private final AtomicInteger held = new AtomicInteger();
     private volatile Published newest;
     private long publishedSequence;
     private volatile @Nullable MongoError failure;
@@ -36,7 +38,7 @@ final class Committer {
         this.sync = sync;
         this.compaction = new Compaction(store);
         this.thread = Thread.ofPlatform().name("devsync-store-committer").daemon(true).unstarted(this::run);
-        this.newest = new Published(store, store.registerVersionUsage(), engine.live().catalog(), engine.lastTime());
+        this.newest = new Published(store, held, store.registerVersionUsage(), engine.live().catalog(), engine.lastTime());
     }
 
     void start() {
@@ -146,7 +148,7 @@ final class Committer {
                 long pauseMs = compaction.pauseMs();
                 if (pauseMs == 0) {
                     engine.work().awaitUninterruptibly();
-                } else if (!engine.work().await(pauseMs, TimeUnit.MILLISECONDS) && compaction.step()) {
+                } else if (!engine.work().await(pauseMs, TimeUnit.MILLISECONDS) && compaction.step(pinned())) {
                     return true;
                 }
             }
@@ -164,7 +166,7 @@ final class Committer {
         engine.writer().lock();
         try {
             sequence = engine.applied();
-            next = new Published(store, store.registerVersionUsage(), engine.live().catalog(), engine.lastTime());
+            next = new Published(store, held, store.registerVersionUsage(), engine.live().catalog(), engine.lastTime());
             store.commit();
         } finally {
             engine.writer().unlock();
@@ -178,10 +180,15 @@ final class Committer {
     private void compact() {
         engine.writer().lock();
         try {
-            compaction.step();
+            compaction.step(pinned());
         } finally {
             engine.writer().unlock();
         }
+    }
+
+    /** Whether a reader holds a version before the newest. */
+    private boolean pinned() {
+        return held.get() > 1;
     }
 
     private void publish(Published next, long sequence) {

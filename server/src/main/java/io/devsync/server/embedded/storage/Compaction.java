@@ -18,6 +18,10 @@ final class Compaction {
     private static final int STEP_MS = 50;
     /** How long nothing must have been written before a step. */
     private static final long IDLE_MS = 250;
+    /** Between two steps while nobody writes, so that a processor is left for readers. */
+    private static final long NEXT_MS = 20;
+    /** Until the next look whether an older version is still held. */
+    private static final long POSTPONED_MS = 1_000;
     /** After this many commits a step is made even if writing never stops. */
     private static final int COMMITS_PER_STEP = 200;
     /** Steps after the last commit; then the committer sleeps until there is work again. */
@@ -26,6 +30,9 @@ final class Compaction {
     private final MVStore store;
     private int stepsLeft;
     private int commits;
+    private boolean ownCommit;
+    private boolean idle;
+    private boolean postponed;
 
     Compaction(MVStore store) {
         this.store = store;
@@ -33,26 +40,39 @@ final class Compaction {
 
     /** Called after each commit; true when a step is due although writing goes on. */
     boolean afterCommit() {
-        boolean due = ++commits % COMMITS_PER_STEP == 0;
-        if (due) {
-            stepsLeft = STEPS_MAX;
+        if (ownCommit) {
+            ownCommit = false;
+            return false;
         }
-        return due;
+        // One commit can leave a file of nothing but holes: that of a dropped collection.
+        stepsLeft = STEPS_MAX;
+        idle = false;
+        return ++commits % COMMITS_PER_STEP == 0;
     }
 
     /** How long the committer may sleep before the next step; 0 when nothing is left to do. */
     long pauseMs() {
-        return stepsLeft == 0 ? 0 : IDLE_MS;
+        return stepsLeft == 0 ? 0 : postponed ? POSTPONED_MS : idle ? NEXT_MS : IDLE_MS;
     }
 
-    /** Does a little; true when that left something to commit. */
-    boolean step() {
+    /**
+     * Does a little; true when that left something to commit.
+     *
+     * @param pinned whether a reader holds an older version: what is rewritten would not be given back, so the file would grow
+     */
+    boolean step(boolean pinned) {
+        postponed = pinned;
+        if (pinned) {
+            return false;
+        }
         stepsLeft--;
+        idle = true;
         if (store.getFileStore().size() < FILE_BYTES_MIN) {
             stepsLeft = 0;
             return false;
         }
         if (store.compact(CHUNK_FILL_PERCENT, STEP_BYTES)) {
+            ownCommit = true;
             return true;
         }
         if (store.getFileStore().getFillRate() < FILE_FILL_PERCENT) {

@@ -76,23 +76,21 @@ public final class Oplog {
      *
      * @param unwanted transactions of these origins come without their changes, which are then not read at all
      */
-    public Optional<Entry> from(KeyValues stored, long time, Predicate<Change.Origin> unwanted) {
+    public Optional<Entry> from(Snapshot stored, long time, Predicate<Change.Origin> unwanted) {
+        NewestEntries.Answer known = newest.from(time, stored.clusterTime());
+        if (known.complete()) {
+            return known.entry().map(entry ->
+                    entry.transaction() && unwanted.test(entry.origin()) ? entry.withoutChanges() : entry);
+        }
         EntryCursor before = stored.scan(entries, FIRST_ENTRY, key(time + 1), true);
         if (before.next()) {
-            Entry entry = entry(before, unwanted);
+            Entry entry = OplogCodec.decode(timeOf(before.key()), before.value(), unwanted);
             if (entry.lastTime() >= time) {
                 return Optional.of(entry);
             }
         }
         EntryCursor after = stored.scan(entries, key(time + 1), null, false);
-        return after.next() ? Optional.of(entry(after, unwanted)) : Optional.empty();
-    }
-
-    private Entry entry(EntryCursor at, Predicate<Change.Origin> unwanted) {
-        long time = timeOf(at.key());
-        return newest.find(time)
-                .map(entry -> entry.transaction() && unwanted.test(entry.origin()) ? entry.withoutChanges() : entry)
-                .orElseGet(() -> OplogCodec.decode(time, at.value(), unwanted));
+        return after.next() ? Optional.of(OplogCodec.decode(timeOf(after.key()), after.value(), unwanted)) : Optional.empty();
     }
 
     /** From now on everything is recorded; used under the writer lock. */

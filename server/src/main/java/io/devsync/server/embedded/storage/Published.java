@@ -10,6 +10,7 @@ import org.h2.mvstore.MVStore;
 final class Published {
 
     private final MVStore store;
+    private final AtomicInteger held;
     private final MVStore.TxCounter pin;
     private final Catalog catalog;
     private final long clusterTime;
@@ -17,9 +18,14 @@ final class Published {
     private final AtomicInteger uses = new AtomicInteger(1);
     private final ConcurrentMap<Integer, MVMap<byte[], byte[]>> opened = new ConcurrentHashMap<>();
 
-    /** @param pin taken before the commit that makes the version, so that no page of it is reused */
-    Published(MVStore store, MVStore.TxCounter pin, Catalog catalog, long clusterTime) {
+    /**
+     * @param held counts the versions that are in use
+     * @param pin taken before the commit that makes the version, so that no page of it is reused
+     */
+    Published(MVStore store, AtomicInteger held, MVStore.TxCounter pin, Catalog catalog, long clusterTime) {
         this.store = store;
+        this.held = held;
+        held.incrementAndGet();
         this.pin = pin;
         this.catalog = catalog;
         this.clusterTime = clusterTime;
@@ -41,6 +47,7 @@ final class Published {
     void release() {
         if (uses.decrementAndGet() == 0) {
             store.deregisterVersionUsage(pin);
+            held.decrementAndGet();
         }
     }
 

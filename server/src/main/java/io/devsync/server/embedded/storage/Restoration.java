@@ -2,6 +2,7 @@ package io.devsync.server.embedded.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Copies a snapshot's collections into the data file, in portions between which others read and write, and then exchanges them for
@@ -14,25 +15,32 @@ final class Restoration {
     private static final int PORTION_ENTRIES = 10_000;
 
     private final StoreEngine engine;
+    private final Predicate<Namespace> kept;
     private final List<CollectionInfo> copies = new ArrayList<>();
 
-    Restoration(StoreEngine engine) {
+    /** @param kept collections that stay as they are, whatever the snapshot holds */
+    Restoration(StoreEngine engine, Predicate<Namespace> kept) {
         this.engine = engine;
+        this.kept = kept;
     }
 
     void replaceAll(SnapshotFile snapshot) {
         boolean replaced = false;
         try {
-            for (CollectionInfo info : snapshot.catalog().collections()) {
+            for (CollectionInfo info : replaceable(snapshot.catalog())) {
                 copy(snapshot, info);
             }
-            durably(writing -> writing.replaceAll(copies));
+            durably(writing -> writing.replace(replaceable(writing.state().catalog()), copies));
             replaced = true;
         } finally {
             if (!replaced) {
                 durably(writing -> copies.forEach(writing::discard));
             }
         }
+    }
+
+    private List<CollectionInfo> replaceable(Catalog catalog) {
+        return catalog.collections().stream().filter(info -> !kept.test(info.namespace())).toList();
     }
 
     private void copy(SnapshotFile snapshot, CollectionInfo model) {

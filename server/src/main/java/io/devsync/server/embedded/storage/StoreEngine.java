@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -98,11 +99,12 @@ public final class StoreEngine implements AutoCloseable {
      * Puts what a snapshot's file holds in the place of everything there is, in one step: until then nothing changes, and after a crash
      * there is all or nothing of it.
      *
+     * @param kept collections that stay as they are
      * @throws io.devsync.server.embedded.EmbeddedDataSourceException.Unusable when the file is no snapshot
      */
-    public Contents restoreFrom(Path file) {
+    public Contents restoreFrom(Path file, Predicate<Namespace> kept) {
         try (SnapshotFile snapshot = SnapshotFile.open(file)) {
-            new Restoration(this).replaceAll(snapshot);
+            new Restoration(this, kept).replaceAll(snapshot);
             return snapshot.contents();
         }
     }

@@ -130,9 +130,8 @@ public final class Writing implements WriteTarget {
         engine.catalogs().drop(info.documents());
     }
 
-    /** Exchanges all collections for others, in one step; change streams that were open cannot go on. */
-    void replaceAll(List<CollectionInfo> next) {
-        List<CollectionInfo> old = live.catalog().collections();
+    /** Exchanges collections for others, in one step; change streams that were open cannot go on. */
+    void replace(List<CollectionInfo> old, List<CollectionInfo> next) {
         old.forEach(live::claimWhole);
         for (CollectionInfo info : old) {
             engine.catalogs().remove(live, info.namespace());

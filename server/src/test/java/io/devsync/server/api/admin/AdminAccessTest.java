@@ -90,14 +90,38 @@ class AdminAccessTest {
         assertThat(call("POST", "/auth/session", second.access(), "")).isEqualTo(401);
     }
 
+    @Test
+    void sessionIsKnownToEveryNodeWithTheSamePassword() {
+        open(new AdminCredentials("root", "correct horse", false));
+        Tokens tokens = logIn();
+        TestRouter otherNode = new TestRouter();
+        TestRouter otherPassword = new TestRouter();
+        open(new AdminCredentials("root", "correct horse", false), otherNode);
+        open(new AdminCredentials("root", "battery staple", false), otherPassword);
+
+        assertThat(profile(otherNode, tokens.access())).isEqualTo(200);
+        assertThat(profile(otherPassword, tokens.access())).isEqualTo(401);
+        assertThat(call("DELETE", "/auth/session", tokens.refresh(), "")).isEqualTo(204);
+        assertThat(profile(otherNode, tokens.access())).isEqualTo(401);
+    }
+
+    private static int profile(TestRouter node, String token) {
+        return node.call("GET", Admin.ADMIN + "/auth/profile", Map.of("authorization", "Bearer " + token), "")
+                .status();
+    }
+
     private record Tokens(String access, String refresh) {}
 
     private void open(AdminCredentials credentials) {
+        open(credentials, router);
+    }
+
+    private void open(AdminCredentials credentials, TestRouter into) {
         IdSource ids = new IdSource(clock, new Random(2));
         Apps apps = Apps.open(data.client(), AppsOptions.loopback(), ids, clock);
         AdminSessions sessions = new AdminSessions(data.client(), credentials, ids, clock);
         new SessionRoutes(apps, credentials, sessions)
-                .addTo(new AdminRoutes(router, apps, new AdminGate(credentials, sessions)));
+                .addTo(new AdminRoutes(into, apps, new AdminGate(credentials, sessions)));
     }
 
     private Tokens logIn() {

@@ -57,6 +57,7 @@ class OpenApiTest {
                 entry(ModelsEndpoint.class, new ModelsEndpoint(null)::addTo),
                 entry(SchemaTools.class, new SchemaTools(null, null)::addTo),
                 entry(SamplingEndpoint.class, new SamplingEndpoint(null, null, null)::addTo),
+                entry(AppWorkRoutes.class, new AppWorkRoutes(null)::addTo),
                 entry(DocumentsEndpoint.class, new DocumentsEndpoint(null)::addTo),
                 entry(DevicesEndpoint.class, new DevicesEndpoint(null, null, null, gate)::addTo),
                 entry(FaultsEndpoint.class, new FaultsEndpoint(null, Optional.empty(), null, gate)::addTo),
