@@ -79,6 +79,8 @@ final class DeviceNode {
     private @Nullable Link link;
     private boolean accountInView;
     private long opened;
+    private boolean accountOpen;
+    private boolean accountUncertain;
     private boolean wantsConnection;
     private boolean reconnecting;
 
@@ -364,7 +366,10 @@ final class DeviceNode {
             throw new SimulationFailure("device " + number + ": " + violation.getMessage());
         }
         if (sync.resets() > resets) {
+            accountUncertain |= number == 0 && !accountOpen;
             startedOver(acknowledged);
+        } else if (opened > 0 && realm.upload().clientVersion() >= opened) {
+            accountOpen = true;
         }
         if (message instanceof ServerMessage.Download && timeline.nowMicros() - connectedMicros > STABLE_MICROS) {
             servedMicros = timeline.nowMicros();
@@ -402,6 +407,16 @@ final class DeviceNode {
         long away = timeline.nowMicros() - servedMicros;
         long jumps = retention.offline().toNanos() / 1000 / 30 * serversSince;
         return retention.versionsMax() < Integer.MAX_VALUE || away + jumps >= retention.offline().toNanos() / 1000;
+    }
+
+    /** Whether the server has the account that this device makes: before, a reset may put it out of the device's view. */
+    boolean accountOpen() {
+        return accountOpen;
+    }
+
+    /** Whether this device started over before the server had its account, which may be out of its view and undone since. */
+    boolean accountUncertain() {
+        return accountUncertain;
     }
 
     /** An administrator makes this device start over. */

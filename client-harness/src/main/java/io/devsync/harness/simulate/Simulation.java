@@ -183,6 +183,9 @@ public final class Simulation {
 
     /** An administrator makes one device start over, or all of a user. */
     private void forceResets(SyncEngine engine, DeviceNode device) {
+        if (!devices.getFirst().accountOpen()) {
+            return;
+        }
         timeline.note("force resets", device.number());
         if (random.nextBoolean()) {
             device.forced();
