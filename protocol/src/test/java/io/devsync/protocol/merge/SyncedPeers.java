@@ -54,10 +54,12 @@ final class SyncedPeers {
             List<Entry> entries = serverHistory.subList(
                     (int) integrated, (int) Math.min(serverHistory.size(), integrated + count));
             Map<Long, SurvivingChangeset> surviving = surviving();
+            // What is left when a device was cut off may be too short to be looked through again.
+            boolean leavesOut = leavesOutVoid && random.nextBoolean();
             List<Incoming> incoming = new ArrayList<>();
             for (Entry entry : entries) {
                 if (entry.origin != ident) {
-                    List<Instruction> told = leavesOutVoid
+                    List<Instruction> told = leavesOut
                             ? surviving.get(entry.version).instructions()
                             : entry.instructions;
                     leftOut += entry.instructions.size() - told.size();
