@@ -51,9 +51,23 @@ final class StatusCommand implements Callable<Integer> {
         }
         String label = name;
         for (BsonValue element : value.asArray()) {
-            out.printf("%-12s %s%n", label, element.isDocument() ? app(element.asDocument()) : Json.text(element));
+            out.printf("%-12s %s%n", label, element(name, element));
             label = "";
         }
+    }
+
+    private static String element(String list, BsonValue element) {
+        return switch (list) {
+            case "apps" -> app(element.asDocument());
+            case "nodes" -> node(element.asDocument());
+            default -> Json.text(element);
+        };
+    }
+
+    private static String node(BsonDocument node) {
+        String self = node.getBoolean("self", BsonBoolean.FALSE).getValue() ? ", this one" : "";
+        String leaving = node.getBoolean("leaving", BsonBoolean.FALSE).getValue() ? ", stopping" : "";
+        return "%s (version %s%s%s)".formatted(text(node, "address"), text(node, "version"), self, leaving);
     }
 
     private static String app(BsonDocument app) {
@@ -61,7 +75,7 @@ final class StatusCommand implements Callable<Integer> {
         return "%s (database %s%s)".formatted(text(app, "appId"), text(app, "database"), mode);
     }
 
-    private static String text(BsonDocument app, String field) {
-        return Json.text(app.get(field, BsonNull.VALUE));
+    private static String text(BsonDocument document, String field) {
+        return Json.text(document.get(field, BsonNull.VALUE));
     }
 }

@@ -49,9 +49,11 @@ class ServerCommandsTest {
     }
 
     @Test
-    void statusShowsALinePerFieldAndApp() {
+    void statusShowsALinePerFieldNodeAndApp() {
         answer("/api/devsync/v1/status", 200, """
-                {"version": "1.2.3", "ready": true, "apps": [
+                {"version": "1.2.3", "ready": true, "nodes": [
+                  {"id": "1", "address": "10.0.0.7:9090", "version": "1.2.3", "self": true, "leaving": false},
+                  {"id": "2", "address": "10.0.0.8:9090", "version": "1.2.3", "self": false, "leaving": true}], "apps": [
                   {"appId": "shop", "database": "db", "developmentMode": true, "providers": {"anon-user": true}},
                   {"appId": "blog", "database": "blog", "developmentMode": false}]}
                 """);
@@ -62,6 +64,8 @@ class ServerCommandsTest {
                 .containsExactly(
                         "version 1.2.3",
                         "ready true",
+                        "nodes 10.0.0.7:9090 (version 1.2.3, this one)",
+                        " 10.0.0.8:9090 (version 1.2.3, stopping)",
                         "apps shop (database db, development mode)",
                         " blog (database blog)");
         assertThat(run.exitCode()).isZero();
