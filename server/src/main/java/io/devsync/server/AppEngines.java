@@ -240,11 +240,17 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     private MongoSyncStore fenced(MongoSyncStore store, Lease lease) {
-        if (lease.fenceDue()) {
+        if (!lease.fenceDue()) {
+            return store;
+        }
+        try {
             store.fence((random.nextLong() >>> 2) + 1, ids.secret(OPERATION_BYTES));
             cluster.fenced(lease);
+            return store;
+        } catch (RuntimeException failure) {
+            store.close();
+            throw failure;
         }
-        return store;
     }
 
     private AppPermissions configured(@Nullable AppPermissions known, App app) {

@@ -65,7 +65,8 @@ final class EngineRun {
         try {
             run.commit.handOver(tail);
             journal.catchUp(state.schema());
-        } catch (StoreException failure) {
+        } catch (RuntimeException failure) {
+            // Nobody will ever end this run.
             run.writer.close();
             throw failure;
         }
