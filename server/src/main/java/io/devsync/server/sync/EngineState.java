@@ -133,10 +133,10 @@ final class EngineState {
         objects.load(schema, byObject.keySet());
         List<ObjectChange> changes = new ArrayList<>();
         byObject.forEach((key, instructions) -> changes.add(replay(entry.version(), key, instructions)));
-        entry.outside().ifPresent(outside -> {
+        if (entry.supplement() instanceof SeenDocuments outside) {
             objects.load(schema, outside.different().keySet());
             seen(entry, outside, changes);
-        });
+        }
         if (entry.fileIdent() != HistoryEntry.SERVER_IDENT) {
             // A file that was past the offline limit may have come back just when it was removed: it starts over.
             file(entry.fileIdent()).ifPresent(file -> {

@@ -105,7 +105,7 @@ final class SessionPump {
     private static boolean rejects(ClientFile file, HistoryEntry entry) {
         return entry instanceof HistoryEntry.Changes changes
                 && changes.fileIdent() == file.ident().ident()
-                && !changes.rejections().isEmpty();
+                && changes.rejections().isPresent();
     }
 
     private boolean sendBacklog(EngineSession session, ClientFile file, long until, long durable) {
