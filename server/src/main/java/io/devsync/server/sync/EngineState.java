@@ -67,8 +67,8 @@ final class EngineState {
         this.options = options;
         this.store = store;
         this.schema = schema;
-        this.log = new HistoryLog(checkpoint, options.limits().historyInstructions());
-        this.objects = new LiveObjects(store, checkpoint, options.limits().objects());
+        this.log = new HistoryLog(checkpoint, options.limits().history().instructions());
+        this.objects = new LiveObjects(store, checkpoint, options.limits().memory().objects());
         this.salts = new Salts(store.salts());
         this.newestIdent = store.newestIdent();
         HistoryUpkeep.Mark mark = store.upkeep().mark(options.clock().millis());
