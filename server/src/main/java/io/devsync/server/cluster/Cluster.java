@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -63,8 +64,10 @@ public final class Cluster implements AutoCloseable {
             }
 
             @Override
-            public void gone(NodeRecord node) {
-                tunnels.closeTo(node.address().host(), node.address().port());
+            public Consumer<Set<NodeAddress>> looking() {
+                WebSocketTunnels.Carried carried = tunnels.now();
+                return calls.now()
+                        .andThen(there -> carried.endUnless((host, port) -> there.contains(new NodeAddress(host, port))));
             }
         });
         this.formats = new NodeFormats(database, nodes, identity, dataRun);

@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,8 +75,13 @@ final class Membership implements AutoCloseable {
         /** This node was given up, or may have been: whatever belongs to it may belong to another one. */
         void lost();
 
-        /** Another node is no more. */
-        void gone(NodeRecord node);
+        /**
+         * Nodes are about to be read. What leads to other nodes by now leads to those that will be found, or to some that
+         * are gone, whether or not anybody here has ever known them.
+         *
+         * @return told where nodes are
+         */
+        Consumer<Set<NodeAddress>> looking();
     }
 
     /**
@@ -244,6 +251,7 @@ final class Membership implements AutoCloseable {
     }
 
     private void look() {
+        Consumer<Set<NodeAddress>> before = listener.looking();
         List<NodeRecord> all = nodes.all();
         long now = nanos.getAsLong();
         looked = now;
@@ -264,11 +272,11 @@ final class Membership implements AutoCloseable {
             boolean gone = !there.contains(seen.record().id());
             if (gone) {
                 log.info("node is gone id={} address={}", seen.record().id(), seen.record().address());
-                listener.gone(seen.record());
             }
             return gone;
         });
         known = others.values().stream().map(Seen::record).toList();
+        before.accept(known.stream().map(NodeRecord::address).collect(Collectors.toSet()));
     }
 
     private void see(NodeRecord node, long now) {
@@ -283,7 +291,6 @@ final class Membership implements AutoCloseable {
         } else if (!node.hostsData() && now - before.since() > GIVEN_UP.toNanos() && nodes.giveUp(node)) {
             log.warn("node is given up, it is silent id={} address={}", node.id(), node.address());
             others.remove(node.id());
-            listener.gone(node);
         } else {
             others.put(node.id(), new Seen(node, before.since()));
         }

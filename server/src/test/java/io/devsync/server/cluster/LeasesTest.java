@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +75,9 @@ class LeasesTest {
         }
 
         @Override
-        public void gone(NodeRecord node) {}
+        public Consumer<Set<NodeAddress>> looking() {
+            return there -> {};
+        }
     }
 
     private Node node() throws IOException {
