@@ -111,6 +111,23 @@ class LeasesTest {
     }
 
     @Test
+    void appThatWasHandedOverBelongsToThatNodeAndNeedsNoFence() throws IOException {
+        Node first = node();
+        Node second = node();
+        Node third = node();
+        first.leases.acquire(APP);
+
+        first.leases.handOver(APP, second.membership.self());
+
+        assertThat(first.leases.holds(APP)).isFalse();
+        assertThatThrownBy(() -> third.leases.acquire(APP))
+                .isInstanceOfSatisfying(OwnedElsewhereException.class, elsewhere -> assertThat(elsewhere.owner().address())
+                        .isEqualTo(second.membership.self().address()));
+        assertThat(second.leases.acquire(APP)).isEqualTo(new Lease(APP, 2, false));
+        assertThatThrownBy(() -> first.leases.acquire(APP)).isInstanceOf(OwnedElsewhereException.class);
+    }
+
+    @Test
     void appThatWasGivenAwayNeedsNoFence() throws IOException {
         Node first = node();
         Node second = node();
