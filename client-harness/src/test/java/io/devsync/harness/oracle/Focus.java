@@ -105,6 +105,9 @@ record Focus(
      *
      * <p>A client reset loses links to objects that the fresh copy does not have, or fails with them, while the fresh copy
      * and the server count them (realm-core object_converter.cpp, copy_list and copy_set). What is linked to stays then.
+     *
+     * <p>To clear a dictionary with a link to an object that is gone leaves a trace at that object in 1.11.0, over which
+     * creating it again stumbles (realm-core 13 dictionary.cpp, clear). What is linked to stays then too.
      */
     Focus survivedBy(Collection<DeviceKind> devices, boolean resets) {
         boolean collectionsInProperties = collectionsInMixed
@@ -116,10 +119,17 @@ record Focus(
         if (rowsStay) {
             stay.add(MAIN);
         }
-        if (resets) {
+        if (resets || devices.contains(DeviceKind.REALM_1) && anyDictionaryOfLinks()) {
             stay.add(TARGET);
         }
         return new Focus(schema, properties, rowsStay ? 1 : keys, collectionsInMixed, moves, Set.copyOf(stay));
+    }
+
+    private boolean anyDictionaryOfLinks() {
+        return properties.get(MAIN).stream()
+                .anyMatch(property -> property.collection() == CollectionType.DICTIONARY
+                        && (property.type() == PropertyType.MIXED
+                                || property.linkTarget().filter(TARGET::equals).isPresent()));
     }
 
     /** Whether objects of the first class leave files and views. */
