@@ -9,43 +9,20 @@ import io.devsync.protocol.schema.ClassKind;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.PrimaryKey;
-import io.devsync.server.embedded.EmbeddedDataSource;
-import io.devsync.server.embedded.EmbeddedOptions;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * After a client reset a device before protocol 14 goes on with a new file from where another file of its own got a fresh
  * copy (realm-core 13 client_reset.cpp): nothing that happens after that is withheld from it.
  */
-class FreshCopyTest {
+class FreshCopyTest extends EngineTest {
 
     private static final int BEFORE_14 = 10;
     private static final PrimaryKey ONE = new PrimaryKey.IntKey(1);
     private static final PrimaryKey TWO = new PrimaryKey.IntKey(2);
     private static final RealmSchema DOGS = RealmSchema.EMPTY.with(top("Dog"));
-
-    @TempDir
-    private java.nio.file.Path folder;
-
-    private EmbeddedDataSource dataSource;
-    private EngineWorld world;
-
-    @BeforeEach
-    void start() throws Exception {
-        dataSource = EmbeddedDataSource.start(EmbeddedOptions.in(folder));
-        world = new EngineWorld(dataSource.uri(), "dogs");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        world.close();
-        dataSource.close();
-    }
 
     @Test
     void hearsWhatOthersDoBeforeItsFirstUpload() throws Exception {

@@ -14,21 +14,17 @@ import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.Payload;
 import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.protocol.value.Scalar;
-import io.devsync.server.embedded.EmbeddedDataSource;
-import io.devsync.server.embedded.EmbeddedOptions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Invariant I3 for edits at the same time that Realm's own rules do not bring together; devices merge by those rules, as
  * real ones do. The scripts of the oracle have found them.
  */
-class StraightenedEditsTest {
+class StraightenedEditsTest extends EngineTest {
 
     private static final ObjectKey BOX = new ObjectKey("Box", new PrimaryKey.IntKey(1));
     private static final RealmSchema SCHEMA = RealmSchema.EMPTY
@@ -50,26 +46,13 @@ class StraightenedEditsTest {
                     new ClassKind.Embedded(),
                     Map.of("text", new Property("text", PropertyType.STRING, true, CollectionType.SINGLE, Optional.empty()))));
 
-    @TempDir
-    private java.nio.file.Path folder;
-
-    private EmbeddedDataSource dataSource;
-    private EngineWorld world;
     private InProcessDevice one;
     private InProcessDevice other;
 
     @BeforeEach
-    void start() throws Exception {
-        dataSource = EmbeddedDataSource.start(EmbeddedOptions.in(folder));
-        world = new EngineWorld(dataSource.uri(), "boxes");
+    void startDevices() throws Exception {
         one = device();
         other = device();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        world.close();
-        dataSource.close();
     }
 
     private InProcessDevice device() throws Exception {
