@@ -20,6 +20,7 @@ import io.devsync.server.ingest.Ingest;
 import io.devsync.server.ingest.IngestStatus;
 import io.devsync.server.store.IdSource;
 import io.devsync.server.auth.Auth;
+import io.devsync.server.store.LocalSource;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.OwnershipLostException;
 import io.devsync.server.store.SchemaStep;
@@ -67,6 +68,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
     private static final int STEP_LINES_MAX = 100;
 
     private final MongoClient client;
+    private final Optional<LocalSource> local;
     private final MongoClient feedClient;
     private final Cluster cluster;
     private final Apps apps;
@@ -122,11 +124,13 @@ final class AppEngines implements LiveSync, AutoCloseable {
     }
 
     /**
+     * @param local the data source, when it is in this process
      * @param limits of engines whose apps want nothing else
      * @param cutConnections ends all sync connections of an app by its client app id
      */
     AppEngines(
             MongoClient client,
+            Optional<LocalSource> local,
             MongoClient feedClient,
             Cluster cluster,
             Apps apps,
@@ -142,6 +146,7 @@ final class AppEngines implements LiveSync, AutoCloseable {
             IdSource ids,
             Consumer<String> cutConnections) {
         this.client = client;
+        this.local = local;
         this.feedClient = feedClient;
         this.cluster = cluster;
         this.apps = apps;
@@ -232,10 +237,10 @@ final class AppEngines implements LiveSync, AutoCloseable {
     /** The app's store, in which nobody who had the app before can write any more. */
     private MongoSyncStore own(App app, Lease lease) {
         try {
-            return fenced(MongoSyncStore.open(client, app.clientAppId(), lease.epoch()), lease);
+            return fenced(MongoSyncStore.open(client, local, app.clientAppId(), lease.epoch()), lease);
         } catch (OwnershipLostException later) {
             Lease outdating = cluster.outdate(lease, later.now());
-            return fenced(MongoSyncStore.open(client, app.clientAppId(), outdating.epoch()), outdating);
+            return fenced(MongoSyncStore.open(client, local, app.clientAppId(), outdating.epoch()), outdating);
         }
     }
 

@@ -183,6 +183,7 @@ public final class DevSync implements AutoCloseable {
             MongoClient feedClient = openFeedClient();
             AppEngines engines = new AppEngines(
                     client,
+                    embedded.map(source -> source::run),
                     feedClient,
                     cluster,
                     apps,

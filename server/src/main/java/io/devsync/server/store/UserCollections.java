@@ -8,7 +8,6 @@ import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.WriteModel;
 import com.mongodb.reactivestreams.client.ClientSession;
@@ -49,13 +48,20 @@ final class UserCollections implements UserDocuments {
     private static final int CONDITIONS_PER_FIND = 100;
 
     private final MongoClient client;
+    private final DocumentOperations operations;
     private final LaggingCollection lagging;
     private final UnsyncedCollection unsynced;
     private final boolean transactions;
     private final Duration limit;
 
-    UserCollections(MongoClient client, MongoDatabase database, boolean transactions, Duration limit) {
+    UserCollections(
+            MongoClient client,
+            DocumentOperations operations,
+            MongoDatabase database,
+            boolean transactions,
+            Duration limit) {
         this.client = client;
+        this.operations = operations;
         this.lagging = new LaggingCollection(database, limit);
         this.unsynced = new UnsyncedCollection(database, limit);
         this.transactions = transactions;
@@ -151,12 +157,8 @@ final class UserCollections implements UserDocuments {
             toMatch += write.write() instanceof DocumentWrite.Change ? 1 : 0;
         }
         MongoCollection<BsonDocument> collection = collection(namespace);
-        BulkWriteOptions unordered = new BulkWriteOptions().ordered(false);
         try {
-            BulkWriteResult result = Await.one(
-                    session.map(at -> collection.bulkWrite(at, models, unordered))
-                            .orElseGet(() -> collection.bulkWrite(models, unordered)),
-                    limit);
+            BulkWriteResult result = operations.write(session, namespace, models);
             if (transactions && result.getMatchedCount() < toMatch) {
                 abort(session);
                 throw new UserWritesException(changedByOthers(collection, writes), List.of());

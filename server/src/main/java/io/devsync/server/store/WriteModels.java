@@ -16,15 +16,22 @@ final class WriteModels {
 
     private WriteModels() {}
 
-    /** What the writes do to our copy of the documents. */
-    static List<WriteModel<BsonDocument>> ofCopies(List<DocumentWrite> writes) {
+    /**
+     * What the writes do to our copy of the documents.
+     *
+     * @param insertNew whether a put is refused when there is a copy already; else it takes its place
+     */
+    static List<WriteModel<BsonDocument>> ofCopies(List<DocumentWrite> writes, boolean insertNew) {
         List<WriteModel<BsonDocument>> models = new ArrayList<>(writes.size());
         for (DocumentWrite write : writes) {
             if (changesFields(write)) {
                 BsonDocument id = new BsonDocument("_id", write.id());
-                models.add(write instanceof DocumentWrite.Put put
-                        ? new ReplaceOneModel<>(id, whole(put), new ReplaceOptions().upsert(true))
-                        : update(write, id));
+                models.add(
+                        write instanceof DocumentWrite.Put put
+                                ? insertNew
+                                        ? new InsertOneModel<>(put.document())
+                                        : new ReplaceOneModel<>(id, put.document(), new ReplaceOptions().upsert(true))
+                                : update(write, id));
             }
         }
         return models;
@@ -46,7 +53,7 @@ final class WriteModels {
         DocumentWrite write = guarded.write();
         BsonDocument id = new BsonDocument("_id", write.id());
         if (write instanceof DocumentWrite.Put put) {
-            return onlyAsExpected && !guarded.merges() ? new InsertOneModel<>(whole(put)) : merge(put, id);
+            return onlyAsExpected && !guarded.merges() ? new InsertOneModel<>(put.document()) : merge(put, id);
         }
         return update(write, onlyAsExpected ? filter(guarded) : id);
     }
@@ -58,16 +65,15 @@ final class WriteModels {
         return filter;
     }
 
-    private static BsonDocument whole(DocumentWrite.Put put) {
-        BsonDocument document = new BsonDocument("_id", put.id());
-        document.putAll(put.fields());
-        return document;
-    }
-
     private static WriteModel<BsonDocument> merge(DocumentWrite.Put put, BsonDocument id) {
-        BsonDocument update = put.fields().isEmpty()
-                ? new BsonDocument("$setOnInsert", id)
-                : new BsonDocument("$set", put.fields());
+        BsonDocument fields = new BsonDocument();
+        put.document().forEach((name, value) -> {
+            if (!name.equals("_id")) {
+                fields.put(name, value);
+            }
+        });
+        BsonDocument update =
+                fields.isEmpty() ? new BsonDocument("$setOnInsert", id) : new BsonDocument("$set", fields);
         return new UpdateOneModel<>(id, update, new UpdateOptions().upsert(true));
     }
 
