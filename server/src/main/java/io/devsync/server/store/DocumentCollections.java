@@ -390,12 +390,14 @@ final class DocumentCollections {
 
     /** The collections of copies in which a batch puts something, so that they are there then. */
     private Set<String> copiesOf(DocumentBatch batch) {
-        Set<String> names = new LinkedHashSet<>();
+        Set<MongoNamespace> filled = new LinkedHashSet<>();
         for (DocumentWrite write : batch.writes()) {
             if (write instanceof DocumentWrite.Put) {
-                names.add(copies(write.namespace()).getNamespace().getCollectionName());
+                filled.add(write.namespace());
             }
         }
+        Set<String> names = new LinkedHashSet<>();
+        filled.forEach(namespace -> names.add(copies(namespace).getNamespace().getCollectionName()));
         return names;
     }
 

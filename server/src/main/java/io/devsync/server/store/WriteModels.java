@@ -25,16 +25,20 @@ final class WriteModels {
         List<WriteModel<BsonDocument>> models = new ArrayList<>(writes.size());
         for (DocumentWrite write : writes) {
             if (changesFields(write)) {
-                BsonDocument id = new BsonDocument("_id", write.id());
-                models.add(
-                        write instanceof DocumentWrite.Put put
-                                ? insertNew
-                                        ? new InsertOneModel<>(put.document())
-                                        : new ReplaceOneModel<>(id, put.document(), new ReplaceOptions().upsert(true))
-                                : update(write, id));
+                models.add(ofCopy(write, insertNew));
             }
         }
         return models;
+    }
+
+    private static WriteModel<BsonDocument> ofCopy(DocumentWrite write, boolean insertNew) {
+        if (insertNew && write instanceof DocumentWrite.Put put) {
+            return new InsertOneModel<>(put.document());
+        }
+        BsonDocument id = new BsonDocument("_id", write.id());
+        return write instanceof DocumentWrite.Put put
+                ? new ReplaceOneModel<>(id, put.document(), new ReplaceOptions().upsert(true))
+                : update(write, id);
     }
 
     /** Whether more than exact values beside the document change. */
@@ -51,11 +55,13 @@ final class WriteModels {
      */
     static WriteModel<BsonDocument> ofUser(UserWrites.Guarded guarded, boolean onlyAsExpected) {
         DocumentWrite write = guarded.write();
-        BsonDocument id = new BsonDocument("_id", write.id());
-        if (write instanceof DocumentWrite.Put put) {
-            return onlyAsExpected && !guarded.merges() ? new InsertOneModel<>(put.document()) : merge(put, id);
+        if (onlyAsExpected && !guarded.merges() && write instanceof DocumentWrite.Put put) {
+            return new InsertOneModel<>(put.document());
         }
-        return update(write, onlyAsExpected ? filter(guarded) : id);
+        BsonDocument id = new BsonDocument("_id", write.id());
+        return write instanceof DocumentWrite.Put put
+                ? merge(put, id)
+                : update(write, onlyAsExpected ? filter(guarded) : id);
     }
 
     /** Finds the document if it holds what the write expects. */
@@ -98,12 +104,12 @@ final class WriteModels {
     static List<WriteModel<BsonDocument>> beside(List<DocumentWrite> writes) {
         List<WriteModel<BsonDocument>> models = new ArrayList<>();
         for (DocumentWrite write : writes) {
-            BsonDocument id = new BsonDocument("_id", write.id());
             switch (write.beside()) {
                 case DocumentWrite.Beside.Nothing ignored -> {}
-                case DocumentWrite.Beside.Remove ignored -> models.add(new DeleteOneModel<>(id));
+                case DocumentWrite.Beside.Remove ignored ->
+                    models.add(new DeleteOneModel<>(new BsonDocument("_id", write.id())));
                 case DocumentWrite.Beside.Keep keep -> models.add(new ReplaceOneModel<>(
-                        id,
+                        new BsonDocument("_id", write.id()),
                         new BsonDocument("_id", write.id()).append("x", keep.exact()),
                         new ReplaceOptions().upsert(true)));
             }

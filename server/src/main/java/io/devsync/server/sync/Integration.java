@@ -2,7 +2,7 @@ package io.devsync.server.sync;
 
 import io.devsync.protocol.changeset.BadChangesetException;
 import io.devsync.protocol.changeset.Changeset;
-import io.devsync.protocol.changeset.ChangesetCodec;
+import io.devsync.protocol.changeset.ChangesetEncoder;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
@@ -55,6 +55,7 @@ final class Integration {
     private final List<List<HistoryEntry.Changes>> runs = new ArrayList<>();
     private final Map<ObjectKey, List<HistoryEntry.Changes>> entriesTouching = new HashMap<>();
     private final List<ObjectChange> objectChanges = new ArrayList<>();
+    private final ChangesetEncoder encoder = new ChangesetEncoder();
     private final Map<ReciprocalKey, Reciprocal> forms = new HashMap<>();
     private AppSchema schema;
     private long version;
@@ -316,13 +317,7 @@ final class Integration {
             Map<ObjectKey, Set<String>> astray,
             Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
-        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
-        for (Instruction instruction : merged.instructions()) {
-            if (instruction instanceof ObjectInstruction object) {
-                byObject.computeIfAbsent(new ObjectKey(object.className(), object.key()), key -> new ArrayList<>(8))
-                        .add(object);
-            }
-        }
+        Map<ObjectKey, List<ObjectInstruction>> byObject = byObject(merged.instructions());
         // Edits of which nothing is left leave a mark: the device has made them, and later ones may build on them.
         for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
             byObject.computeIfAbsent(key, none -> List.of());
@@ -349,6 +344,24 @@ final class Integration {
             touched.add(TouchedObjects.of(schema, key, before, after, retold, mended));
         }
         return touched;
+    }
+
+    private static Map<ObjectKey, List<ObjectInstruction>> byObject(List<Instruction> instructions) {
+        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
+        List<ObjectInstruction> last = List.of();
+        for (Instruction instruction : instructions) {
+            if (instruction instanceof ObjectInstruction object) {
+                boolean same = !last.isEmpty()
+                        && last.getFirst().key().equals(object.key())
+                        && last.getFirst().className().equals(object.className());
+                if (!same) {
+                    last = byObject.computeIfAbsent(
+                            new ObjectKey(object.className(), object.key()), key -> new ArrayList<>(8));
+                }
+                last.add(object);
+            }
+        }
+        return byObject;
     }
 
     /**
@@ -421,7 +434,7 @@ final class Integration {
                 new UploadCursor(upload.clientVersion(), upload.serverVersion()),
                 upload.originTimestamp(),
                 changeset,
-                ChangesetCodec.encode(changeset.instructions()),
+                encoder.encode(changeset.instructions()),
                 touched,
                 changed,
                 comeback,
