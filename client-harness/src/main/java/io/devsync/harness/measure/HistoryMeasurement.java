@@ -5,8 +5,6 @@ import io.devsync.harness.device.SimulatedDevice;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.value.Scalar;
 import io.devsync.server.store.Await;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -16,7 +14,7 @@ import org.bson.RawBsonDocument;
 
 /**
  * {@link Measurement#HISTORY}: one device changes one property of one object in each transaction. The objects are there
- * before, so that all that grows is the history. Its payload are the changesets as they are sent.
+ * before, and what is counted are the documents that keep the history. Its payload are the changesets as they are sent.
  */
 final class HistoryMeasurement {
 
@@ -25,7 +23,7 @@ final class HistoryMeasurement {
     private HistoryMeasurement() {}
 
     /** What is in the history at some moment. */
-    private record Size(long bytes, long payload, long fileBytes) {}
+    private record Size(long bytes, long payload) {}
 
     static List<String> run(int changes, Consumer<String> progress) throws Exception {
         try (MeasuredServer server = MeasuredServer.start()) {
@@ -35,22 +33,20 @@ final class HistoryMeasurement {
                     tx.create(MeasuredServer.item(i)).set(MeasuredServer.item(i), MeasuredServer.NUMBER, number(0));
                 }
             });
-            Size before = settled(server, device, "before");
+            Size before = settled(server, device);
             progress.accept("writing");
             for (int i = 0; i < changes; i++) {
                 ObjectKey object = MeasuredServer.item(i % OBJECTS);
                 Scalar.Int value = number(i);
                 device.write(tx -> tx.set(object, MeasuredServer.NUMBER, value));
             }
-            Size after = settled(server, device, "after");
+            Size after = settled(server, device);
             double payload = (after.payload() - before.payload()) / (double) changes;
             double bytes = (after.bytes() - before.bytes()) / (double) changes;
-            double file = (after.fileBytes() - before.fileBytes()) / (double) changes;
             return List.of(
                     String.format(Locale.ROOT, "changes             %d", changes),
                     String.format(Locale.ROOT, "payload             %.1f bytes each", payload),
-                    String.format(Locale.ROOT, "history             %.1f bytes each beside it", bytes - payload),
-                    String.format(Locale.ROOT, "file, compacted     %.1f bytes each beside it", file - payload));
+                    String.format(Locale.ROOT, "history             %.1f bytes each beside it", bytes - payload));
         }
     }
 
@@ -59,11 +55,9 @@ final class HistoryMeasurement {
         return new Scalar.Int(1_000_000_000L + i);
     }
 
-    private static Size settled(MeasuredServer server, SimulatedDevice device, String name) throws Exception {
+    private static Size settled(MeasuredServer server, SimulatedDevice device) {
         device.awaitUploaded(MeasuredServer.PATIENCE);
         server.awaitDocuments();
-        Path file = server.file(name);
-        DataRequests.post(server.baseUrl(), "snapshot", new BsonDocument("file", DataRequests.path(file)));
         long bytes = 0;
         long payload = 0;
         for (BsonDocument segment : Await.all(
@@ -75,6 +69,6 @@ final class HistoryMeasurement {
                         : 0;
             }
         }
-        return new Size(bytes, payload, Files.size(file));
+        return new Size(bytes, payload);
     }
 }

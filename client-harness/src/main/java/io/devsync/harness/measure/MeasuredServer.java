@@ -43,6 +43,8 @@ final class MeasuredServer implements AutoCloseable {
     /** For steps of any size; the slowest goes on for minutes. */
     static final Duration PATIENCE = Duration.ofMinutes(30);
 
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
     private static final int INSERTED_AT_ONCE = 5_000;
 
     private static final RealmSchema SCHEMA = RealmSchema.EMPTY.with(new ObjectSchema(
@@ -90,6 +92,17 @@ final class MeasuredServer implements AutoCloseable {
 
     /** A device that is online and has what its query matches. */
     SimulatedDevice device(String query, DeviceObserver observer) {
+        SimulatedDevice device = connected(query, observer);
+        device.awaitSubscribed(PATIENCE);
+        return device;
+    }
+
+    /** Has a device say that there is the class; it wants next to nothing of it. */
+    void declare() {
+        connected("_id == 1", new DeviceObserver() {});
+    }
+
+    private SimulatedDevice connected(String query, DeviceObserver observer) {
         SimulatedDevice device = SimulatedDevice.builder(server.baseUrl(), APP)
                 .schema(SCHEMA)
                 .runtime(runtime)
@@ -97,8 +110,15 @@ final class MeasuredServer implements AutoCloseable {
                 .observer(observer)
                 .connect();
         devices.add(device);
-        device.awaitSubscribed(PATIENCE);
         return device;
+    }
+
+    /** Waits until so many documents are objects, with the server's own copies of them durable. */
+    void awaitObjects(long count) throws InterruptedException {
+        MongoCollection<BsonDocument> copies = kept("state." + APP + "." + CLASS);
+        while (Await.one(copies.estimatedDocumentCount(), PATIENCE) < count) {
+            Thread.sleep(LOOK_EVERY);
+        }
     }
 
     /** The items' documents, as an ordinary driver sees them. */

@@ -1,6 +1,5 @@
 package io.devsync.harness.measure;
 
-import io.devsync.harness.device.DeviceObserver;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.util.List;
@@ -11,7 +10,8 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 
-/** {@link Measurement#SCAN}: from a device's first class of a full collection until its subscription is in force. */
+/** {@link Measurement#SCAN}: from when a device declares the class of a full collection until all of it has
+ * become objects. */
 final class ScanMeasurement {
 
     private ScanMeasurement() {}
@@ -25,8 +25,9 @@ final class ScanMeasurement {
             progress.accept("reading them");
             ManagementFactory.getMemoryPoolMXBeans().forEach(pool -> pool.resetPeakUsage());
             long started = System.nanoTime();
-            // Only one object of all: what is measured is the server's reading, not the device's.
-            server.device("_id == 1", new DeviceObserver() {});
+            // Devices wait for it, and ask again now and then: what is measured is the server's reading.
+            server.declare();
+            server.awaitObjects(documents);
             double seconds = (System.nanoTime() - started) / (double) TimeUnit.SECONDS.toNanos(1);
             return List.of(
                     String.format(Locale.ROOT, "documents           %d", documents),

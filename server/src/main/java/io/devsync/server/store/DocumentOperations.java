@@ -3,6 +3,7 @@ package io.devsync.server.store;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
+import com.mongodb.ReadConcern;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.WriteModel;
 import com.mongodb.reactivestreams.client.ClientSession;
@@ -26,6 +27,10 @@ interface DocumentOperations {
     BulkWriteResult write(
             Optional<ClientSession> session, MongoNamespace in, List<? extends WriteModel<BsonDocument>> models);
 
-    /** The documents of some {@code _id}s, as they are now; in no order. */
-    List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids);
+    /**
+     * The documents of some {@code _id}s, as they are now; in no order.
+     *
+     * @param concern what a data source of several members answers from
+     */
+    List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern);
 }

@@ -45,9 +45,9 @@ final class DriverOperations implements DocumentOperations {
     }
 
     @Override
-    public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids) {
+    public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern) {
         MongoCollection<RawBsonDocument> collection =
-                collection(in, RawBsonDocument.class).withReadConcern(ReadConcern.LOCAL);
+                collection(in, RawBsonDocument.class).withReadConcern(concern);
         List<RawBsonDocument> found = new ArrayList<>();
         for (int start = 0; start < ids.size(); start += IDS_PER_FIND) {
             List<BsonValue> some = ids.subList(start, Math.min(ids.size(), start + IDS_PER_FIND));

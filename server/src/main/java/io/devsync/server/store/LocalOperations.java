@@ -3,6 +3,7 @@ package io.devsync.server.store;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoNamespace;
+import com.mongodb.ReadConcern;
 import com.mongodb.ServerAddress;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
@@ -145,8 +146,9 @@ final class LocalOperations implements DocumentOperations {
         return Optional.of(reply);
     }
 
+    /** What is visible here is durable, whatever the concern. */
     @Override
-    public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids) {
+    public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern) {
         BsonDocument filter = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)));
         BsonDocument command = new BsonDocument("find", new BsonString(in.getCollectionName()))
                 .append("$db", new BsonString(in.getDatabaseName()))

@@ -220,6 +220,14 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         return DocumentIds.of(documents.copies(namespace), atOnce);
     }
 
+    /** Whether we have a copy of any document of a collection. */
+    public boolean hasCopies(MongoNamespace namespace) {
+        return StoreException.wrap(
+                "looking for copies of documents",
+                () -> Await.first(documents.copies(namespace).find().limit(1), LIMIT)
+                        .isPresent());
+    }
+
     /** The {@code _id}s of a collection's documents, in portions, as fast as the caller takes them; to be closed. */
     public Stream<List<BsonValue>> userIds(MongoNamespace namespace, int atOnce) {
         return DocumentIds.of(documents.user().collection(namespace), atOnce);
@@ -283,14 +291,15 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
             Map<BsonValue, StoredDocument> found = new HashMap<>();
             // Most that are asked for are about to be created: there is nothing beside what is not there.
             List<RawBsonDocument> copies =
-                    operations.find(documents.copies(namespace).getNamespace(), ids);
+                    operations.find(documents.copies(namespace).getNamespace(), ids, ReadConcern.LOCAL);
             if (copies.isEmpty()) {
                 return found;
             }
             List<BsonValue> present = new ArrayList<>(copies.size());
             copies.forEach(document -> present.add(document.get("_id")));
             Map<BsonValue, BsonDocument> exact = new HashMap<>();
-            for (RawBsonDocument document : operations.find(documents.exact(namespace).getNamespace(), present)) {
+            for (RawBsonDocument document :
+                    operations.find(documents.exact(namespace).getNamespace(), present, ReadConcern.LOCAL)) {
                 exact.put(document.get("_id"), document.getDocument("x"));
             }
             for (int i = 0; i < copies.size(); i++) {

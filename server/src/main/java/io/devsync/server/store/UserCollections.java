@@ -39,8 +39,6 @@ import reactor.core.publisher.Flux;
  */
 final class UserCollections implements UserDocuments {
 
-    /** Documents per {@code $in}. */
-    private static final int IDS_PER_FIND = 1000;
     /** A pass over a collection of any size. */
     private static final Duration FILL_LIMIT = Duration.ofHours(1);
 
@@ -70,18 +68,7 @@ final class UserCollections implements UserDocuments {
 
     @Override
     public List<RawBsonDocument> find(MongoNamespace namespace, List<BsonValue> ids) {
-        return StoreException.wrap("reading user documents", () -> {
-            List<RawBsonDocument> found = new ArrayList<>(ids.size());
-            MongoCollection<RawBsonDocument> collection = collection(namespace)
-                    .withDocumentClass(RawBsonDocument.class)
-                    .withReadConcern(ReadConcern.MAJORITY);
-            for (int start = 0; start < ids.size(); start += IDS_PER_FIND) {
-                List<BsonValue> some = ids.subList(start, Math.min(ids.size(), start + IDS_PER_FIND));
-                found.addAll(Await.all(
-                        collection.find(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(some)))), limit));
-            }
-            return found;
-        });
+        return StoreException.wrap("reading user documents", () -> operations.find(namespace, ids, ReadConcern.MAJORITY));
     }
 
     @Override

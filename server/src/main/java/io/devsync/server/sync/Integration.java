@@ -30,6 +30,7 @@ import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -293,8 +294,14 @@ final class Integration {
     private MergeWindow.EntriesByObject entriesSince(long base, Set<ObjectKey> keys) {
         Map<ObjectKey, List<HistoryEntry.Changes>> away = new HashMap<>();
         long from = file.needsAfter(base);
-        if (!keys.isEmpty() && from < log.first() - 1) {
-            for (HistoryEntry.Changes entry : older.touching(keys, from, log.first() - 1)) {
+        Set<ObjectKey> touchedBefore = new LinkedHashSet<>();
+        for (ObjectKey key : keys) {
+            if (log.mayHaveTouched(key, from)) {
+                touchedBefore.add(key);
+            }
+        }
+        if (!touchedBefore.isEmpty()) {
+            for (HistoryEntry.Changes entry : older.touching(touchedBefore, from, log.first() - 1)) {
                 for (TouchedObject object : entry.touched()) {
                     away.computeIfAbsent(object.key(), key -> new ArrayList<>()).add(entry);
                 }
