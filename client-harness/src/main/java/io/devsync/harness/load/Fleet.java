@@ -108,6 +108,22 @@ final class Fleet implements AutoCloseable {
                 .ifPresent(after -> serverCpuMs.merge(name, (double) after.minus(before).toMillis(), Double::sum)));
     }
 
+    /**
+     * How many times as much a step cost as another, each divided by an amount.
+     *
+     * @return by time, and by the server's CPU time where that is measured and there was any
+     */
+    Map<String, Double> ratios(String what, String step, double amount, String other, double otherAmount) {
+        Map<String, Double> ratios = new LinkedHashMap<>();
+        double scale = otherAmount / amount;
+        ratios.put(what + ", time", stepsMs.getOrDefault(step, 0.0) * scale / stepsMs.getOrDefault(other, 0.0));
+        double otherCpuMs = serverCpuMs.getOrDefault(other, 0.0);
+        if (otherCpuMs > 0) {
+            ratios.put(what + ", server CPU", serverCpuMs.getOrDefault(step, 0.0) * scale / otherCpuMs);
+        }
+        return ratios;
+    }
+
     private Optional<Duration> serverCpu() {
         return options.serverProcess().isEmpty()
                 ? Optional.empty()

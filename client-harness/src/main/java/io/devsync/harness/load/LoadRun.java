@@ -25,7 +25,7 @@ public final class LoadRun {
             } catch (DeviceFailureException failure) {
                 List<String> problems = new ArrayList<>(List.of(String.valueOf(failure.getMessage())));
                 problems.addAll(fleet.problems());
-                return report(options, workload, fleet, 0, Map.of(), false, problems);
+                return report(options, workload, fleet, 0, Map.of(), Map.of(), false, problems);
             }
             progress.begin("compare", options.devices());
             List<String> differences = Convergence.differences(workload.alike(fleet));
@@ -34,7 +34,14 @@ public final class LoadRun {
             problems.addAll(differences);
             long objects = fleet.devices().getFirst().device().objects().size();
             return report(
-                    options, workload, fleet, objects, workload.perSecond(fleet), differences.isEmpty(), problems);
+                    options,
+                    workload,
+                    fleet,
+                    objects,
+                    workload.perSecond(fleet),
+                    workload.ratios(fleet),
+                    differences.isEmpty(),
+                    problems);
         }
     }
 
@@ -44,6 +51,7 @@ public final class LoadRun {
             Fleet fleet,
             long objects,
             Map<String, Double> perSecond,
+            Map<String, Double> ratios,
             boolean converged,
             List<String> problems) {
         return new LoadReport(
@@ -57,6 +65,7 @@ public final class LoadRun {
                 fleet.stepsMs(),
                 fleet.serverCpuMs(),
                 perSecond,
+                ratios,
                 fleet.latencySummaries(),
                 converged,
                 problems);

@@ -6,8 +6,11 @@ public enum WorkloadKind {
     /** Each device writes transactions of one new object each, with six properties. */
     UPLOAD,
 
-    /** One device writes objects; then all others start with nothing and get them. */
+    /** One device writes objects; then another starts with nothing and gets them, and after it all others at once. */
     BOOTSTRAP,
+
+    /** Devices get objects from nothing, each by a query of its own, before and after each object was often changed. */
+    CHURN,
 
     /** All devices are in one room and append messages that all others get. */
     CHAT,
@@ -18,7 +21,10 @@ public enum WorkloadKind {
     /** One device writes one object after another, each when all others have got the one before. */
     FANOUT,
 
-    /** Each device subscribes to objects of its own, all by the same property; one writes objects for some of them. */
+    /**
+     * Devices subscribe to objects of owners of their own; one writes objects for ten of them, before and after all
+     * others are there.
+     */
     MATCH,
 
     /** All devices but one are away while that one changes a few objects again and again; then they come back. */
