@@ -132,7 +132,10 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--queries",
             paramLabel = "N",
-            description = "Distinct queries that the devices of match have together. Default: one each.")
+            description = {
+                "Queries that differ: by which groups of devices bootstrap, half of them to warm up "
+                        + "(default 1); or that the devices of match have together (default one each)."
+            })
     private @Nullable Integer queries;
 
     @Option(
@@ -213,7 +216,7 @@ final class LoadCommand implements Callable<Integer> {
                     Optional.ofNullable(objects).orElse(workload.defaultObjects()),
                     objectsPerTransaction,
                     churn,
-                    Optional.ofNullable(queries).orElse(devices),
+                    Optional.ofNullable(queries).orElse(workload.defaultQueries(devices)),
                     inFlight,
                     Optional.ofNullable(rate).orElse(workload.defaultRate()),
                     offline,

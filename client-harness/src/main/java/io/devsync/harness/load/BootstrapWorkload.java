@@ -9,25 +9,47 @@ final class BootstrapWorkload implements Workload {
 
     private static final String FIRST = "first device";
     private static final String FURTHER = "further devices";
-    private static final String EVERYTHING = "TRUEPREDICATE";
+    private static final String WARM_UP = "warm up";
 
     private final LoadOptions options;
+    private final int groups;
+    private final int warmUps;
 
     BootstrapWorkload(LoadOptions options) {
         this.options = options;
+        this.groups = Math.min(options.queries(), options.devices());
+        this.warmUps = groups / 2;
     }
 
     @Override
     public void run(Fleet fleet) {
         Filling filling = new Filling(options, fleet);
         filling.fill();
-        List<LoadDevice> readers =
-                fleet.make(options.devices(), LoadModel.ITEMS, Map.of(), LoadDevice.Arrivals.none());
-        fleet.connect(readers);
-        filling.bootstrap(FIRST, readers.subList(0, 1), member -> EVERYTHING);
-        if (readers.size() > 1) {
-            filling.bootstrap(FURTHER, readers.subList(1, readers.size()), member -> EVERYTHING);
+        for (int group = 0; group < groups; group++) {
+            int size = (group + 1) * options.devices() / groups - group * options.devices() / groups;
+            bootstrap(fleet, filling, group, size);
         }
+    }
+
+    private void bootstrap(Fleet fleet, Filling filling, int group, int size) {
+        // All match everything.
+        String query = "priority > -" + (group + 1);
+        boolean counts = group >= warmUps;
+        List<LoadDevice> readers = fleet.make(size, LoadModel.ITEMS, Map.of(), LoadDevice.Arrivals.none());
+        fleet.connect(readers);
+        filling.bootstrap(counts ? FIRST : WARM_UP, readers.subList(0, 1), member -> query);
+        if (size > 1) {
+            filling.bootstrap(counts ? FURTHER : WARM_UP, readers.subList(1, size), member -> query);
+        }
+        fleet.dismiss(readers);
+    }
+
+    private int firstDevices() {
+        return groups - warmUps;
+    }
+
+    private int furtherDevices() {
+        return options.devices() - warmUps * options.devices() / groups - firstDevices();
     }
 
     @Override
@@ -38,13 +60,13 @@ final class BootstrapWorkload implements Workload {
     @Override
     public Map<String, Double> perSecond(Fleet fleet) {
         Map<String, Double> rates = new LinkedHashMap<>();
-        rates.put("objects, first", perSecond(1, fleet.stepsMs().getOrDefault(FIRST, 0.0)));
+        rates.put("objects, first", perSecond(firstDevices(), fleet.stepsMs().getOrDefault(FIRST, 0.0)));
         double cpuMs = fleet.serverCpuMs().getOrDefault(FIRST, 0.0);
         if (cpuMs > 0) {
-            rates.put("objects, first, of CPU", perSecond(1, cpuMs));
+            rates.put("objects, first, of CPU", perSecond(firstDevices(), cpuMs));
         }
-        if (options.devices() > 1) {
-            rates.put("objects, further", perSecond(options.devices() - 1, fleet.stepsMs().getOrDefault(FURTHER, 0.0)));
+        if (furtherDevices() > 0) {
+            rates.put("objects, further", perSecond(furtherDevices(), fleet.stepsMs().getOrDefault(FURTHER, 0.0)));
         }
         return rates;
     }
@@ -55,9 +77,9 @@ final class BootstrapWorkload implements Workload {
 
     @Override
     public Map<String, Double> ratios(Fleet fleet) {
-        return options.devices() == 1
+        return furtherDevices() == 0
                 ? Map.of()
-                : fleet.ratios("a further device to the first", FURTHER, options.devices() - 1, FIRST, 1);
+                : fleet.ratios("a further device to the first", FURTHER, furtherDevices(), FIRST, firstDevices());
     }
 
     @Override

@@ -19,23 +19,18 @@ final class ChurnWorkload implements Workload {
     public void run(Fleet fleet) {
         Filling filling = new Filling(options, fleet);
         filling.fill();
-        List<LoadDevice> before = readers(fleet);
-        List<LoadDevice> after = readers(fleet);
-        fleet.connect(before);
-        fleet.connect(after);
-        bootstrap(filling, BEFORE, before);
+        bootstrap(fleet, filling, BEFORE);
         filling.churn();
-        bootstrap(filling, AFTER, after);
-    }
-
-    private List<LoadDevice> readers(Fleet fleet) {
-        return fleet.make(options.devices(), LoadModel.ITEMS, Map.of(), LoadDevice.Arrivals.none());
+        bootstrap(fleet, filling, AFTER);
     }
 
     /** One after the other, each by a query of its own, which matches everything: none gets what was kept for others. */
-    private static void bootstrap(Filling filling, String step, List<LoadDevice> readers) {
-        for (LoadDevice reader : readers) {
-            filling.bootstrap(step, List.of(reader), member -> "priority > -" + member.index());
+    private void bootstrap(Fleet fleet, Filling filling, String step) {
+        for (int i = 0; i < options.devices(); i++) {
+            List<LoadDevice> reader = fleet.make(1, LoadModel.ITEMS, Map.of(), LoadDevice.Arrivals.none());
+            fleet.connect(reader);
+            filling.bootstrap(step, reader, member -> "priority > -" + member.index());
+            fleet.dismiss(reader);
         }
     }
 

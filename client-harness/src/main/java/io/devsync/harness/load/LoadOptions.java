@@ -17,8 +17,9 @@ import java.util.OptionalLong;
  *     WorkloadKind#CONFLICT}, changed while others are away for {@link WorkloadKind#CATCHUP}; 1 to 1,000,000
  * @param objectsPerTransaction that {@link WorkloadKind#UPLOAD} creates, 1 to 10,000
  * @param churn how often each object is changed between the bootstraps of {@link WorkloadKind#CHURN}, 0 to 1000
- * @param queries of distinct owners that all devices of {@link WorkloadKind#MATCH} subscribe to together, at least one
- *     each; 1 to 1,000,000
+ * @param queries that differ, 1 to 1,000,000: by which groups of devices get the objects in {@link
+ *     WorkloadKind#BOOTSTRAP}, the first half of which only warms up; or that all devices of {@link
+ *     WorkloadKind#MATCH} have together, at least one each
  * @param inFlight transactions of a device that may wait for acknowledgement, 1 to 100,000
  * @param rate transactions per second and device; 0 is as many as {@code inFlight} lets through
  * @param offline whether devices write everything before they connect

@@ -28,7 +28,7 @@ public final class LoadRun {
                 return report(options, workload, fleet, 0, Map.of(), Map.of(), false, problems);
             }
             progress.begin("compare", options.devices());
-            List<String> differences = Convergence.differences(workload.alike(fleet));
+            List<String> differences = fleet.differences(workload.alike(fleet));
             List<String> problems = new ArrayList<>(fleet.problems());
             problems.addAll(workload.missing(fleet));
             problems.addAll(differences);
@@ -59,7 +59,7 @@ public final class LoadRun {
                 options.appId(),
                 options.wire(),
                 options.workload(),
-                fleet.devices().size(),
+                fleet.made(),
                 workload.transactions(),
                 objects,
                 fleet.stepsMs(),

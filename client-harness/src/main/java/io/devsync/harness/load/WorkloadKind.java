@@ -6,7 +6,10 @@ public enum WorkloadKind {
     /** Each device writes transactions of one new object each, with six properties. */
     UPLOAD,
 
-    /** One device writes objects; then another starts with nothing and gets them, and after it all others at once. */
+    /**
+     * One device writes objects; then, for each query, another starts with nothing and gets them, and after it all others
+     * with that query at once.
+     */
     BOOTSTRAP,
 
     /** Devices get objects from nothing, each by a query of its own, before and after each object was often changed. */
@@ -33,6 +36,11 @@ public enum WorkloadKind {
     /** The objects when nothing else is said. */
     public int defaultObjects() {
         return this == CONFLICT || this == CATCHUP ? 5 : 1000;
+    }
+
+    /** How many different queries when nothing else is said. */
+    public int defaultQueries(int devices) {
+        return this == MATCH ? devices : 1;
     }
 
     /** The transactions per second and device when nothing else is said; 0 is as many as can be. */
