@@ -160,6 +160,7 @@ public final class DevSync implements AutoCloseable {
             onClose(sync::close);
             EngineStarter starter = new EngineStarter(
                     client,
+                    dataSource.local(),
                     dataSource.feedClient(),
                     cluster,
                     auth,

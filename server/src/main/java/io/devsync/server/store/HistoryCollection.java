@@ -8,10 +8,11 @@ import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoWriteException;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
@@ -59,11 +60,13 @@ final class HistoryCollection {
     /** Segments that go at once: a write of some milliseconds, so that appends are not held up. */
     private static final int SEGMENTS_PER_TRIM = 500;
 
+    private final DocumentOperations operations;
     private final MongoCollection<BsonDocument> segments;
     private final LargeEntries large;
     private final Duration limit;
 
-    HistoryCollection(MongoDatabase database, Duration limit) {
+    HistoryCollection(MongoDatabase database, DocumentOperations operations, Duration limit) {
+        this.operations = operations;
         this.segments = database.getCollection("history", BsonDocument.class)
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
                 .withReadConcern(ReadConcern.MAJORITY);
@@ -91,10 +94,11 @@ final class HistoryCollection {
                     .append("op", new BsonString(operation))
                     .append("salt", new BsonInt64(salt))
                     .append("e", large.put(first, operation, encoded));
-            Await.one(segments.insertOne(segment), limit);
+            operations.write(Optional.empty(), segments.getNamespace(), List.of(new InsertOneModel<>(segment)));
             return true;
-        } catch (MongoWriteException failure) {
-            if (ErrorCategory.fromErrorCode(failure.getError().getCode()) == ErrorCategory.DUPLICATE_KEY) {
+        } catch (MongoBulkWriteException failure) {
+            if (ErrorCategory.fromErrorCode(failure.getWriteErrors().getFirst().getCode())
+                    == ErrorCategory.DUPLICATE_KEY) {
                 return isOurs(first, operation);
             }
             throw new StoreException("history of version " + first + " was refused: " + failure.getMessage(), failure);
