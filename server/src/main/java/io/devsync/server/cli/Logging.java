@@ -16,9 +16,10 @@ final class Logging {
 
     // An event is one line, so that grep and log collectors see it whole; debug adds stack traces.
     private static final String ONE_LINE =
-            "%d{HH:mm:ss.SSS} %-5level %-22logger{0} %replace(%msg){'[\\r\\n]+', ' | '}%replace(%replace( %ex{short}){'\\s+$', ''}){'[\\r\\n]+\\s*', ' | '}%nopex%n";
+            "%d{HH:mm:ss.SSS} %-5level %-22logger{0} "
+                    + "%replace(%replace(%msg %kvp{NONE} %ex{short}){'\\s*[\\r\\n]+\\s*', ' | '}){'[\\s|]+$', ''}%nopex%n";
 
-    private static final String WITH_STACK_TRACES = "%d{HH:mm:ss.SSS} %-5level %-22logger{0} [%thread] %msg%n%ex";
+    private static final String WITH_STACK_TRACES = "%d{HH:mm:ss.SSS} %-5level %-22logger{0} [%thread] %msg %kvp{NONE}%n%ex";
 
     private Logging() {}
 

@@ -5,6 +5,7 @@ import io.devsync.server.store.StoreException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -30,21 +31,26 @@ final class AppBalance implements AutoCloseable {
     private final Leases leases;
     private final AppGiver giver;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
+    private final Thread thread = Thread.ofVirtual().name("cluster-balance").unstarted(this::run);
 
-    /** Starts to look. */
     AppBalance(Membership membership, Leases leases, AppGiver giver) {
         this.membership = membership;
         this.leases = leases;
         this.giver = giver;
-        this.thread = Thread.ofVirtual().name("cluster-balance").start(this::run);
+    }
+
+    /** Looks again and again from now on. */
+    void start() {
+        thread.start();
     }
 
     private void run() {
         try {
             while (!stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
-                    look();
+                    if (leases.count() >= TOO_MANY_MORE && membership.standing()) {
+                        nodeWithRoom().ifPresent(this::handOver);
+                    }
                 } catch (MongoException | StoreException failure) {
                     log.debug("apps stay where they are reason={}", failure.getMessage());
                 }
@@ -54,18 +60,21 @@ final class AppBalance implements AutoCloseable {
         }
     }
 
-    private void look() {
-        if (membership.others().isEmpty() || leases.count() < TOO_MANY_MORE || !membership.standing()) {
-            return;
+    /** The node with the fewest apps, if this one has too many more. Blocks. */
+    Optional<NodeRecord> nodeWithRoom() {
+        List<NodeRecord> others = membership.others();
+        if (others.isEmpty()) {
+            return Optional.empty();
         }
         Map<String, Integer> apps = new HashMap<>();
         leases.owners().values().forEach(owner -> apps.merge(owner, 1, Integer::sum));
-        Optional<NodeRecord> least = membership.others().stream()
-                .filter(node -> !node.leaving())
-                .min(Comparator.comparingInt(node -> apps.getOrDefault(node.id(), 0)));
-        if (least.isPresent() && leases.count() - apps.getOrDefault(least.get().id(), 0) >= TOO_MANY_MORE) {
-            handOver(least.get());
-        }
+        int most = leases.count() - TOO_MANY_MORE;
+        // Nobody could follow an app to a node that cannot be reached.
+        return others.stream()
+                .filter(node -> !node.leaving() && apps.getOrDefault(node.id(), 0) <= most)
+                .sorted(Comparator.comparingInt(node -> apps.getOrDefault(node.id(), 0)))
+                .filter(Leases::reached)
+                .findFirst();
     }
 
     /** Rather an app that nobody uses. */

@@ -128,7 +128,9 @@ public final class Cluster implements AutoCloseable {
      * @param giver stops what this node does for an app
      */
     public void balance(AppGiver giver) {
-        balance = Optional.of(new AppBalance(membership, leases, giver));
+        AppBalance started = new AppBalance(membership, leases, giver);
+        started.start();
+        balance = Optional.of(started);
     }
 
     /** Lets somebody know when apps of this node may belong to others, so that nothing is served from memory any more. */

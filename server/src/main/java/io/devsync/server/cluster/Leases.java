@@ -146,7 +146,8 @@ final class Leases {
                 + ", which this node cannot reach; check that node's --advertise and the network between the nodes";
     }
 
-    private static boolean reached(NodeRecord owner) {
+    /** Whether a node's machine takes connections at its address. Blocks. */
+    static boolean reached(NodeRecord owner) {
         try (Socket probe = new Socket()) {
             probe.connect(
                     new InetSocketAddress(owner.address().host(), owner.address().port()), (int) CONNECT.toMillis());

@@ -72,8 +72,7 @@ final class NodeCalls implements AutoCloseable {
             sent.cancel(true);
             return HttpResponse.text(503, "the node at " + to + " is gone; look what was done and try again");
         } catch (ExecutionException unreachable) {
-            return HttpResponse.text(
-                    503, "the node at " + to + " does not answer: " + unreachable.getCause().getMessage());
+            return HttpResponse.text(503, "the node at " + to + " does not answer: " + unreachable.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return HttpResponse.text(503, "the server is stopping");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.event.KeyValuePair;
 
 /** What of the server's log people and log collectors get to see. */
 class LoggingTest {
@@ -34,6 +35,16 @@ class LoggingTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void everyLevelShowsWhatAnEventIsAbout(LogLevel level) {
+        LoggingEvent event = event("session bound", null);
+        event.addKeyValuePair(new KeyValuePair("session", 3));
+        event.addKeyValuePair(new KeyValuePair("client", "Kotlin\n2.3.0"));
+
+        assertThat(text(level, event)).contains("session bound session=3 client=Kotlin", "2.3.0");
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"debug", "trace"})
     void detailedLogHasStackTraces(LogLevel level) {
         assertThat(written(level, "commit failed", new IllegalStateException("disk full")))
@@ -41,8 +52,14 @@ class LoggingTest {
     }
 
     private String written(LogLevel level, String message, @Nullable Throwable failure) {
-        LoggingEvent event =
-                new LoggingEvent("", context.getLogger("io.devsync.server.Some"), Level.WARN, message, failure, null);
+        return text(level, event(message, failure));
+    }
+
+    private LoggingEvent event(String message, @Nullable Throwable failure) {
+        return new LoggingEvent("", context.getLogger("io.devsync.server.Some"), Level.WARN, message, failure, null);
+    }
+
+    private String text(LogLevel level, LoggingEvent event) {
         return new String(Logging.encoder(context, level).encode(event), StandardCharsets.UTF_8);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +59,21 @@ class LeasesTest {
         private long nanos() {
             long frozen = frozenAt.get();
             return frozen == 0 ? System.nanoTime() : frozen;
+        }
+
+        private Optional<NodeRecord> nodeWithRoom() {
+            AppGiver nobody = new AppGiver() {
+                @Override
+                public boolean inUse(String appId) {
+                    return false;
+                }
+
+                @Override
+                public void give(String appId, Runnable handOver) {
+                    handOver.run();
+                }
+            };
+            return new AppBalance(membership, leases, nobody).nodeWithRoom();
         }
 
         private void freeze() {
@@ -125,6 +141,33 @@ class LeasesTest {
                         .isEqualTo(second.membership.self().address()));
         assertThat(second.leases.acquire(APP)).isEqualTo(new Lease(APP, 2, false));
         assertThatThrownBy(() -> first.leases.acquire(APP)).isInstanceOf(OwnedElsewhereException.class);
+    }
+
+    @Test
+    void nodeWithTwoAppsFewerHasRoom() throws IOException {
+        Node idle = node();
+        Node busy = node();
+        busy.leases.acquire(APP);
+
+        assertThat(busy.nodeWithRoom()).isEmpty();
+        busy.leases.acquire("other-abcde");
+        assertThat(busy.nodeWithRoom().map(NodeRecord::id))
+                .contains(idle.membership.self().id());
+        idle.leases.acquire("third-abcde");
+        assertThat(busy.nodeWithRoom()).isEmpty();
+    }
+
+    @Test
+    void nodeThatStopsOrCannotBeReachedHasNoRoom() throws IOException {
+        Node stopping = node();
+        stopping.membership.leaving();
+        Node unreachable = node();
+        unreachable.socket.close();
+        Node busy = node();
+        busy.leases.acquire(APP);
+        busy.leases.acquire("other-abcde");
+
+        assertThat(busy.nodeWithRoom()).isEmpty();
     }
 
     @Test
