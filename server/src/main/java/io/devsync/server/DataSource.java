@@ -11,6 +11,7 @@ import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedDataSourceException;
 import io.devsync.server.embedded.EmbeddedOptions;
 import io.devsync.server.store.Await;
+import io.devsync.server.store.LocalSource;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.transfer.DataMove;
 import java.time.Duration;
@@ -165,6 +166,11 @@ final class DataSource implements AutoCloseable {
     /** For everything but waiting. */
     MongoClient client() {
         return client;
+    }
+
+    /** The way without driver and wire, when it is in this process. */
+    Optional<LocalSource> local() {
+        return embedded.map(source -> source::run);
     }
 
     /** For connections that wait for changes, as many as there are apps. */

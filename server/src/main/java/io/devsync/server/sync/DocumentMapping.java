@@ -12,6 +12,7 @@ import io.devsync.server.document.DocumentProblem;
 import io.devsync.server.document.DocumentUpdate;
 import io.devsync.server.document.ExactValues;
 import io.devsync.server.document.RawExpectation;
+import io.devsync.server.embedded.bson.BsonEncoder;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.DocumentKey;
 import io.devsync.server.store.DocumentWrite;
@@ -196,9 +197,9 @@ public final class DocumentMapping {
                 .<Beside>map(Beside.Keep::new)
                 .orElse(hadExact ? new Beside.Remove() : new Beside.Nothing());
         if (before.isEmpty()) {
-            BsonDocument fields = codec.toDocument(realm, after);
-            fields.remove("_id");
-            return Optional.of(new DocumentWrite.Put(namespace, id, fields, beside));
+            // Encoded once, for the user's document and for our copy.
+            BsonDocument document = new RawBsonDocument(BsonEncoder.encode(codec.toDocument(realm, after)));
+            return Optional.of(new DocumentWrite.Put(namespace, id, document, beside));
         }
         DocumentUpdate update = codec.update(realm, before.get(), after);
         return update.isEmpty() && beside instanceof Beside.Nothing

@@ -12,6 +12,7 @@ import io.devsync.protocol.message.UploadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ import java.util.Set;
  * what the server makes of the edits is its own affair then ({@link PlainWindow}).
  */
 final class UploadMerge {
+
+    /** No class is called that. */
+    private static final ObjectKey NO_OBJECT = new ObjectKey("", PrimaryKey.NullKey.NULL);
 
     private final RealmSchema schema;
     private final ClientFile file;
@@ -169,12 +173,25 @@ final class UploadMerge {
     /** The instructions on some objects; mostly all of them. */
     static List<Instruction> only(Set<ObjectKey> objects, List<Instruction> instructions) {
         List<Instruction> only = new ArrayList<>(instructions.size());
+        ObjectKey last = NO_OBJECT;
+        boolean wanted = false;
         for (Instruction instruction : instructions) {
-            if (isOf(objects, instruction)) {
+            if (!(instruction instanceof ObjectInstruction object)) {
+                continue;
+            }
+            if (!isOn(last, object)) {
+                last = new ObjectKey(object.className(), object.key());
+                wanted = objects.contains(last);
+            }
+            if (wanted) {
                 only.add(instruction);
             }
         }
         return only;
+    }
+
+    private static boolean isOn(ObjectKey key, ObjectInstruction instruction) {
+        return key.key().equals(instruction.key()) && key.className().equals(instruction.className());
     }
 
     /** One of the ways to merge. */
@@ -209,10 +226,13 @@ final class UploadMerge {
     /** The objects that some changesets have instructions on. */
     static Set<ObjectKey> objectsOf(List<UploadedChangeset> uploads) {
         Set<ObjectKey> keys = new LinkedHashSet<>();
+        ObjectKey last = NO_OBJECT;
         for (UploadedChangeset upload : uploads) {
             for (Instruction instruction : upload.changeset().instructions()) {
-                if (instruction instanceof ObjectInstruction object) {
-                    keys.add(new ObjectKey(object.className(), object.key()));
+                // Mostly about the same object as the one before.
+                if (instruction instanceof ObjectInstruction object && !isOn(last, object)) {
+                    last = new ObjectKey(object.className(), object.key());
+                    keys.add(last);
                 }
             }
         }
