@@ -56,6 +56,9 @@ final class MergeableForm {
     /** More than any app moves in one transaction; a hostile one must not make much of little. */
     private static final int MOVED_BYTES_MAX = 1024 * 1024;
 
+    /** More than any app clears in lists in one transaction; for each the object is looked at as it is by then. */
+    private static final int CLEARED_MAX = 1000;
+
     private final RealmSchema schema;
     private final Map<ObjectKey, Optional<ObjectState>> states;
     /** Instructions that a state does not contain yet. */
@@ -63,6 +66,7 @@ final class MergeableForm {
 
     private final List<Instruction> mergeable = new ArrayList<>();
     private int movedBytes;
+    private int cleared;
 
     private MergeableForm(RealmSchema schema, Map<ObjectKey, Optional<ObjectState>> objects) {
         this.schema = schema;
@@ -147,6 +151,9 @@ final class MergeableForm {
                 && insert.className().equals(clear.className());
         if (justInserted) {
             return true;
+        }
+        if (++cleared > CLEARED_MAX) {
+            return false;
         }
         Optional<ListValue> list = list(clear);
         list.ifPresent(known -> {

@@ -45,11 +45,12 @@ public final class StoreEngine implements AutoCloseable {
         this.store = store;
         this.space = space;
         this.catalogs = new CatalogStore(store);
-        this.live = new LiveState(catalogs.load());
+        HeldVersions held = new HeldVersions();
+        this.live = new LiveState(catalogs.load(), held);
         catalogs.removeStrays(live.catalog());
         this.oplog = new Oplog(StoreMap.open(store, "oplog"), oplogBytesMax);
         this.clock = new LogicalClock(clock, oplog.lastTime(live));
-        this.committer = new Committer(this, store, sync);
+        this.committer = new Committer(this, store, held, sync);
     }
 
     /**
