@@ -33,11 +33,13 @@ import picocli.CommandLine.Spec;
             "",
             "Workloads:",
             "  upload     each device writes transactions of one object with six properties",
-            "  bootstrap  one device writes objects, then all others get them from nothing",
+            "  bootstrap  one device writes objects, then another gets them from nothing, then all others at once",
+            "  churn      devices get objects from nothing, before and after each object was often changed",
             "  chat       all devices append messages to one room; takes the time from write to arrival",
             "  conflict   all devices edit the same few objects: properties, counters, lists",
             "  fanout     one device writes, each time when all others have got what it wrote before",
-            "  match      each device subscribes to objects of its own; one writes for ten of them",
+            "  match      devices subscribe to objects of their own; one writes for ten of them, before and after",
+            "             all others are there",
             "  catchup    devices come back after one has changed a few objects again and again",
             ""
         },
@@ -65,7 +67,7 @@ final class LoadCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "WORKLOAD", description = "upload, bootstrap, chat, conflict, fanout, match or catchup.")
+    @Parameters(paramLabel = "WORKLOAD", description = "upload, bootstrap, churn, chat, conflict, fanout, match or catchup.")
     private WorkloadKind workload;
 
     @Option(
@@ -110,7 +112,7 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--objects",
             paramLabel = "N",
-            description = "Objects that bootstrap fills (default 1000), or that conflict and catchup edit (default 5).")
+            description = "Objects that bootstrap and churn fill (default 1000), or that conflict and catchup edit (default 5).")
     private @Nullable Integer objects;
 
     @Option(
@@ -123,10 +125,18 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--churn",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "How often each object is changed before the others get it in bootstrap. Default: "
-                    + "${DEFAULT-VALUE}.")
+            defaultValue = "10",
+            description = "How often each object is changed in churn. Default: ${DEFAULT-VALUE}.")
     private int churn;
+
+    @Option(
+            names = "--queries",
+            paramLabel = "N",
+            description = {
+                "Queries that differ: by which groups of devices bootstrap, half of them to warm up "
+                        + "(default 1); or that the devices of match have together (default one each)."
+            })
+    private @Nullable Integer queries;
 
     @Option(
             names = "--server-process",
@@ -206,6 +216,7 @@ final class LoadCommand implements Callable<Integer> {
                     Optional.ofNullable(objects).orElse(workload.defaultObjects()),
                     objectsPerTransaction,
                     churn,
+                    Optional.ofNullable(queries).orElse(workload.defaultQueries(devices)),
                     inFlight,
                     Optional.ofNullable(rate).orElse(workload.defaultRate()),
                     offline,

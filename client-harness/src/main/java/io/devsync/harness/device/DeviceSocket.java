@@ -170,11 +170,6 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        flush();
-    }
-
-    @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable() && !over) {
             listener.writable();
@@ -225,6 +220,7 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
         to.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)));
         if (!flushing) {
             flushing = true;
+            // After the messages that have come for other devices of this thread, which real ones would not wait for.
             to.eventLoop().execute(this::flush);
         }
     }

@@ -1,84 +1,89 @@
 package io.devsync.harness.load;
 
-import io.devsync.harness.device.WriteTransaction;
-import io.devsync.protocol.object.ObjectKey;
-import io.devsync.protocol.value.Scalar;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bson.types.ObjectId;
 
 /** {@link WorkloadKind#BOOTSTRAP}. */
 final class BootstrapWorkload implements Workload {
 
-    private static final String STEP = "bootstrap";
-    private static final int OBJECTS_PER_TRANSACTION = 100;
-    private static final Map<String, String> EVERYTHING = Map.of(LoadModel.ITEM, "TRUEPREDICATE");
+    private static final String FIRST = "first device";
+    private static final String FURTHER = "further devices";
+    private static final String WARM_UP = "warm up";
 
     private final LoadOptions options;
+    private final int groups;
+    private final int warmUps;
 
     BootstrapWorkload(LoadOptions options) {
         this.options = options;
+        this.groups = Math.min(options.queries(), options.devices());
+        this.warmUps = groups / 2;
     }
 
     @Override
     public void run(Fleet fleet) {
-        List<LoadDevice> writer = fleet.make(1, LoadModel.ITEMS, EVERYTHING, LoadDevice.Arrivals.none());
-        fleet.connect(writer);
-        ObjectId owner = new ObjectId();
-        List<ObjectKey> items = new ArrayList<>(options.objects());
-        inPortions("fill", fleet, writer, (transaction, i) -> items.add(LoadModel.createItem(transaction, 0, i, owner)));
-        for (int round = 1; round <= options.churn(); round++) {
-            Scalar.Int value = new Scalar.Int(round);
-            inPortions("churn", fleet, writer, (transaction, i) -> transaction.set(items.get(i), "priority", value));
+        Filling filling = new Filling(options, fleet);
+        filling.fill();
+        for (int group = 0; group < groups; group++) {
+            int size = (group + 1) * options.devices() / groups - group * options.devices() / groups;
+            bootstrap(fleet, filling, group, size);
         }
-        List<LoadDevice> readers =
-                fleet.make(options.devices(), LoadModel.ITEMS, Map.of(), LoadDevice.Arrivals.none());
+    }
+
+    private void bootstrap(Fleet fleet, Filling filling, int group, int size) {
+        // All match everything.
+        String query = "priority > -" + (group + 1);
+        boolean counts = group >= warmUps;
+        List<LoadDevice> readers = fleet.make(size, LoadModel.ITEMS, Map.of(), LoadDevice.Arrivals.none());
         fleet.connect(readers);
-        Latencies bootstraps = fleet.latencies("bootstrapped");
-        fleet.step(STEP, readers.size(), () -> fleet.await(readers, member -> {
-            long asked = System.nanoTime();
-            member.device().subscribe(EVERYTHING);
-            return member.device().subscribed().thenRun(() -> {
-                bootstraps.record(System.nanoTime() - asked);
-                fleet.progress().one();
-            });
-        }));
+        filling.bootstrap(counts ? FIRST : WARM_UP, readers.subList(0, 1), member -> query);
+        if (size > 1) {
+            filling.bootstrap(counts ? FURTHER : WARM_UP, readers.subList(1, size), member -> query);
+        }
+        fleet.dismiss(readers);
     }
 
-    /** Does something for each object. */
-    private interface ForEach {
-        void write(WriteTransaction transaction, int index);
+    private int firstDevices() {
+        return groups - warmUps;
     }
 
-    private void inPortions(String step, Fleet fleet, List<LoadDevice> writer, ForEach each) {
-        int portions = Math.ceilDiv(options.objects(), OBJECTS_PER_TRANSACTION);
-        fleet.step(step, portions, () -> fleet.await(
-                writer, member -> member.write(portions, 0, options.inFlight(), (transaction, number) -> {
-                    int first = number * OBJECTS_PER_TRANSACTION;
-                    int end = Math.min(options.objects(), first + OBJECTS_PER_TRANSACTION);
-                    for (int i = first; i < end; i++) {
-                        each.write(transaction, i);
-                    }
-                })));
+    private int furtherDevices() {
+        return options.devices() - warmUps * options.devices() / groups - firstDevices();
     }
 
     @Override
     public long transactions() {
-        return (long) Math.ceilDiv(options.objects(), OBJECTS_PER_TRANSACTION) * (1 + options.churn());
+        return Filling.portions(options);
     }
 
     @Override
     public Map<String, Double> perSecond(Fleet fleet) {
-        double objects = (double) options.objects() * options.devices();
-        return Map.of("objects bootstrapped", objects * 1000 / fleet.stepsMs().getOrDefault(STEP, 0.0));
+        Map<String, Double> rates = new LinkedHashMap<>();
+        rates.put("objects, first", perSecond(firstDevices(), fleet.stepsMs().getOrDefault(FIRST, 0.0)));
+        double cpuMs = fleet.serverCpuMs().getOrDefault(FIRST, 0.0);
+        if (cpuMs > 0) {
+            rates.put("objects, first, of CPU", perSecond(firstDevices(), cpuMs));
+        }
+        if (furtherDevices() > 0) {
+            rates.put("objects, further", perSecond(furtherDevices(), fleet.stepsMs().getOrDefault(FURTHER, 0.0)));
+        }
+        return rates;
+    }
+
+    private double perSecond(int devices, double ms) {
+        return (double) options.objects() * devices * 1000 / ms;
+    }
+
+    @Override
+    public Map<String, Double> ratios(Fleet fleet) {
+        return furtherDevices() == 0
+                ? Map.of()
+                : fleet.ratios("a further device to the first", FURTHER, furtherDevices(), FIRST, firstDevices());
     }
 
     @Override
     public List<String> missing(Fleet fleet) {
-        int present = fleet.devices().getFirst().device().objects().size();
-        return present >= options.objects()
-                ? List.of()
-                : List.of("written " + options.objects() + " objects, present " + present);
+        return Filling.missing(options, fleet);
     }
 }

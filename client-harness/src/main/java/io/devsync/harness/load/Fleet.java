@@ -30,6 +30,9 @@ final class Fleet implements AutoCloseable {
     private final LoadProgress progress;
     private final DeviceRuntime runtime;
     private final List<LoadDevice> devices = new ArrayList<>();
+    private final List<String> differences = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private int made;
     private final Map<String, Latencies> latencies = new LinkedHashMap<>();
     private final Map<String, Double> stepsMs = new LinkedHashMap<>();
     private final Map<String, Double> serverCpuMs = new LinkedHashMap<>();
@@ -62,8 +65,14 @@ final class Fleet implements AutoCloseable {
         return serverCpuMs;
     }
 
+    /** Those that are not dismissed. */
     List<LoadDevice> devices() {
         return devices;
+    }
+
+    /** How many devices there were in all. */
+    int made() {
+        return made;
     }
 
     /** Makes devices that are offline yet. */
@@ -75,7 +84,7 @@ final class Fleet implements AutoCloseable {
                     .schema(schema)
                     .runtime(runtime);
             queries.forEach(builder::subscribe);
-            made.add(new LoadDevice(devices.size() + i, builder, arrivals, latencies("acknowledged"), progress));
+            made.add(new LoadDevice(this.made++, builder, arrivals, latencies("acknowledged"), progress));
         }
         devices.addAll(made);
         return made;
@@ -92,6 +101,16 @@ final class Fleet implements AutoCloseable {
         });
     }
 
+    /** Compares devices that have done their part with the first one, and lets go of them and their objects. */
+    void dismiss(List<LoadDevice> some) {
+        List<LoadDevice> compared = new ArrayList<>(List.of(devices.getFirst()));
+        compared.addAll(some);
+        differences.addAll(Convergence.differences(compared));
+        problems.addAll(problems(some));
+        some.forEach(member -> member.device().close());
+        devices.removeAll(some);
+    }
+
     /** What a step of a run does. */
     interface Work {
         void run();
@@ -106,6 +125,22 @@ final class Fleet implements AutoCloseable {
         stepsMs.merge(name, (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1), Double::sum);
         cpu.ifPresent(before -> serverCpu()
                 .ifPresent(after -> serverCpuMs.merge(name, (double) after.minus(before).toMillis(), Double::sum)));
+    }
+
+    /**
+     * How many times as much a step cost as another, each divided by an amount.
+     *
+     * @return by time, and by the server's CPU time where that is measured and there was any
+     */
+    Map<String, Double> ratios(String what, String step, double amount, String other, double otherAmount) {
+        Map<String, Double> ratios = new LinkedHashMap<>();
+        double scale = otherAmount / amount;
+        ratios.put(what + ", time", stepsMs.getOrDefault(step, 0.0) * scale / stepsMs.getOrDefault(other, 0.0));
+        double otherCpuMs = serverCpuMs.getOrDefault(other, 0.0);
+        if (otherCpuMs > 0) {
+            ratios.put(what + ", server CPU", serverCpuMs.getOrDefault(step, 0.0) * scale / otherCpuMs);
+        }
+        return ratios;
     }
 
     private Optional<Duration> serverCpu() {
@@ -144,10 +179,23 @@ final class Fleet implements AutoCloseable {
         });
     }
 
+    /** Differences between devices that must be alike, those that were dismissed among them. */
+    List<String> differences(List<LoadDevice> alike) {
+        List<String> all = new ArrayList<>(differences);
+        all.addAll(Convergence.differences(alike));
+        return all;
+    }
+
     /** What went wrong on devices; what servers tell clients to try again is no problem. */
     List<String> problems() {
+        List<String> all = new ArrayList<>(problems);
+        all.addAll(problems(devices));
+        return all;
+    }
+
+    private static List<String> problems(List<LoadDevice> some) {
         List<String> problems = new ArrayList<>();
-        for (LoadDevice member : devices) {
+        for (LoadDevice member : some) {
             member.device().failure().ifPresent(why -> problems.add("device " + member.index() + ": " + why));
             for (SyncError error : member.device().errors()) {
                 if (error.action() != SyncError.Action.TRANSIENT) {

@@ -13,10 +13,13 @@ import java.util.OptionalLong;
  * @param devices simulated devices, 1 to 100,000
  * @param transactions that each device writes, or the one that does in {@link WorkloadKind#FANOUT}, {@link
  *     WorkloadKind#MATCH} and {@link WorkloadKind#CATCHUP}; 0 to 1,000,000; not used by {@link WorkloadKind#BOOTSTRAP}
- * @param objects that exist: filled by one device for {@link WorkloadKind#BOOTSTRAP}, edited by all for {@link
+ * @param objects that exist: filled by one device for {@link WorkloadKind#BOOTSTRAP} and {@link WorkloadKind#CHURN}, edited by all for {@link
  *     WorkloadKind#CONFLICT}, changed while others are away for {@link WorkloadKind#CATCHUP}; 1 to 1,000,000
  * @param objectsPerTransaction that {@link WorkloadKind#UPLOAD} creates, 1 to 10,000
- * @param churn how often each object is changed before others get it in {@link WorkloadKind#BOOTSTRAP}, 0 to 1000
+ * @param churn how often each object is changed between the bootstraps of {@link WorkloadKind#CHURN}, 0 to 1000
+ * @param queries that differ, 1 to 1,000,000: by which groups of devices get the objects in {@link
+ *     WorkloadKind#BOOTSTRAP}, the first half of which only warms up; or that all devices of {@link
+ *     WorkloadKind#MATCH} have together, at least one each
  * @param inFlight transactions of a device that may wait for acknowledgement, 1 to 100,000
  * @param rate transactions per second and device; 0 is as many as {@code inFlight} lets through
  * @param offline whether devices write everything before they connect
@@ -35,6 +38,7 @@ public record LoadOptions(
         int objects,
         int objectsPerTransaction,
         int churn,
+        int queries,
         int inFlight,
         double rate,
         boolean offline,
@@ -49,6 +53,7 @@ public record LoadOptions(
         require("objects", objects, 1, 1_000_000);
         require("per-transaction", objectsPerTransaction, 1, 10_000);
         require("churn", churn, 0, 1000);
+        require("queries", queries, 1, 1_000_000);
         require("in-flight", inFlight, 1, 100_000);
         require("threads", threads, 1, 64);
         if (!(rate >= 0 && rate <= 10_000)) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param stepsMs how long each step took, in order
  * @param serverCpuMs CPU time of the server in each step, where that was to be measured
  * @param perSecond throughput by what was counted
+ * @param ratios what of the run cost how many times what
  * @param latenciesMs by what was waited for
  * @param converged whether all devices were equal at the end, object by object
  * @param problems what went wrong, and differences between devices; at most a few of each kind
@@ -30,6 +31,7 @@ public record LoadReport(
         Map<String, Double> stepsMs,
         Map<String, Double> serverCpuMs,
         Map<String, Double> perSecond,
+        Map<String, Double> ratios,
         Map<String, LatencySummary> latenciesMs,
         boolean converged,
         List<String> problems) {
@@ -54,6 +56,7 @@ public record LoadReport(
         json.set("stepsMs", JSON.valueToTree(stepsMs));
         json.set("serverCpuMs", JSON.valueToTree(serverCpuMs));
         json.set("perSecond", JSON.valueToTree(perSecond));
+        json.set("ratios", JSON.valueToTree(ratios));
         json.set("latenciesMs", JSON.valueToTree(latenciesMs));
         json.put("converged", converged);
         json.set("problems", JSON.valueToTree(problems));
@@ -71,6 +74,7 @@ public record LoadReport(
                 name(), devices, wire.name().toLowerCase(Locale.ROOT), transactions, objects, appId, url);
         stepsMs.forEach((step, ms) -> line(text, "  %-22s %12.1f ms%s", step, ms, serverCpu(step)));
         perSecond.forEach((what, rate) -> line(text, "  %-22s %12.0f per second", what, rate));
+        ratios.forEach((what, ratio) -> line(text, "  %-50s %.3f", what, ratio));
         latenciesMs.forEach((what, times) -> line(
                 text,
                 "  %-22s p50 %.1f  p90 %.1f  p99 %.1f  p99.9 %.1f  max %.1f ms (%d)",

@@ -25,16 +25,23 @@ public final class LoadRun {
             } catch (DeviceFailureException failure) {
                 List<String> problems = new ArrayList<>(List.of(String.valueOf(failure.getMessage())));
                 problems.addAll(fleet.problems());
-                return report(options, workload, fleet, 0, Map.of(), false, problems);
+                return report(options, workload, fleet, 0, Map.of(), Map.of(), false, problems);
             }
             progress.begin("compare", options.devices());
-            List<String> differences = Convergence.differences(workload.alike(fleet));
+            List<String> differences = fleet.differences(workload.alike(fleet));
             List<String> problems = new ArrayList<>(fleet.problems());
             problems.addAll(workload.missing(fleet));
             problems.addAll(differences);
             long objects = fleet.devices().getFirst().device().objects().size();
             return report(
-                    options, workload, fleet, objects, workload.perSecond(fleet), differences.isEmpty(), problems);
+                    options,
+                    workload,
+                    fleet,
+                    objects,
+                    workload.perSecond(fleet),
+                    workload.ratios(fleet),
+                    differences.isEmpty(),
+                    problems);
         }
     }
 
@@ -44,6 +51,7 @@ public final class LoadRun {
             Fleet fleet,
             long objects,
             Map<String, Double> perSecond,
+            Map<String, Double> ratios,
             boolean converged,
             List<String> problems) {
         return new LoadReport(
@@ -51,12 +59,13 @@ public final class LoadRun {
                 options.appId(),
                 options.wire(),
                 options.workload(),
-                fleet.devices().size(),
+                fleet.made(),
                 workload.transactions(),
                 objects,
                 fleet.stepsMs(),
                 fleet.serverCpuMs(),
                 perSecond,
+                ratios,
                 fleet.latencySummaries(),
                 converged,
                 problems);

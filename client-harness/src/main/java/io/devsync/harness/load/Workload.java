@@ -7,6 +7,7 @@ import java.util.Map;
 sealed interface Workload
         permits UploadWorkload,
                 BootstrapWorkload,
+                ChurnWorkload,
                 ChatWorkload,
                 ConflictWorkload,
                 FanoutWorkload,
@@ -22,6 +23,11 @@ sealed interface Workload
     /** Throughput, after the devices have converged. */
     Map<String, Double> perSecond(Fleet fleet);
 
+    /** What of the run costs how many times what: by time, and by the server's CPU time where that is measured. */
+    default Map<String, Double> ratios(Fleet fleet) {
+        return Map.of();
+    }
+
     /** What the devices should hold by now but do not. */
     List<String> missing(Fleet fleet);
 
@@ -35,6 +41,7 @@ sealed interface Workload
         return switch (options.workload()) {
             case UPLOAD -> new UploadWorkload(options);
             case BOOTSTRAP -> new BootstrapWorkload(options);
+            case CHURN -> new ChurnWorkload(options);
             case CHAT -> new ChatWorkload(options);
             case CONFLICT -> new ConflictWorkload(options);
             case FANOUT -> new FanoutWorkload(options);

@@ -6,8 +6,14 @@ public enum WorkloadKind {
     /** Each device writes transactions of one new object each, with six properties. */
     UPLOAD,
 
-    /** One device writes objects; then all others start with nothing and get them. */
+    /**
+     * One device writes objects; then, for each query, another starts with nothing and gets them, and after it all others
+     * with that query at once.
+     */
     BOOTSTRAP,
+
+    /** Devices get objects from nothing, each by a query of its own, before and after each object was often changed. */
+    CHURN,
 
     /** All devices are in one room and append messages that all others get. */
     CHAT,
@@ -18,7 +24,10 @@ public enum WorkloadKind {
     /** One device writes one object after another, each when all others have got the one before. */
     FANOUT,
 
-    /** Each device subscribes to objects of its own, all by the same property; one writes objects for some of them. */
+    /**
+     * Devices subscribe to objects of owners of their own; one writes objects for ten of them, before and after all
+     * others are there.
+     */
     MATCH,
 
     /** All devices but one are away while that one changes a few objects again and again; then they come back. */
@@ -27,6 +36,11 @@ public enum WorkloadKind {
     /** The objects when nothing else is said. */
     public int defaultObjects() {
         return this == CONFLICT || this == CATCHUP ? 5 : 1000;
+    }
+
+    /** How many different queries when nothing else is said. */
+    public int defaultQueries(int devices) {
+        return this == MATCH ? devices : 1;
     }
 
     /** The transactions per second and device when nothing else is said; 0 is as many as can be. */

@@ -272,8 +272,9 @@ final class SimulatedStore implements SyncStore {
         }
 
         @Override
-        public Map<BsonValue, BsonDocument> exact(MongoNamespace namespace, List<BsonValue> ids) {
+        public Map<BsonValue, BsonDocument> exact(MongoNamespace namespace, List<RawBsonDocument> beside) {
             return call("exact", () -> {
+                List<BsonValue> ids = beside.stream().map(document -> document.get("_id")).toList();
                 Map<BsonValue, BsonDocument> found = new HashMap<>();
                 for (StoredDocument stored : in(namespace)) {
                     BsonValue id = stored.document().get("_id");

@@ -60,7 +60,19 @@ class LoadRunTest {
         assertThat(report.problems()).isEmpty();
         assertThat(report.devices()).isEqualTo(4);
         assertThat(report.objects()).isEqualTo(250);
-        assertThat(report.latenciesMs().get("bootstrapped").count()).isEqualTo(3);
+        assertThat(report.latenciesMs().get("first device").count()).isEqualTo(1);
+        assertThat(report.latenciesMs().get("further devices").count()).isEqualTo(1);
+        assertThat(report.ratios()).containsKey("a further device to the first, time");
+    }
+
+    @Test
+    void objectsThatWereOftenChangedReachNewDevices() {
+        LoadReport report = run(WorkloadKind.CHURN, 2, 0, 250, false, "churn");
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.devices()).isEqualTo(5);
+        assertThat(report.transactions()).isEqualTo(3 * 4);
+        assertThat(report.ratios()).containsKey("bootstrap after churn to before, time");
     }
 
     @Test
@@ -117,7 +129,7 @@ class LoadRunTest {
     @Test
     void devicesOnTheOpenWireConverge() {
         LoadOptions open = new LoadOptions(
-                LoadTarget.of(server.baseUrl(), false), "load-open", Wire.OPEN, WorkloadKind.CONFLICT, 4, 60, 2, 1, 0, 10, 0,
+                LoadTarget.of(server.baseUrl(), false), "load-open", Wire.OPEN, WorkloadKind.CONFLICT, 4, 60, 2, 1, 0, 1, 10, 0,
                 false, Duration.ofSeconds(30), 1, OptionalLong.empty());
 
         LoadReport report = LoadRun.run(open, new LoadProgress());
@@ -138,7 +150,7 @@ class LoadRunTest {
     @Test
     void runThatCannotConnectFailsInTime() {
         LoadOptions unreachable = new LoadOptions(
-                LoadTarget.of("http://127.0.0.1:1", false), "x", Wire.REALM, WorkloadKind.UPLOAD, 1, 1, 1, 1, 0, 1, 0, false,
+                LoadTarget.of("http://127.0.0.1:1", false), "x", Wire.REALM, WorkloadKind.UPLOAD, 1, 1, 1, 1, 0, 1, 1, 0, false,
                 Duration.ofSeconds(1), 1, OptionalLong.empty());
 
         LoadReport report = LoadRun.run(unreachable, new LoadProgress());
@@ -202,6 +214,7 @@ class LoadRunTest {
                 objects,
                 workload == WorkloadKind.UPLOAD ? 2 : 1,
                 3,
+                workload == WorkloadKind.MATCH ? 2 * devices : 2,
                 10,
                 workload == WorkloadKind.CHAT ? 50 : 0,
                 offline,

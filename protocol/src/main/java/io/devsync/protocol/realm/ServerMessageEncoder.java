@@ -86,12 +86,20 @@ final class ServerMessageEncoder {
                 progress(head, flexible.progress());
             }
         }
-        byte[] content = MessageBody.close(head, body(download.changesets()), compresses);
-        head.put('\n');
-        return new ByteSink(head.size() + content.length)
-                .put(head.toBytes())
-                .put(content)
-                .toBytes();
+        if (compresses) {
+            byte[] content = MessageBody.close(head, body(download.changesets()), true);
+            head.put('\n');
+            return new ByteSink(head.size() + content.length)
+                    .put(head.toBytes())
+                    .put(content)
+                    .toBytes();
+        }
+        // Bootstraps go to many devices: their bytes are copied once.
+        int size = bodySize(download.changesets());
+        head.token(false).token(size).token(0).put('\n');
+        ByteSink message = new ByteSink(Math.addExact(head.size(), size)).put(head.toBytes());
+        putBody(message, download.changesets());
+        return message.toBytes();
     }
 
     private int batchState(BatchState state) {
@@ -116,6 +124,12 @@ final class ServerMessageEncoder {
     }
 
     private static byte[] body(List<DownloadedChangeset> changesets) {
+        ByteSink body = new ByteSink(bodySize(changesets));
+        putBody(body, changesets);
+        return body.toBytes();
+    }
+
+    private static int bodySize(List<DownloadedChangeset> changesets) {
         long size = 0;
         for (DownloadedChangeset entry : changesets) {
             int length = entry.changeset().size();
@@ -127,7 +141,10 @@ final class ServerMessageEncoder {
                     + 6
                     + length;
         }
-        ByteSink body = new ByteSink(Math.toIntExact(size));
+        return Math.toIntExact(size);
+    }
+
+    private static void putBody(ByteSink body, List<DownloadedChangeset> changesets) {
         for (DownloadedChangeset entry : changesets) {
             byte[] changeset = entry.changeset().bytes();
             body.number(entry.serverVersion())
@@ -139,7 +156,6 @@ final class ServerMessageEncoder {
                     .put(' ')
                     .put(changeset);
         }
-        return body.toBytes();
     }
 
     private Optional<byte[]> error(long session, SyncError original) {

@@ -7,14 +7,17 @@ import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.PropertyType;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.Scalar;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What every object that a query matches has in common: a field with one of a few values. It finds the queries that an
- * object may match without asking all of them.
+ * A field with one of a few values: what objects have that a query matches. It finds the queries that an object may match
+ * without asking all of them.
  *
  * @param values such as the field itself holds, so that they can be looked up
  */
@@ -24,20 +27,44 @@ public record EqualityTerm(String field, Set<Scalar> values) {
         values = Set.copyOf(values);
     }
 
-    /** The term of a predicate that was checked against the class; absent when it has none. */
-    static Optional<EqualityTerm> of(RealmSchema schema, ObjectSchema objectSchema, RqlPredicate predicate) {
+    /**
+     * Terms of which every object that matches has one, each of another field, for a predicate that was checked against the
+     * class; absent when there are none such. Without any, nothing matches.
+     */
+    static Optional<List<EqualityTerm>> of(RealmSchema schema, ObjectSchema objectSchema, RqlPredicate predicate) {
         return switch (predicate) {
+            case RqlPredicate.Constant(boolean value) when !value -> Optional.of(List.of());
             case RqlPredicate.And(List<RqlPredicate> terms) -> terms.stream()
                     .flatMap(term -> of(schema, objectSchema, term).stream())
                     .findFirst();
+            // Subscriptions to one class come as alternatives.
+            case RqlPredicate.Or(List<RqlPredicate> terms) -> ofEach(schema, objectSchema, terms);
             case RqlPredicate.Comparison comparison when !comparison.ignoreCase() -> switch (comparison.operator()) {
                 case EQUAL -> term(schema, objectSchema, comparison.left(), comparison.right())
-                        .or(() -> term(schema, objectSchema, comparison.right(), comparison.left()));
-                case IN -> term(schema, objectSchema, comparison.left(), comparison.right());
+                        .or(() -> term(schema, objectSchema, comparison.right(), comparison.left()))
+                        .map(List::of);
+                case IN -> term(schema, objectSchema, comparison.left(), comparison.right()).map(List::of);
                 default -> Optional.empty();
             };
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<List<EqualityTerm>> ofEach(
+            RealmSchema schema, ObjectSchema objectSchema, List<RqlPredicate> alternatives) {
+        Map<String, Set<Scalar>> byField = new LinkedHashMap<>();
+        for (RqlPredicate alternative : alternatives) {
+            Optional<List<EqualityTerm>> terms = of(schema, objectSchema, alternative);
+            if (terms.isEmpty()) {
+                return Optional.empty();
+            }
+            for (EqualityTerm term : terms.get()) {
+                byField.computeIfAbsent(term.field, field -> new HashSet<>()).addAll(term.values);
+            }
+        }
+        return Optional.of(byField.entrySet().stream()
+                .map(term -> new EqualityTerm(term.getKey(), term.getValue()))
+                .toList());
     }
 
     private static Optional<EqualityTerm> term(

@@ -1,6 +1,7 @@
 package io.devsync.server.query;
 
 import io.devsync.protocol.schema.RealmSchema;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,13 +10,13 @@ public final class ObjectQuery {
 
     private final RqlPredicate predicate;
     private final QueryCompiler.Compiled compiled;
-    private final Optional<EqualityTerm> equality;
+    private final Optional<List<EqualityTerm>> equalities;
 
     private ObjectQuery(
-            RqlPredicate predicate, QueryCompiler.Compiled compiled, Optional<EqualityTerm> equality) {
+            RqlPredicate predicate, QueryCompiler.Compiled compiled, Optional<List<EqualityTerm>> equalities) {
         this.predicate = predicate;
         this.compiled = compiled;
-        this.equality = equality;
+        this.equalities = equalities;
     }
 
     /**
@@ -42,9 +43,9 @@ public final class ObjectQuery {
         return compiled.fields();
     }
 
-    /** What all matching objects have in common; absent when that is nothing that can be looked up. */
-    public Optional<EqualityTerm> equality() {
-        return equality;
+    /** Terms of which every object that matches has one; absent when there are none that can be looked up. */
+    public Optional<List<EqualityTerm>> equalities() {
+        return equalities;
     }
 
     /** Whether an object matches. */

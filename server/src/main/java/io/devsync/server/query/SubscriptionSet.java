@@ -132,9 +132,12 @@ public final class SubscriptionSet {
         return query == null ? new RqlPredicate.Constant(false) : query.predicate();
     }
 
-    /** What all objects of a class that are subscribed to have in common; absent when that cannot be looked up. */
-    public Optional<EqualityTerm> equality(String className) {
-        return Optional.ofNullable(byClass.get(className)).flatMap(ObjectQuery::equality);
+    /**
+     * Terms of which every object of a class that is subscribed to has one, each of another field; absent when there are
+     * none that can be looked up.
+     */
+    public Optional<List<EqualityTerm>> equalities(String className) {
+        return Optional.ofNullable(byClass.get(className)).flatMap(ObjectQuery::equalities);
     }
 
     /** Whether an object of this class is subscribed to. */

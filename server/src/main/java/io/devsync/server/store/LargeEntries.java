@@ -130,6 +130,11 @@ final class LargeEntries {
         return new RawBsonDocument(bytes.toByteArray());
     }
 
+    /** How many bytes an entry has outside its segment. */
+    static int bytesBeside(BsonDocument inSegment) {
+        return inSegment.containsKey(REFERENCE) ? inSegment.getInt32("bytes").getValue() : 0;
+    }
+
     /** Removes the parts of entries before a version, also of segments that never came to be. */
     void trim(long before) {
         Await.one(parts.deleteMany(lt("version", before)), limit);

@@ -381,14 +381,15 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         }
 
         @Override
-        public Map<BsonValue, BsonDocument> exact(MongoNamespace namespace, List<BsonValue> ids) {
-            BsonDocument filter = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)));
+        public Map<BsonValue, BsonDocument> exact(MongoNamespace namespace, List<RawBsonDocument> beside) {
             MongoCollection<BsonDocument> collection = documents.exact(namespace);
             return StoreException.wrap("reading exact values", () -> {
                 Map<BsonValue, BsonDocument> exact = new HashMap<>();
                 if (session.isPresent() && !withExact.computeIfAbsent(namespace, in -> any(session.get(), collection))) {
                     return exact;
                 }
+                List<BsonValue> ids = beside.stream().map(document -> document.get("_id")).toList();
+                BsonDocument filter = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)));
                 for (BsonDocument document : Await.all(
                         session.map(at -> collection.find(at, filter)).orElseGet(() -> collection.find(filter)),
                         LIMIT)) {

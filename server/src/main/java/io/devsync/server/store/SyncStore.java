@@ -119,8 +119,8 @@ public interface SyncStore {
         /** About how many documents a collection has. */
         long estimatedCount(MongoNamespace namespace);
 
-        /** The exact values kept beside some documents, by {@code _id}. */
-        Map<BsonValue, BsonDocument> exact(MongoNamespace namespace, List<BsonValue> ids);
+        /** The exact values kept beside some documents, by {@code _id}; mostly there are none. */
+        Map<BsonValue, BsonDocument> exact(MongoNamespace namespace, List<RawBsonDocument> documents);
 
         @Override
         void close();

@@ -22,8 +22,8 @@ import java.util.Set;
  * Knows which sessions an entry of the history may concern, so that an entry costs what it concerns and not what is
  * connected. Owned by the engine's thread.
  *
- * <p>A session that has everything is settled: it is found through what its subscriptions have in common, and what does
- * not concern it passes it by. All others look at every entry themselves. Now and then a settled session is to be told
+ * <p>A session that has everything is settled: it is found through the values that its subscriptions ask for, and what
+ * does not concern it passes it by. All others look at every entry themselves. Now and then a settled session is to be told
  * where it is, so that its window can be trimmed.
  */
 final class Audience {
@@ -42,6 +42,21 @@ final class Audience {
     private static final class OfClass {
         private final Map<String, Map<Scalar, Set<EngineSession>>> byValue = new HashMap<>();
         private final Set<EngineSession> others = new LinkedHashSet<>();
+
+        private void add(EngineSession session, EqualityTerm term) {
+            Map<Scalar, Set<EngineSession>> sessions = byValue.computeIfAbsent(term.field(), field -> new HashMap<>());
+            term.values()
+                    .forEach(value -> sessions.computeIfAbsent(value, key -> new LinkedHashSet<>())
+                            .add(session));
+        }
+
+        private void remove(EngineSession session, EqualityTerm term) {
+            Map<Scalar, Set<EngineSession>> sessions = byValue.getOrDefault(term.field(), Map.of());
+            term.values().forEach(value -> sessions.computeIfPresent(value, (key, there) -> {
+                there.remove(session);
+                return there.isEmpty() ? null : there;
+            }));
+        }
     }
 
     Audience(EngineState state, int silentVersions) {
@@ -181,31 +196,18 @@ final class Audience {
         }
         for (String className : indexed.classes()) {
             OfClass ofClass = classes.computeIfAbsent(className, name -> new OfClass());
-            Optional<EqualityTerm> term = indexed.equality(className);
-            if (term.isPresent()) {
-                Map<Scalar, Set<EngineSession>> byValue =
-                        ofClass.byValue.getOrDefault(term.get().field(), Map.of());
-                term.get().values().forEach(value -> byValue.computeIfPresent(value, (key, there) -> {
-                    there.remove(session);
-                    return there.isEmpty() ? null : there;
-                }));
-            } else {
-                ofClass.others.remove(session);
-            }
+            indexed.equalities(className)
+                    .ifPresentOrElse(
+                            terms -> terms.forEach(term -> ofClass.remove(session, term)),
+                            () -> ofClass.others.remove(session));
         }
         for (String className : subscriptions.classes()) {
             OfClass ofClass = classes.computeIfAbsent(className, name -> new OfClass());
-            Optional<EqualityTerm> term = subscriptions.equality(className);
-            if (term.isPresent()) {
-                Map<Scalar, Set<EngineSession>> byValue =
-                        ofClass.byValue.computeIfAbsent(term.get().field(), field -> new HashMap<>());
-                term.get()
-                        .values()
-                        .forEach(value -> byValue.computeIfAbsent(value, key -> new LinkedHashSet<>())
-                                .add(session));
-            } else {
-                ofClass.others.add(session);
-            }
+            subscriptions
+                    .equalities(className)
+                    .ifPresentOrElse(
+                            terms -> terms.forEach(term -> ofClass.add(session, term)),
+                            () -> ofClass.others.add(session));
         }
         session.indexedBy(subscriptions);
     }

@@ -110,11 +110,11 @@ final class BootstrapReader {
             DocumentMapping mapping,
             List<RawBsonDocument> batch)
             throws InterruptedException {
-        List<BsonValue> ids = batch.stream().map(document -> document.get("_id")).toList();
-        Map<BsonValue, BsonDocument> exact = documents.exact(namespace, ids);
-        for (int i = 0; i < batch.size(); i++) {
-            Optional<BsonDocument> beside = Optional.ofNullable(exact.get(ids.get(i)));
-            Optional<ObjectState> object = mapping.object(className, batch.get(i), beside);
+        Map<BsonValue, BsonDocument> exact = documents.exact(namespace, batch);
+        for (RawBsonDocument document : batch) {
+            Optional<BsonDocument> beside =
+                    exact.isEmpty() ? Optional.empty() : Optional.ofNullable(exact.get(document.get("_id")));
+            Optional<ObjectState> object = mapping.object(className, document, beside);
             scanned++;
             if (object.isPresent() && !add(object.get())) {
                 return false;

@@ -27,7 +27,7 @@ public record EngineLimits(
             new History(2000, 4 * 1024 * 1024, 200_000),
             new Memory(50_000, 10_000),
             new Downloads(1000, 256 * 1024, 32 * 1024 * 1024, 1000, 2 * 1024 * 1024),
-            new Bootstraps(20_000, 1000, 500, 64L * 1024 * 1024),
+            new Bootstraps(20_000, 1000, 1000, 64L * 1024 * 1024),
             new Documents(64, 1000),
             HistoryRetention.SERVER);
 

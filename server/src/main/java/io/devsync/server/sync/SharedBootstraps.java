@@ -25,12 +25,16 @@ final class SharedBootstraps {
 
     private static final int KEPT = 16;
 
+    /** The part of the room that a new bootstrap finds free; older ones make place for it. */
+    private static final int FREE_PART = 2;
+
     /** Entries that are looked through, and objects that are sent again, before reading anew is no dearer. */
     private static final int ENTRIES_SINCE_MAX = 2000;
 
     private static final int OBJECTS_SINCE_MAX = 500;
 
     private final EngineState state;
+    private final long bytesMax;
     private final AtomicLong budget;
     private final LinkedHashMap<Key, SharedParts> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
 
@@ -73,6 +77,7 @@ final class SharedBootstraps {
 
     SharedBootstraps(EngineState state, long bytesMax) {
         this.state = state;
+        this.bytesMax = bytesMax;
         this.budget = new AtomicLong(bytesMax);
     }
 
@@ -96,14 +101,22 @@ final class SharedBootstraps {
             }
             forget(known);
         }
+        makePlace();
         SharedParts first = new SharedParts(view.fromVersion(), budget);
         kept.put(key, first);
-        Iterator<SharedParts> eldest = kept.values().iterator();
-        while (kept.size() > KEPT) {
-            forget(eldest.next());
-            eldest.remove();
-        }
         return new Making.First(first);
+    }
+
+    private void makePlace() {
+        Iterator<SharedParts> eldest = kept.values().iterator();
+        while (eldest.hasNext() && (kept.size() >= KEPT || budget.get() < bytesMax / FREE_PART)) {
+            SharedParts parts = eldest.next();
+            // Those in the making would give no room back now, and others wait for them.
+            if (kept.size() >= KEPT || parts.complete().isDone()) {
+                forget(parts);
+                eldest.remove();
+            }
+        }
     }
 
     private static void forget(SharedParts parts) {

@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +75,9 @@ class LeasesTest {
         }
 
         @Override
-        public void gone(NodeRecord node) {}
+        public Consumer<Set<NodeAddress>> looking() {
+            return there -> {};
+        }
     }
 
     private Node node() throws IOException {
@@ -104,6 +108,23 @@ class LeasesTest {
         assertThatThrownBy(() -> second.leases.acquire(APP))
                 .isInstanceOfSatisfying(OwnedElsewhereException.class, elsewhere -> assertThat(elsewhere.owner().address())
                         .isEqualTo(first.membership.self().address()));
+    }
+
+    @Test
+    void appThatWasHandedOverBelongsToThatNodeAndNeedsNoFence() throws IOException {
+        Node first = node();
+        Node second = node();
+        Node third = node();
+        first.leases.acquire(APP);
+
+        first.leases.handOver(APP, second.membership.self());
+
+        assertThat(first.leases.holds(APP)).isFalse();
+        assertThatThrownBy(() -> third.leases.acquire(APP))
+                .isInstanceOfSatisfying(OwnedElsewhereException.class, elsewhere -> assertThat(elsewhere.owner().address())
+                        .isEqualTo(second.membership.self().address()));
+        assertThat(second.leases.acquire(APP)).isEqualTo(new Lease(APP, 2, false));
+        assertThatThrownBy(() -> first.leases.acquire(APP)).isInstanceOf(OwnedElsewhereException.class);
     }
 
     @Test
