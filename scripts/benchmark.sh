@@ -4,6 +4,8 @@
 #
 #   scripts/benchmark.sh            everything, about half an hour
 #   scripts/benchmark.sh load       only devices against a server
+#   scripts/benchmark.sh upload     only 60,000 offline transactions of one object, seven times
+#   scripts/benchmark.sh upload20   only 6,000 offline transactions of 20 objects, seven times
 #   scripts/benchmark.sh jmh        only merging, codec and sampling
 #
 # Other work on the machine spoils the figures: each run prints the load average before and the CPU time of both sides.
@@ -44,6 +46,13 @@ measure() {
     echo "  server CPU             $(($(cpu_ms "$server") - before)) ms, compilation and all repetitions included"
 }
 
+# Uploads alone, with as much memory as lets them show what they cost; then how long documents take to follow.
+measure_upload() {
+    DEVSYNC_JAVA_OPTS="$DEVSYNC_JAVA_OPTS -Xms900m -Xmn450m"
+    start_server
+    measure "$@"
+}
+
 start_server() {
     "$root/devsync" version
     "$root/devsync" serve --json --log-level warn --port "$port" --data "$work/data" >"$work/server.log" 2>&1 &
@@ -57,6 +66,14 @@ start_server() {
     done
 }
 
+if [ "$what" = upload ]; then
+    measure_upload "60,000 offline transactions of one device" \
+        upload --devices 1 --transactions 60000 --offline --repeat 7
+fi
+if [ "$what" = upload20 ]; then
+    measure_upload "6,000 offline transactions of 20 objects" \
+        upload --devices 1 --transactions 6000 --per-transaction 20 --offline --repeat 7
+fi
 if [ "$what" = all ] || [ "$what" = load ]; then
     start_server
     measure "10,000 offline transactions of one device" \

@@ -58,7 +58,7 @@ public final class EmbeddedDataSource implements AutoCloseable {
         StoreEngine engine;
         try {
             engine = StoreEngine.open(options.folder(), options.clock(), options.durability() == Durability.SYNCED, options.cacheMb(),
-                    (long) options.oplogMb() << 20);
+                    (long) options.oplogMb() << 20, options.unrecordedPrefix());
         } catch (EmbeddedDataSourceException unusable) {
             closeAfter(listener, unusable);
             throw unusable;

@@ -1,5 +1,7 @@
 package io.devsync.server.store;
 
+import io.devsync.protocol.changeset.Instruction;
+import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
@@ -74,13 +76,30 @@ record HistoryEntryHead(long fileIdent, UploadCursor upload, long timestamp, Tou
                 return Touches.LISTED;
             }
         }
-        if (!isOnThese(touched, HistoryEntryDecoder.objectsOf(changes.changeset()))) {
+        boolean known = touched.size() == 1
+                ? isOnOne(touched.getFirst().key(), changes.changeset().instructions())
+                : isOnThese(touched, HistoryEntryDecoder.objectsOf(changes.changeset()));
+        if (!known) {
             return Touches.LISTED;
         }
         if (before) {
             return after ? Touches.CHANGED : Touches.ERASED;
         }
         return after ? Touches.CREATED : Touches.LISTED;
+    }
+
+    /** The same without making a set; most transactions are about one object. */
+    private static boolean isOnOne(ObjectKey key, List<Instruction> instructions) {
+        boolean any = false;
+        for (Instruction instruction : instructions) {
+            if (instruction instanceof ObjectInstruction object) {
+                if (!object.key().equals(key.key()) || !object.className().equals(key.className())) {
+                    return false;
+                }
+                any = true;
+            }
+        }
+        return any;
     }
 
     private static boolean isOnThese(List<TouchedObject> touched, Set<ObjectKey> objects) {

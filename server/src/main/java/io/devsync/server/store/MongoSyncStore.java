@@ -36,6 +36,9 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     /** A data source that does not answer for this long is a failure; a primary election takes about 12 s. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** What the names of databases begin with that are ours. */
+    public static final String DATABASE_PREFIX = "__realm_sync_";
+
     /** The epoch of a process that need not tell itself from other owners: it is alone, or it only reads. */
     public static final long NO_OWNER = 0;
 
@@ -129,7 +132,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
 
     /** The database that is ours, with what is kept for an app's sync. */
     public static String databaseName(String appId) {
-        return "__realm_sync_" + appId;
+        return DATABASE_PREFIX + appId;
     }
 
     /** Ends what an owner has open at the data source; nothing may be written any more. */
