@@ -1,10 +1,7 @@
 package io.devsync.server;
 
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.reactivestreams.client.MongoClient;
-import com.mongodb.reactivestreams.client.MongoClients;
 import io.devsync.server.api.admin.AdminApi;
 import io.devsync.server.api.admin.AdminCredentials;
 import io.devsync.server.api.client.ClientApi;
@@ -42,11 +39,6 @@ import io.devsync.server.cluster.IncompatibleDataException;
 import io.devsync.server.cluster.NodeAddress;
 import io.devsync.server.cluster.NodeIdentity;
 import io.devsync.server.cluster.NodeRecord;
-import io.devsync.server.doctor.Examination;
-import io.devsync.server.doctor.Finding;
-import io.devsync.server.embedded.EmbeddedDataSource;
-import io.devsync.server.embedded.EmbeddedDataSourceException;
-import io.devsync.server.embedded.EmbeddedOptions;
 import io.devsync.server.http.HttpServer;
 import io.devsync.server.http.HttpServerOptions;
 import io.devsync.server.http.ListenException;
@@ -59,13 +51,11 @@ import io.devsync.server.session.SyncAdmission;
 import io.devsync.server.session.SyncConnections;
 import io.devsync.server.session.SyncEndpoint;
 import io.devsync.server.session.SyncLimits;
-import io.devsync.server.store.Await;
 import io.devsync.server.store.IdSource;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.sync.EngineLimits;
 import io.devsync.server.sync.EngineMeters;
-import io.devsync.server.transfer.DataMove;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -84,11 +74,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import org.bson.BsonDocument;
-import org.bson.BsonInt32;
-import org.bson.UuidRepresentation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,11 +92,6 @@ public final class DevSync implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DevSync.class);
 
-    /** A data source that is there answers a first ping well within this, also over a slow line. */
-    private static final Duration REACHABLE_WITHIN = Duration.ofSeconds(10);
-
-    private static final Pattern DRIVER_CAUSE = Pattern.compile("(?:exception=|caused by )\\{[\\w.$]*?(\\w+: [^{}]+)");
-
     /** In letters: 24. */
     private static final int ADMIN_PASSWORD_BYTES = 18;
 
@@ -120,8 +100,7 @@ public final class DevSync implements AutoCloseable {
     private final DevSyncOptions options;
     private final Deque<Closing> opened = new ArrayDeque<>();
     private final Instant started;
-    private final Optional<EmbeddedDataSource> embedded;
-    private final String dataSourceUri;
+    private final DataSource dataSource;
     private final String baseUrl;
     private final Apps apps;
     private final Cluster cluster;
@@ -151,10 +130,9 @@ public final class DevSync implements AutoCloseable {
         try {
             HttpServerOptions listen = HttpServerOptions.of(options.bind(), options.port());
             HttpServer.requireFree(listen);
-            this.embedded = openEmbedded();
-            this.dataSourceUri = embedded.map(EmbeddedDataSource::uri)
-                    .orElseGet(() -> options.mongodbUri().orElseThrow().value());
-            MongoClient client = openClient();
+            this.dataSource = DataSource.open(options);
+            onClose(dataSource::close);
+            MongoClient client = dataSource.client();
             ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
             onClose(blocking::close);
             SecureRandom random = new SecureRandom();
@@ -180,12 +158,10 @@ public final class DevSync implements AutoCloseable {
             AppConfigurations configurations = AppConfigurations.open(client, ids, options.clock());
             SyncConnections sync = new SyncConnections(SyncLimits.DEFAULT, meters, options.clock(), logs);
             onClose(sync::close);
-            MongoClient feedClient = openFeedClient();
-            AppEngines engines = new AppEngines(
+            EngineStarter starter = new EngineStarter(
                     client,
-                    feedClient,
+                    dataSource.feedClient(),
                     cluster,
-                    apps,
                     auth,
                     configurations,
                     options.clock(),
@@ -195,8 +171,8 @@ public final class DevSync implements AutoCloseable {
                     EngineLimits.SERVER.withRetention(options.historyRetention()),
                     blocking,
                     logs,
-                    ids,
-                    sync::cutAll);
+                    ids);
+            AppEngines engines = new AppEngines(starter, cluster, apps, configurations, blocking, sync::cutAll);
             onClose(engines::close);
             cluster.whenLost(engines::abandon);
             this.work = new AppWork(apps, engines, cluster);
@@ -207,7 +183,7 @@ public final class DevSync implements AutoCloseable {
             if (options.faults()) {
                 Chaos allowed = new Chaos(sync, devices, logs, ids, options.clock());
                 onClose(allowed::close);
-                engines.disturbedBy(allowed);
+                starter.disturbedBy(allowed);
                 admissions = allowed.over(admissions);
                 sync.obeyTestCommands();
                 chaos = Optional.of(allowed);
@@ -243,7 +219,7 @@ public final class DevSync implements AutoCloseable {
             new DocumentsEndpoint(new AppData(apps, engines, client)).addTo(byAppId);
             new AppWorkRoutes(work).addTo(byAppId);
             Path files = options.dataFolder().toAbsolutePath().normalize().resolve("snapshots");
-            new DataEndpoint(new DataAdministration(embedded, client, cluster, apps, auth, engines, files)).addTo(byAppId);
+            new DataEndpoint(new DataAdministration(dataSource.embedded(), client, cluster, apps, auth, engines, files)).addTo(byAppId);
             UserNames users = (app, name) -> auth.users()
                     .find(app, name)
                     .or(() -> auth.users().findBy(app, ProviderType.LOCAL_USERPASS, name))
@@ -265,14 +241,14 @@ public final class DevSync implements AutoCloseable {
             this.baseUrl = "http://" + hostForUrls() + ":" + http.port();
             cluster.join(options.advertise().orElseGet(() -> new NodeAddress(hostForNodes(), http.port())));
             onClose(cluster::leaving);
-            followOtherNodes(feedClient, engines, auth);
+            followOtherNodes(dataSource.feedClient(), engines, auth);
             ready = true;
             complete = true;
         } catch (ListenException | AppFileException | IncompatibleDataException failure) {
             throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
         } catch (MongoException | StoreException failure) {
             throw new DevSyncStartException(
-                    "cannot read the data source " + redactedUri() + ": " + failure.getMessage(), failure);
+                    "cannot read the data source " + DataSource.redactedUri(options) + ": " + failure.getMessage(), failure);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new DevSyncStartException("interrupted while starting", stopped);
@@ -308,79 +284,6 @@ public final class DevSync implements AutoCloseable {
 
     private void onClose(Closing closing) {
         opened.push(closing);
-    }
-
-    private Optional<EmbeddedDataSource> openEmbedded() throws DevSyncStartException {
-        if (options.mongodbUri().isPresent()) {
-            return Optional.empty();
-        }
-        try {
-            MovedData.requireNone(options.dataFolder());
-            EmbeddedDataSource source =
-                    EmbeddedDataSource.start(EmbeddedOptions.in(options.dataFolder()).withPort(options.embeddedPort()));
-            onClose(source::close);
-            return Optional.of(source);
-        } catch (EmbeddedDataSourceException failure) {
-            throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
-        }
-    }
-
-    private MongoClient openClient() throws DevSyncStartException {
-        try {
-            MongoClient client = MongoClients.create(clientSettings().build());
-            onClose(client::close);
-            Await.one(
-                    client.getDatabase("admin").runCommand(new BsonDocument("ping", new BsonInt32(1))),
-                    REACHABLE_WITHIN.plusSeconds(1));
-            requireFit(client);
-            return client;
-        } catch (MongoException | StoreException | IllegalArgumentException failure) {
-            throw new DevSyncStartException(
-                    "cannot reach MongoDB at " + redactedUri() + ": " + reason(failure)
-                            + ". Check that it runs, and the address after --mongodb-uri.",
-                    failure);
-        }
-    }
-
-    private MongoClientSettings.Builder clientSettings() {
-        return MongoClientSettings.builder()
-                .applyConnectionString(new ConnectionString(dataSourceUri))
-                .applicationName("devsync")
-                .uuidRepresentation(UuidRepresentation.STANDARD)
-                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(
-                        REACHABLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
-    }
-
-    /** Each app that syncs waits for changes on a connection of its own, which must not keep others from theirs. */
-    private MongoClient openFeedClient() {
-        MongoClient client = MongoClients.create(clientSettings()
-                .applyToConnectionPoolSettings(pool -> pool.maxSize(0))
-                .build());
-        onClose(client::close);
-        return client;
-    }
-
-    /** Better no start than one whose failures come one by one later. */
-    private void requireFit(MongoClient client) throws DevSyncStartException {
-        for (Finding obstacle : Examination.obstacles(client, new ConnectionString(dataSourceUri))) {
-            if (obstacle.level() == Finding.Level.ERROR) {
-                throw new DevSyncStartException("cannot sync with " + redactedUri() + ": it is " + obstacle.text()
-                        + ". What to do: " + obstacle.advice() + ".");
-            }
-            log.warn("data source: {} -> {}", obstacle.text(), obstacle.advice());
-        }
-        if (DataMove.isUnfinished(client)) {
-            throw new DevSyncStartException("data were being moved to " + redactedUri()
-                    + ", which did not come to its end. Run the same \"devsync data move\" again.");
-        }
-    }
-
-    /** The driver tells its view of the whole cluster; people need the cause at the end of it. */
-    private static String reason(Exception failure) {
-        String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        return DRIVER_CAUSE.matcher(message).results().reduce((first, last) -> last)
-                .map(cause -> cause.group(1))
-                .orElse(message);
     }
 
     private AppsOptions appsOptions() throws DevSyncStartException {
@@ -439,7 +342,7 @@ public final class DevSync implements AutoCloseable {
         Optional<String> folder = options.mongodbUri().isPresent()
                 ? Optional.empty()
                 : Optional.of(options.dataFolder().toAbsolutePath().normalize().toString());
-        return new ServerStatus(DevSyncVersion.current(), ready && !cluster.lost(), redactedUri(), folder, started);
+        return new ServerStatus(DevSyncVersion.current(), ready && !cluster.lost(), dataSource.redactedUri(), folder, started);
     }
 
     private ClusterStatus clusterStatus() {
@@ -452,10 +355,6 @@ public final class DevSync implements AutoCloseable {
     private static ClusterStatus.Node node(NodeRecord node, boolean self) {
         return new ClusterStatus.Node(
                 node.id(), node.address().text(), node.version(), self, node.leaving());
-    }
-
-    private String redactedUri() {
-        return options.mongodbUri().map(MongoUri::redacted).orElse(dataSourceUri);
     }
 
     /** The host under which apps on this machine reach the server. */
@@ -477,7 +376,7 @@ public final class DevSync implements AutoCloseable {
 
     /** The MongoDB in use, as any driver takes it; with the credentials it was given. */
     public String dataSourceUri() {
-        return dataSourceUri;
+        return dataSource.uri();
     }
 
     /** Where the embedded data source keeps its files. */

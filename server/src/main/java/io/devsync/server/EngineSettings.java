@@ -78,11 +78,11 @@ record EngineSettings(
             limits = limits.withRetention(server.retention().withOffline(offline));
         }
         if (bootstrapObjects > 0) {
-            limits = limits.withBootstrapObjects(Math.min(bootstrapObjects, server.bootstrapObjects()));
+            limits = limits.withBootstrapObjects(Math.min(bootstrapObjects, server.bootstraps().objects()));
         }
         if (downloadBytes > 0) {
             int bytes = Math.max(DOWNLOAD_BYTES_MIN, downloadBytes);
-            limits = limits.withDownloadBytes(Math.min(bytes, server.downloadBytes()));
+            limits = limits.withDownloadBytes(Math.min(bytes, server.downloads().bytes()));
         }
         return limits;
     }

@@ -23,8 +23,6 @@ import io.devsync.protocol.schema.PropertyType;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.protocol.value.Scalar;
-import io.devsync.server.embedded.EmbeddedDataSource;
-import io.devsync.server.embedded.EmbeddedOptions;
 import io.devsync.server.store.Await;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,38 +32,17 @@ import java.util.Optional;
 import java.util.UUID;
 import org.bson.Document;
 import org.bson.types.ObjectId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a device is told of its writes outside of its view, message by message (spec wire-protocol §7.7). */
-class CompensatingWriteTest {
+class CompensatingWriteTest extends EngineTest {
 
     private static final String REVERTED =
             "Client attempted a write that is outside of permissions or query filters; it has been reverted";
     private static final PrimaryKey ONE = new PrimaryKey.IntKey(1);
     private static final PrimaryKey TWO = new PrimaryKey.IntKey(2);
-
-    @TempDir
-    private java.nio.file.Path folder;
-
-    private EmbeddedDataSource dataSource;
-    private EngineWorld world;
-
-    @BeforeEach
-    void start() throws Exception {
-        dataSource = EmbeddedDataSource.start(EmbeddedOptions.in(folder));
-        world = new EngineWorld(dataSource.uri(), "dogs");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        world.close();
-        dataSource.close();
-    }
 
     @Test
     void objectCreatedOutsideTheViewIsUndoneAndTheRestOfTheTransactionStands() throws Exception {

@@ -15,42 +15,19 @@ import io.devsync.protocol.schema.PropertyType;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.protocol.value.Scalar;
-import io.devsync.server.embedded.EmbeddedDataSource;
-import io.devsync.server.embedded.EmbeddedOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A device that has another history than the server is found out, told what was found, and starts over. */
-class DivergenceTest {
+class DivergenceTest extends EngineTest {
 
     private static final PrimaryKey ONE = new PrimaryKey.IntKey(1);
     private static final RealmSchema DOGS = RealmSchema.EMPTY.with(new ObjectSchema(
             "Dog",
             new ClassKind.TopLevel(new ClassKind.PrimaryKeyProperty("_id", PrimaryKey.Type.INT, false)),
             Map.of("toys", new Property("toys", PropertyType.INT, false, CollectionType.LIST, Optional.empty()))));
-
-    @TempDir
-    private java.nio.file.Path folder;
-
-    private EmbeddedDataSource dataSource;
-    private EngineWorld world;
-
-    @BeforeEach
-    void start() throws Exception {
-        dataSource = EmbeddedDataSource.start(EmbeddedOptions.in(folder));
-        world = new EngineWorld(dataSource.uri(), "dogs");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        world.close();
-        dataSource.close();
-    }
 
     @Test
     void editOfAListOfAnotherSizeMeetsAnothersEdit() throws Exception {

@@ -8,46 +8,29 @@ import io.devsync.protocol.schema.ClassKind;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.PrimaryKey;
-import io.devsync.server.embedded.EmbeddedDataSource;
-import io.devsync.server.embedded.EmbeddedOptions;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What test suites command sessions to hold back (spec wire-protocol §3.10). */
-class HeldDownloadsTest {
+class HeldDownloadsTest extends EngineTest {
 
     private static final RealmSchema SCHEMA = RealmSchema.EMPTY.with(new ObjectSchema(
             "Dog",
             new ClassKind.TopLevel(new ClassKind.PrimaryKeyProperty("_id", PrimaryKey.Type.INT, false)),
             Map.of()));
 
-    @TempDir
-    private java.nio.file.Path folder;
-
-    private EmbeddedDataSource dataSource;
-    private EngineWorld world;
     private RawSession writer;
     private RawSession reader;
 
     @BeforeEach
     void start() throws Exception {
-        dataSource = EmbeddedDataSource.start(EmbeddedOptions.in(folder));
-        world = new EngineWorld(dataSource.uri(), "dogs");
         writer = RawSession.fresh(world.engine(), 14);
         writer.declare(SCHEMA);
         writer.subscribe("{\"Dog\":\"TRUEPREDICATE\"}");
         reader = RawSession.fresh(world.engine(), 14);
         reader.subscribe("{\"Dog\":\"TRUEPREDICATE\"}");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        world.close();
-        dataSource.close();
     }
 
     @Test

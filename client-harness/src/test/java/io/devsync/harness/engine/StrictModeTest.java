@@ -21,8 +21,6 @@ import io.devsync.protocol.schema.PropertyType;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.protocol.value.Scalar;
-import io.devsync.server.embedded.EmbeddedDataSource;
-import io.devsync.server.embedded.EmbeddedOptions;
 import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.store.Await;
 import io.devsync.server.sync.DocumentReport;
@@ -37,38 +35,22 @@ import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** With development mode off nothing reaches a document that the schema forbids (invariant I7, spec strict-mode §3.2). */
-class StrictModeTest {
+class StrictModeTest extends EngineTest {
 
     private static final PrimaryKey ONE = new PrimaryKey.IntKey(1);
     private static final PrimaryKey TWO = new PrimaryKey.IntKey(2);
 
-    @TempDir
-    private java.nio.file.Path folder;
-
-    private EmbeddedDataSource dataSource;
-    private EngineWorld world;
-
     @BeforeEach
     void start() throws Exception {
-        dataSource = EmbeddedDataSource.start(EmbeddedOptions.in(folder));
-        world = new EngineWorld(dataSource.uri(), "dogs");
         save("""
                 {title: 'Dog', bsonType: 'object', required: ['_id', 'name', 'age'], properties: {
                   _id: {bsonType: 'long'}, name: {bsonType: 'string', maxLength: 5},
                   age: {bsonType: 'long', minimum: 0, maximum: 30}}}""", "Dog", Set.of());
         world.engine().developmentMode(false);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        world.close();
-        dataSource.close();
     }
 
     @Test

@@ -15,8 +15,6 @@ import io.devsync.protocol.value.Payload;
 import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.protocol.value.Scalar;
 import io.devsync.protocol.value.Value;
-import io.devsync.server.embedded.EmbeddedDataSource;
-import io.devsync.server.embedded.EmbeddedOptions;
 import io.devsync.server.store.Await;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,32 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SyncEngineTest {
+class SyncEngineTest extends EngineTest {
 
     private static final RealmSchema DOGS = schema();
-
-    @TempDir
-    private java.nio.file.Path folder;
-
-    private EmbeddedDataSource dataSource;
-    private EngineWorld world;
-
-    @BeforeEach
-    void start() throws Exception {
-        dataSource = EmbeddedDataSource.start(EmbeddedOptions.in(folder));
-        world = new EngineWorld(dataSource.uri(), "dogs");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        world.close();
-        dataSource.close();
-    }
 
     @Test
     void objectOfOneDeviceReachesDocumentsAndAnotherDevice() throws Exception {

@@ -16,8 +16,6 @@ import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.devsync.protocol.changeset.Changeset;
-import io.devsync.protocol.changeset.ChangesetCodec;
-import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.SyncStore.HistoryPage;
 import io.devsync.server.store.SyncStore.SaltRecord;
@@ -103,16 +101,8 @@ final class HistoryCollection {
     void fence(long salt, String operation) {
         boolean appended = false;
         while (!appended) {
-            HistoryEntry.Changes nothing = new HistoryEntry.Changes(
-                    head() + 1,
-                    HistoryEntry.SERVER_IDENT,
-                    UploadCursor.START,
-                    NEVER_RANKED,
-                    new Changeset(List.of()),
-                    ChangesetCodec.encode(List.of()),
-                    List.of(),
-                    List.of(),
-                    Optional.empty());
+            HistoryEntry.Changes nothing =
+                    HistoryEntry.Changes.ofServer(head() + 1, NEVER_RANKED, new Changeset(List.of()));
             appended = append(RealmSchema.EMPTY, List.of(nothing), salt, operation);
         }
     }

@@ -1,6 +1,7 @@
 package io.devsync.server.store;
 
 import io.devsync.protocol.changeset.Changeset;
+import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.UploadCursor;
@@ -34,9 +35,7 @@ public sealed interface HistoryEntry {
      * @param touched each object that the changeset has instructions on, or had before merging left nothing of them, and
      *     each that its client file is told anew
      * @param reciprocals forms of what the client file was told earlier that merging this entry has changed
-     * @param comeback what the entry's client file turned out not to have got, when that is why the entry exists
-     * @param rejections what of the transaction was not taken; its objects are among those told anew
-     * @param outside what was seen in documents when the entry took over what others did to them
+     * @param supplement what the entry says beside its instructions
      */
     record Changes(
             long version,
@@ -47,44 +46,53 @@ public sealed interface HistoryEntry {
             EncodedChangeset encoded,
             List<TouchedObject> touched,
             List<Reciprocal> reciprocals,
-            Optional<Comeback> comeback,
-            Rejections rejections,
-            Optional<SeenDocuments> outside)
+            Supplement supplement)
             implements HistoryEntry {
 
-        /** A transaction of a device that was taken as a whole. */
-        public Changes(
-                long version,
-                long fileIdent,
-                UploadCursor upload,
-                long timestamp,
-                Changeset changeset,
-                EncodedChangeset encoded,
-                List<TouchedObject> touched,
-                List<Reciprocal> reciprocals,
-                Optional<Comeback> comeback) {
-            this(
+        /** The server's own word on the schema, or on nothing: it touches no object. */
+        public static Changes ofServer(long version, long timestamp, Changeset changeset) {
+            return new Changes(
                     version,
-                    fileIdent,
-                    upload,
+                    SERVER_IDENT,
+                    UploadCursor.START,
                     timestamp,
                     changeset,
-                    encoded,
-                    touched,
-                    reciprocals,
-                    comeback,
-                    Rejections.NONE,
-                    Optional.empty());
+                    ChangesetCodec.encode(changeset.instructions()),
+                    List.of(),
+                    List.of(),
+                    Supplement.None.NONE);
         }
 
-        /** Whether what the entry's device did to an object was not taken. */
-        public boolean rejects(ObjectKey key) {
-            return rejections.reasons().containsKey(key);
+        /** What the client file turned out not to have got, when that is why the entry exists. */
+        public Optional<Comeback> comeback() {
+            return supplement instanceof Comeback comeback ? Optional.of(comeback) : Optional.empty();
+        }
+
+        /** What of the transaction was not taken, if anything; its objects are among those told anew. */
+        public Optional<Rejections> rejections() {
+            return supplement instanceof Rejections rejections ? Optional.of(rejections) : Optional.empty();
+        }
+
+        /** Why what the entry's device did to an object was not taken; absent when it was. */
+        public Optional<String> rejection(ObjectKey key) {
+            return rejections().map(rejections -> rejections.reasons().get(key));
         }
 
         /** The timestamp of what a file is told because of this entry. */
         public long timestampFor(long receiver) {
-            return receiver == fileIdent && !rejections.isEmpty() ? rejections.timestamp() : timestamp;
+            return receiver == fileIdent && supplement instanceof Rejections rejections
+                    ? rejections.timestamp()
+                    : timestamp;
+        }
+    }
+
+    /** What an entry says beside its instructions, since those do not show it. */
+    sealed interface Supplement permits Supplement.None, Comeback, Rejections, SeenDocuments {
+
+        /** Of an entry whose instructions say everything: a transaction that was taken as a whole, or the schema. */
+        enum None implements Supplement {
+            /** The only one. */
+            NONE
         }
     }
 
@@ -97,7 +105,8 @@ public sealed interface HistoryEntry {
      * @param query the subscriptions that are in force for it since then
      * @param permissions what its user may do since then, as {@link QueryChange#permissions()} has it
      */
-    record Comeback(long after, ClientMessage.QueryVersion query, Optional<String> permissions) {}
+    record Comeback(long after, ClientMessage.QueryVersion query, Optional<String> permissions)
+            implements Supplement {}
 
     /**
      * The documents that an entry was made from. A document held what its object holds after the entry, unless it is
@@ -105,7 +114,7 @@ public sealed interface HistoryEntry {
      *
      * @param different what documents held that differed; a missing document never does, since deletion wins
      */
-    record SeenDocuments(Map<ObjectKey, ObjectState> different) {}
+    record SeenDocuments(Map<ObjectKey, ObjectState> different) implements Supplement {}
 
     /**
      * A client file's subscriptions, or what its user may do, change: from this version on it sees the new view. What enters and leaves it

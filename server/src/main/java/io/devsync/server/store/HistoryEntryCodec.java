@@ -89,21 +89,21 @@ public final class HistoryEntryCodec {
                         .filter(object -> object.before().isEmpty() && object.after().isEmpty())
                         .map(TouchedObject::key)
                         .toList()));
-        changes.outside().ifPresent(seen -> {
-            List<Instruction> different = new ArrayList<>();
-            seen.different()
-                    .values()
-                    .forEach(state -> different.addAll(ObjectSnapshot.instructions(schema, state, false)));
-            document.append("d", new BsonBinary(ChangesetCodec.encode(different).bytes()));
-        });
         if (!changes.reciprocals().isEmpty()) {
             document.append("r", encodeReciprocals(changes.reciprocals()));
         }
-        changes.comeback().ifPresent(comeback -> document.append("w", encode(comeback)));
-        if (!changes.rejections().isEmpty()) {
-            document.append("j", encodeRejections(changes.rejections()));
-        }
-        return document;
+        return switch (changes.supplement()) {
+            case HistoryEntry.Supplement.None none -> document;
+            case HistoryEntry.Comeback comeback -> document.append("w", encode(comeback));
+            case Rejections rejections -> document.append("j", encode(rejections));
+            case HistoryEntry.SeenDocuments seen -> document.append("d", encode(schema, seen));
+        };
+    }
+
+    private static BsonBinary encode(RealmSchema schema, HistoryEntry.SeenDocuments seen) {
+        List<Instruction> different = new ArrayList<>();
+        seen.different().values().forEach(state -> different.addAll(ObjectSnapshot.instructions(schema, state, false)));
+        return new BsonBinary(ChangesetCodec.encode(different).bytes());
     }
 
     private static BsonDocument encode(HistoryEntry.Comeback comeback) {
@@ -114,7 +114,7 @@ public final class HistoryEntryCodec {
         return document;
     }
 
-    private static BsonDocument encodeRejections(Rejections rejections) {
+    private static BsonDocument encode(Rejections rejections) {
         BsonArray objects = new BsonArray();
         rejections.reasons().forEach((key, reason) -> objects.add(new BsonDocument(
                         "k", new BsonBinary(ChangesetCodec.encode(names(List.of(key))).bytes()))

@@ -105,13 +105,7 @@ public final class HistoryEntryDecoder {
                 new EncodedChangeset(encoded),
                 touched,
                 HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())),
-                comeback(document),
-                document.containsKey("j")
-                        ? HistoryEntryCodec.decodeRejections(document.getDocument("j"))
-                        : Rejections.NONE,
-                document.containsKey("d")
-                        ? Optional.of(new HistoryEntry.SeenDocuments(states(document, "d")))
-                        : Optional.empty());
+                supplement(document));
         return document.containsKey("m")
                 ? new HistoryEntry.SchemaChange(changes, document.getDocument("m"))
                 : changes;
@@ -123,17 +117,23 @@ public final class HistoryEntryDecoder {
                 : Set.of();
     }
 
-    private static Optional<HistoryEntry.Comeback> comeback(BsonDocument document) {
-        if (!document.containsKey("w")) {
-            return Optional.empty();
+    private HistoryEntry.Supplement supplement(BsonDocument document)
+            throws BadChangesetException, SchemaMismatchException {
+        if (document.containsKey("w")) {
+            return comeback(document.getDocument("w"));
         }
-        BsonDocument comeback = document.getDocument("w");
+        if (document.containsKey("j")) {
+            return HistoryEntryCodec.decodeRejections(document.getDocument("j"));
+        }
+        return document.containsKey("d")
+                ? new HistoryEntry.SeenDocuments(states(document, "d"))
+                : HistoryEntry.Supplement.None.NONE;
+    }
+
+    private static HistoryEntry.Comeback comeback(BsonDocument comeback) {
         QueryVersion query = new QueryVersion(
                 comeback.getInt64("q").getValue(), comeback.getString("x").getValue());
-        Optional<String> permissions = comeback.containsKey("p")
-                ? Optional.of(comeback.getString("p").getValue())
-                : Optional.empty();
-        return Optional.of(new HistoryEntry.Comeback(comeback.getInt64("v").getValue(), query, permissions));
+        return new HistoryEntry.Comeback(comeback.getInt64("v").getValue(), query, permissions(comeback));
     }
 
     private static List<SchemaInstruction> schemaInstructions(Changeset changeset) {

@@ -1,8 +1,8 @@
 package io.devsync.server.store;
 
 import io.devsync.protocol.object.ObjectKey;
-import java.util.LinkedHashMap;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,19 +11,17 @@ import java.util.Map;
  *
  * @param timestamp milliseconds since 2015-01-01: with the server's ident the rank of what the device gets back; later
  *     than the device's own change, so that what it did to the object meanwhile does not outlive that
- * @param reasons by object, in the words that the device's user reads
+ * @param reasons by object, at least one, in the words that the device's user reads
  */
-public record Rejections(long timestamp, Map<ObjectKey, String> reasons) {
+public record Rejections(long timestamp, Map<ObjectKey, String> reasons) implements HistoryEntry.Supplement {
 
-    /** Everything was taken. */
-    public static final Rejections NONE = new Rejections(0, Map.of());
-
+    /**
+     * @throws IllegalArgumentException when everything was taken
+     */
     public Rejections {
+        if (reasons.isEmpty()) {
+            throw new IllegalArgumentException("rejections of no object (expected: one or more)");
+        }
         reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));
-    }
-
-    /** Whether everything was taken. */
-    public boolean isEmpty() {
-        return reasons.isEmpty();
     }
 }

@@ -198,7 +198,7 @@ final class Bootstrap {
         }
         unsent.addAll(complete.join());
         if (!since.isEmpty()) {
-            for (List<Instruction> part : ChangesetParts.of(since, limits.changesetBytes())) {
+            for (List<Instruction> part : ChangesetParts.of(since, limits.downloads().changesetBytes())) {
                 unsent.add(new Part(ChangesetCodec.encode(part), 1));
             }
         }

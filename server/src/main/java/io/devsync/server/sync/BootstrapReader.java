@@ -92,7 +92,7 @@ final class BootstrapReader {
             return true;
         }
         DocumentMapping mapping = new DocumentMapping(schema);
-        try (Stream<List<RawBsonDocument>> batches = documents.scan(namespace.get(), limits.bootstrapDocuments())) {
+        try (Stream<List<RawBsonDocument>> batches = documents.scan(namespace.get(), limits.bootstraps().documents())) {
             Iterator<List<RawBsonDocument>> next = batches.iterator();
             while (next.hasNext()) {
                 if (!readDocuments(documents, className, namespace.get(), mapping, next.next())) {
@@ -119,7 +119,7 @@ final class BootstrapReader {
             if (object.isPresent() && !add(object.get())) {
                 return false;
             }
-            boolean full = chunkObjects >= limits.bootstrapObjects() || chunk.size() >= limits.bootstrapInstructions();
+            boolean full = chunkObjects >= limits.bootstraps().objects() || chunk.size() >= limits.bootstraps().instructions();
             if (full && !flush()) {
                 return false;
             }
@@ -156,7 +156,7 @@ final class BootstrapReader {
     private boolean addAll(List<? extends Instruction> instructions) throws InterruptedException {
         for (Instruction instruction : instructions) {
             int bytes = ChangesetParts.bytes(instruction);
-            if (!chunk.isEmpty() && chunkBytes + bytes > limits.changesetBytes() && !flush()) {
+            if (!chunk.isEmpty() && chunkBytes + bytes > limits.downloads().changesetBytes() && !flush()) {
                 return false;
             }
             chunk.add(instruction);

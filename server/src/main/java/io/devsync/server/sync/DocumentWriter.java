@@ -120,8 +120,8 @@ final class DocumentWriter implements AutoCloseable {
         this.unsynced = new UnsyncedDocuments(appId, store.userDocuments(), clock);
         loadLagging();
         this.concurrency = options.concurrency();
-        this.documentsMax = options.limits().documentsPerBatch();
-        this.queue = concurrency.mailbox(options.limits().commitsBehind());
+        this.documentsMax = options.limits().documents().perBatch();
+        this.queue = concurrency.mailbox(options.limits().documents().commitsBehind());
         this.thread = concurrency.start("documents-" + appId, this::run);
     }
 

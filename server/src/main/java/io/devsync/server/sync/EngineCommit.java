@@ -256,7 +256,7 @@ final class EngineCommit {
             List<HistoryEntry> segment = new ArrayList<>();
             long bytes = 0;
             int to = from;
-            while (to < entries.size() && (to == from || bytes + size(entries.get(to)) <= options.limits().segmentBytes())) {
+            while (to < entries.size() && (to == from || bytes + size(entries.get(to)) <= options.limits().history().segmentBytes())) {
                 bytes += size(entries.get(to));
                 segment.addAll(entries.get(to));
                 to++;

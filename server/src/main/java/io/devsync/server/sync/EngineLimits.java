@@ -5,134 +5,97 @@ package io.devsync.server.sync;
  * every step what large apps meet now and then.
  *
  * @param tasks messages that may wait for the engine; connections bound what each of them has under way
- * @param entriesPerCommit new entries after which the engine makes durable what it has before it takes up more
- * @param segmentBytes entries are put into one segment up to this size; a segment is one document of at most 16 MB
- * @param historyInstructions instructions of the newest history in memory; about 120 bytes each
- * @param objects objects in memory beyond those whose documents lag behind; about 500 bytes each
- * @param idleFiles client files without a session in memory
- * @param silentVersions versions that may pass a session by unseen before it is told where it is, so that its window can
- *     be trimmed
- * @param downloadBytes bytes of changesets in one DOWNLOAD; large enough to amortise its header, small enough to keep
- *     queues short
- * @param messageBytes changesets of one entry that a device can be sent at all; connections are cut at twice as much
- * @param downloadEntries entries looked through for one DOWNLOAD, so that no session holds up the others
- * @param bootstrapInstructions instructions after which a part of a bootstrap is sent; about 1 MB of ordinary values
- * @param changesetBytes about how large changesets may get when they are made for one device; what is larger comes in
- *     parts. Characters count as one byte, so that a part has at most three times as many; clients take 16 MB
- * @param bootstrapObjects objects after which a part of a bootstrap is sent, so that progress shows
- * @param bootstrapDocuments documents read at once for a bootstrap
- * @param sharedBootstrapBytes parts of bootstraps in memory for other devices that ask for the same
- * @param commitsBehind group commits that documents may lag behind; each has at most some hundred changesets
- * @param documentsPerBatch documents per transaction; far below the 16 MB and 60 s that MongoDB allows one
+ * @param history how the history is written and how much of it is in memory
+ * @param memory what else is in memory
+ * @param downloads what devices are sent of the history
+ * @param bootstraps what devices are sent of the state
+ * @param documents how documents follow the history
  * @param retention how long the history is kept
  */
 public record EngineLimits(
         int tasks,
-        int entriesPerCommit,
-        int segmentBytes,
-        int historyInstructions,
-        int objects,
-        int idleFiles,
-        int silentVersions,
-        int downloadBytes,
-        int messageBytes,
-        int downloadEntries,
-        int bootstrapInstructions,
-        int changesetBytes,
-        int bootstrapObjects,
-        int bootstrapDocuments,
-        long sharedBootstrapBytes,
-        int commitsBehind,
-        int documentsPerBatch,
+        History history,
+        Memory memory,
+        Downloads downloads,
+        Bootstraps bootstraps,
+        Documents documents,
         HistoryRetention retention) {
 
     /** Those of a running server. */
     public static final EngineLimits SERVER = new EngineLimits(
             100_000,
-            2000,
-            4 * 1024 * 1024,
-            500_000,
-            100_000,
-            10_000,
-            1000,
-            256 * 1024,
-            32 * 1024 * 1024,
-            1000,
-            20_000,
-            2 * 1024 * 1024,
-            1000,
-            1000,
-            64L * 1024 * 1024,
-            256,
-            1000,
+            new History(2000, 4 * 1024 * 1024, 500_000),
+            new Memory(100_000, 10_000),
+            new Downloads(1000, 256 * 1024, 32 * 1024 * 1024, 1000, 2 * 1024 * 1024),
+            new Bootstraps(20_000, 1000, 1000, 64L * 1024 * 1024),
+            new Documents(256, 1000),
             HistoryRetention.SERVER);
 
+    /**
+     * @param entriesPerCommit new entries after which the engine makes durable what it has before it takes up more
+     * @param segmentBytes entries are put into one segment up to this size; a segment is one document of at most 16 MB
+     * @param instructions instructions of the newest history in memory; about 120 bytes each
+     */
+    public record History(int entriesPerCommit, int segmentBytes, int instructions) {}
+
+    /**
+     * @param objects objects in memory beyond those whose documents lag behind; about 500 bytes each
+     * @param idleFiles client files without a session in memory
+     */
+    public record Memory(int objects, int idleFiles) {}
+
+    /**
+     * @param silentVersions versions that may pass a session by unseen before it is told where it is, so that its window
+     *     can be trimmed
+     * @param bytes bytes of changesets in one DOWNLOAD; large enough to amortise its header, small enough to keep queues
+     *     short
+     * @param messageBytes changesets of one entry that a device can be sent at all; connections are cut at twice as much
+     * @param entries entries looked through for one DOWNLOAD, so that no session holds up the others
+     * @param changesetBytes about how large changesets may get when they are made for one device, in bootstraps too; what
+     *     is larger comes in parts. Characters count as one byte, so that a part has at most three times as many; clients
+     *     take 16 MB
+     */
+    public record Downloads(int silentVersions, int bytes, int messageBytes, int entries, int changesetBytes) {}
+
+    /**
+     * @param instructions instructions after which a part of a bootstrap is sent; about 1 MB of ordinary values
+     * @param objects objects after which a part of a bootstrap is sent, so that progress shows
+     * @param documents documents read at once for a bootstrap
+     * @param sharedBytes parts of bootstraps in memory for other devices that ask for the same
+     */
+    public record Bootstraps(int instructions, int objects, int documents, long sharedBytes) {}
+
+    /**
+     * @param commitsBehind group commits that documents may lag behind; each has at most some hundred changesets
+     * @param perBatch documents per transaction; far below the 16 MB and 60 s that MongoDB allows one
+     */
+    public record Documents(int commitsBehind, int perBatch) {}
+
     /** The same with other parts of bootstraps. */
-    public EngineLimits withBootstrapObjects(int bootstrapObjectsMax) {
+    public EngineLimits withBootstrapObjects(int objects) {
         return new EngineLimits(
                 tasks,
-                entriesPerCommit,
-                segmentBytes,
-                historyInstructions,
-                objects,
-                idleFiles,
-                silentVersions,
-                downloadBytes,
-                messageBytes,
-                downloadEntries,
-                bootstrapInstructions,
-                changesetBytes,
-                bootstrapObjectsMax,
-                bootstrapDocuments,
-                sharedBootstrapBytes,
-                commitsBehind,
-                documentsPerBatch,
+                history,
+                memory,
+                downloads,
+                new Bootstraps(bootstraps.instructions(), objects, bootstraps.documents(), bootstraps.sharedBytes()),
+                documents,
                 retention);
     }
 
     /** The same with other DOWNLOADs. */
-    public EngineLimits withDownloadBytes(int downloadBytesMax) {
-        return new EngineLimits(
-                tasks,
-                entriesPerCommit,
-                segmentBytes,
-                historyInstructions,
-                objects,
-                idleFiles,
-                silentVersions,
-                downloadBytesMax,
-                messageBytes,
-                downloadEntries,
-                bootstrapInstructions,
-                Math.min(changesetBytes, downloadBytesMax),
-                bootstrapObjects,
-                bootstrapDocuments,
-                sharedBootstrapBytes,
-                commitsBehind,
-                documentsPerBatch,
-                retention);
+    public EngineLimits withDownloadBytes(int bytes) {
+        Downloads other = new Downloads(
+                downloads.silentVersions(),
+                bytes,
+                downloads.messageBytes(),
+                downloads.entries(),
+                Math.min(downloads.changesetBytes(), bytes));
+        return new EngineLimits(tasks, history, memory, other, bootstraps, documents, retention);
     }
 
     /** The same with another retention of the history. */
     public EngineLimits withRetention(HistoryRetention other) {
-        return new EngineLimits(
-                tasks,
-                entriesPerCommit,
-                segmentBytes,
-                historyInstructions,
-                objects,
-                idleFiles,
-                silentVersions,
-                downloadBytes,
-                messageBytes,
-                downloadEntries,
-                bootstrapInstructions,
-                changesetBytes,
-                bootstrapObjects,
-                bootstrapDocuments,
-                sharedBootstrapBytes,
-                commitsBehind,
-                documentsPerBatch,
-                other);
+        return new EngineLimits(tasks, history, memory, downloads, bootstraps, documents, other);
     }
 }

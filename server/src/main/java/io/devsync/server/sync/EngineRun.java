@@ -103,7 +103,7 @@ final class EngineRun {
         this.views = new SessionViews(this, options, store, state, commit, journal, older, uploads);
         this.schemaChanges = new SchemaChanges(options, state, commit, journal);
         this.resets = new ClientFileResets(state, commit);
-        this.audience = new Audience(state, options.limits().silentVersions());
+        this.audience = new Audience(state, options.limits().downloads().silentVersions());
         this.pump = new SessionPump(options.limits(), state, options.meters(), audience, new SessionPump.Actions() {
             @Override
             public void startBootstrap(EngineSession session) {
@@ -209,7 +209,7 @@ final class EngineRun {
 
     /** Enough has been taken up for one commit. */
     boolean full() {
-        return commit.entries() >= options.limits().entriesPerCommit();
+        return commit.entries() >= options.limits().history().entriesPerCommit();
     }
 
     /** Makes durable what was taken up and tells everyone; blocks on the store. */
@@ -253,7 +253,7 @@ final class EngineRun {
     private void applied(long checkpoint) {
         state.objects().applied(checkpoint);
         if (checkpoint == commit.durable()) {
-            state.forgetIdleFiles(options.limits().idleFiles());
+            state.forgetIdleFiles(options.limits().memory().idleFiles());
         }
     }
 

@@ -67,8 +67,8 @@ final class EngineState {
         this.options = options;
         this.store = store;
         this.schema = schema;
-        this.log = new HistoryLog(checkpoint, options.limits().historyInstructions());
-        this.objects = new LiveObjects(store, checkpoint, options.limits().objects());
+        this.log = new HistoryLog(checkpoint, options.limits().history().instructions());
+        this.objects = new LiveObjects(store, checkpoint, options.limits().memory().objects());
         this.salts = new Salts(store.salts());
         this.newestIdent = store.newestIdent();
         HistoryUpkeep.Mark mark = store.upkeep().mark(options.clock().millis());
@@ -133,10 +133,10 @@ final class EngineState {
         objects.load(schema, byObject.keySet());
         List<ObjectChange> changes = new ArrayList<>();
         byObject.forEach((key, instructions) -> changes.add(replay(entry.version(), key, instructions)));
-        entry.outside().ifPresent(outside -> {
+        if (entry.supplement() instanceof SeenDocuments outside) {
             objects.load(schema, outside.different().keySet());
             seen(entry, outside, changes);
-        });
+        }
         if (entry.fileIdent() != HistoryEntry.SERVER_IDENT) {
             // A file that was past the offline limit may have come back just when it was removed: it starts over.
             file(entry.fileIdent()).ifPresent(file -> {

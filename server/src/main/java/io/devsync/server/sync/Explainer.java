@@ -295,13 +295,14 @@ final class Explainer {
     private void undone(ClientFile file, ObjectKey key, List<Reason> reasons) {
         int told = 0;
         for (HistoryEntry.Changes entry : state.log().touching(key, 0).reversed()) {
-            if (entry.fileIdent() == file.ident().ident() && entry.rejects(key) && told < UNDONE_MAX) {
+            Optional<String> reason = entry.rejection(key);
+            if (entry.fileIdent() == file.ident().ident() && reason.isPresent() && told < UNDONE_MAX) {
                 told++;
                 reasons.add(new Reason(
                         Code.WRITE_UNDONE,
                         "what the device wrote to it with its version " + entry.upload().clientVersion()
                                 + " was undone with version " + entry.version() + ": "
-                                + entry.rejections().reasons().get(key)));
+                                + reason.get()));
             }
         }
     }

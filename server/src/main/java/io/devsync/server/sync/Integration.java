@@ -23,6 +23,7 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.Evolution;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.HistoryEntry.Supplement;
 import io.devsync.server.store.Reciprocal;
 import io.devsync.server.store.Rejections;
 import io.devsync.server.store.TouchedObject;
@@ -176,7 +177,7 @@ final class Integration {
                     new UploadedChangeset(last.clientVersion(), last.serverVersion(), timestamp, 0, schemaOnly);
             version++;
             runs.add(new ArrayList<>());
-            append(version, changeset, added, List.of(), List.of(), List.of(), Optional.empty(), Map.of());
+            append(version, changeset, added, List.of(), List.of(), List.of(), Supplement.None.NONE);
         }
     }
 
@@ -197,7 +198,7 @@ final class Integration {
         }
         version++;
         runs.add(new ArrayList<>());
-        append(version, nothing, List.of(), List.of(), touched, List.of(), Optional.of(comeback), Map.of());
+        append(version, nothing, List.of(), List.of(), touched, List.of(), comeback);
     }
 
     /** Works out an entry without changes, with which the file is told the schema. */
@@ -207,7 +208,7 @@ final class Integration {
                 last.clientVersion(), last.serverVersion(), timestamp, 0, new Changeset(List.of()));
         version++;
         runs.add(new ArrayList<>());
-        append(version, nothing, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
+        append(version, nothing, List.of(), List.of(), List.of(), List.of(), Supplement.None.NONE);
     }
 
     private List<SchemaInstruction> evolve(Changeset changeset) throws UploadRefusedException {
@@ -278,8 +279,7 @@ final class Integration {
                     mergeable.get(i),
                     touched.get(i),
                     i == done - 1 ? changed : List.of(),
-                    Optional.empty(),
-                    rejected.get(i));
+                    supplement(run.get(i), rejected.get(i)));
         }
         return done;
     }
@@ -374,7 +374,7 @@ final class Integration {
      */
     private boolean rejects(List<HistoryEntry.Changes> entries, ObjectKey key) {
         for (HistoryEntry.Changes entry : entries) {
-            if (entry.fileIdent() == file.ident().ident() && entry.rejects(key)) {
+            if (entry.fileIdent() == file.ident().ident() && entry.rejection(key).isPresent()) {
                 return true;
             }
         }
@@ -395,6 +395,12 @@ final class Integration {
         }
     }
 
+    private Supplement supplement(UploadedChangeset upload, Map<ObjectKey, String> rejected) {
+        return rejected.isEmpty()
+                ? Supplement.None.NONE
+                : new Rejections(Math.max(rules.now(), upload.originTimestamp()), rejected);
+    }
+
     private void append(
             long entryVersion,
             UploadedChangeset upload,
@@ -402,14 +408,14 @@ final class Integration {
             List<Instruction> transformed,
             List<TouchedObject> touched,
             List<Reciprocal> changed,
-            Optional<HistoryEntry.Comeback> comeback,
-            Map<ObjectKey, String> rejected) {
+            Supplement supplement) {
+        Set<ObjectKey> rejected = supplement instanceof Rejections rejections ? rejections.reasons().keySet() : Set.of();
         List<Instruction> instructions = new ArrayList<>(added.size() + transformed.size());
         instructions.addAll(added);
         for (Instruction instruction : transformed) {
             boolean taken = rejected.isEmpty()
                     || !(instruction instanceof ObjectInstruction object)
-                    || !rejected.containsKey(new ObjectKey(object.className(), object.key()));
+                    || !rejected.contains(new ObjectKey(object.className(), object.key()));
             if (taken) {
                 instructions.add(instruction);
             }
@@ -424,11 +430,7 @@ final class Integration {
                 ChangesetCodec.encode(changeset.instructions()),
                 touched,
                 changed,
-                comeback,
-                rejected.isEmpty()
-                        ? Rejections.NONE
-                        : new Rejections(Math.max(rules.now(), upload.originTimestamp()), rejected),
-                Optional.empty());
+                supplement);
         runs.getLast().add(entry);
         for (TouchedObject object : touched) {
             entriesTouching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(entry);

@@ -17,7 +17,6 @@ import io.devsync.protocol.object.ObjectState;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.HistoryEntry.SeenDocuments;
-import io.devsync.server.store.Rejections;
 import io.devsync.server.store.TouchedObject;
 import io.devsync.server.sync.Integration.ObjectChange;
 import io.devsync.server.sync.Integration.SeenDocument;
@@ -172,9 +171,7 @@ final class OutsideIntegration {
                 ChangesetCodec.encode(changeset.instructions()),
                 List.copyOf(touched),
                 List.of(),
-                Optional.empty(),
-                Rejections.NONE,
-                Optional.of(new SeenDocuments(Map.copyOf(different)))));
+                new SeenDocuments(Map.copyOf(different))));
         instructions.clear();
         touched.clear();
         different.clear();

@@ -9,6 +9,7 @@ import io.devsync.protocol.message.SyncError.Rejection;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.HistoryEntry;
+import io.devsync.server.store.Rejections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +44,12 @@ final class RejectionNotices {
     /** Looks at an entry that the session passes. */
     void look(ClientFile file, HistoryEntry entry) {
         if (!(entry instanceof HistoryEntry.Changes changes)
-                || changes.rejections().isEmpty()
+                || !(changes.supplement() instanceof Rejections rejections)
                 || changes.fileIdent() != file.ident().ident()) {
             return;
         }
-        List<RejectedUpdate> kept = updates(changes, false);
-        List<RejectedUpdate> ingested = updates(changes, true);
+        List<RejectedUpdate> kept = updates(rejections, false);
+        List<RejectedUpdate> ingested = updates(rejections, true);
         int protocolVersion = session.connection().protocolVersion();
         if (!kept.isEmpty() && protocolVersion < FIRST_TO_UNDO) {
             last = Optional.of(notAllowed(changes, kept, Action.CLIENT_RESET));
@@ -62,9 +63,9 @@ final class RejectionNotices {
         }
     }
 
-    private List<RejectedUpdate> updates(HistoryEntry.Changes changes, boolean dataIngest) {
+    private List<RejectedUpdate> updates(Rejections rejections, boolean dataIngest) {
         List<RejectedUpdate> updates = new ArrayList<>();
-        for (Map.Entry<ObjectKey, String> rejected : changes.rejections().reasons().entrySet()) {
+        for (Map.Entry<ObjectKey, String> rejected : rejections.reasons().entrySet()) {
             ObjectKey key = rejected.getKey();
             boolean ingested = schema.find(key.className())
                     .map(objectSchema -> objectSchema.asymmetric())

@@ -1,8 +1,6 @@
 package io.devsync.server.sync;
 
 import io.devsync.protocol.changeset.Changeset;
-import io.devsync.protocol.changeset.ChangesetCodec;
-import io.devsync.protocol.message.UploadCursor;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.store.HistoryEntry;
@@ -39,16 +37,8 @@ final class SchemaChanges {
         SchemaImport outcome = SchemaImport.of(state.schema(), documents, asymmetricTables, state.hasFiles());
         if (outcome instanceof SchemaImport.Accepted accepted && accepted.next() != state.schema()) {
             Changeset announced = new Changeset(List.copyOf(accepted.added()));
-            HistoryEntry.Changes changes = new HistoryEntry.Changes(
-                    state.log().head() + 1,
-                    HistoryEntry.SERVER_IDENT,
-                    UploadCursor.START,
-                    SyncTime.now(options.clock()),
-                    announced,
-                    ChangesetCodec.encode(announced.instructions()),
-                    List.of(),
-                    List.of(),
-                    Optional.empty());
+            HistoryEntry.Changes changes = HistoryEntry.Changes.ofServer(
+                    state.log().head() + 1, SyncTime.now(options.clock()), announced);
             journal.note(state.schema(), accepted.next());
             commit.take(new HistoryEntry.SchemaChange(changes, accepted.next().toBson()), accepted.next());
             log.info(

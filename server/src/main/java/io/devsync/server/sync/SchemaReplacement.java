@@ -1,12 +1,10 @@
 package io.devsync.server.sync;
 
 import io.devsync.protocol.changeset.Changeset;
-import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
 import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
-import io.devsync.protocol.message.UploadCursor;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.CutOff;
 import io.devsync.server.schema.Evolution;
@@ -58,17 +56,8 @@ record SchemaReplacement(long fileIdent, String user, String client, List<Schema
             return Optional.empty();
         }
         AppSchema next = replaced.next().withCutOff(new CutOff(version, newestIdent, fileIdent));
-        Changeset nothing = new Changeset(List.of());
-        HistoryEntry.Changes announced = new HistoryEntry.Changes(
-                version,
-                HistoryEntry.SERVER_IDENT,
-                UploadCursor.START,
-                timestamp,
-                nothing,
-                ChangesetCodec.encode(nothing.instructions()),
-                List.of(),
-                List.of(),
-                Optional.empty());
+        HistoryEntry.Changes announced =
+                HistoryEntry.Changes.ofServer(version, timestamp, new Changeset(List.of()));
         return Optional.of(new HistoryEntry.SchemaChange(announced, next.toBson()));
     }
 }

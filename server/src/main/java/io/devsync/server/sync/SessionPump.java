@@ -98,14 +98,14 @@ final class SessionPump {
 
     /** Whether so much is ahead that it is worth knowing what comes later. What its own device must hear is not. */
     private boolean isFarBehind(EngineSession session, ClientFile file, long until) {
-        return until - session.cursor().serverVersion() > limits.downloadEntries()
+        return until - session.cursor().serverVersion() > limits.downloads().entries()
                 && next(session).filter(entry -> rejects(file, entry)).isEmpty();
     }
 
     private static boolean rejects(ClientFile file, HistoryEntry entry) {
         return entry instanceof HistoryEntry.Changes changes
                 && changes.fileIdent() == file.ident().ident()
-                && !changes.rejections().isEmpty();
+                && changes.rejections().isPresent();
     }
 
     private boolean sendBacklog(EngineSession session, ClientFile file, long until, long durable) {
@@ -116,7 +116,7 @@ final class SessionPump {
         List<DownloadedChangeset> changesets = new ArrayList<>();
         DownloadCursor cursor = session.cursor();
         long bytes = 0;
-        while (!backlog.isEmpty() && bytes < limits.downloadBytes()) {
+        while (!backlog.isEmpty() && bytes < limits.downloads().bytes()) {
             Backlog.Item item = backlog.next();
             cursor = item.cursor();
             for (DownloadedChangeset changeset : Outgoing.of(state.schema().realm(), receiver(session, file), item, shared)) {
@@ -147,7 +147,7 @@ final class SessionPump {
             if (rejects(file, next.get())) {
                 break;
             }
-            if (looked == limits.downloadEntries()) {
+            if (looked == limits.downloads().entries()) {
                 session.goOnLater();
                 return false;
             }
@@ -172,11 +172,11 @@ final class SessionPump {
         if (!withLongBacklog.contains(session)) {
             withLongBacklog.removeIf(other -> other.over() || other.backlog().isEmpty());
             if (withLongBacklog.size() == LONG_BACKLOGS) {
-                return limits.downloadBytes();
+                return limits.downloads().bytes();
             }
             withLongBacklog.add(session);
         }
-        return (long) LONG_BACKLOG_DOWNLOADS * limits.downloadBytes();
+        return (long) LONG_BACKLOG_DOWNLOADS * limits.downloads().bytes();
     }
 
     private boolean sendHistory(EngineSession session, ClientFile file, long until, long durable) {
@@ -185,8 +185,8 @@ final class SessionPump {
         long bytes = 0;
         int looked = 0;
         while (session.cursor().serverVersion() < until
-                && bytes < limits.downloadBytes()
-                && looked < limits.downloadEntries()
+                && bytes < limits.downloads().bytes()
+                && looked < limits.downloads().entries()
                 && !notices.endSession()) {
             Optional<HistoryEntry> next = next(session);
             if (next.isEmpty()) {
@@ -218,13 +218,13 @@ final class SessionPump {
 
     /** One entry's changesets come in one message, and no device or connection takes one of any size. */
     private boolean isTooLarge(EngineSession session, long bytes) {
-        if (bytes <= limits.messageBytes()) {
+        if (bytes <= limits.downloads().messageBytes()) {
             return false;
         }
         session.fail(SyncError.of(
                 SyncError.Code.CLIENT_FILE_EXPIRED,
                 SyncError.Action.CLIENT_RESET,
-                "a change of " + bytes + " bytes is too large to be sent (expected: at most " + limits.messageBytes()
+                "a change of " + bytes + " bytes is too large to be sent (expected: at most " + limits.downloads().messageBytes()
                         + "), a fresh copy is not"));
         return true;
     }
@@ -267,7 +267,7 @@ final class SessionPump {
     }
 
     private Outgoing.Receiver receiver(EngineSession session, ClientFile file) {
-        return new Outgoing.Receiver(file, session.connection().protocolVersion(), limits.changesetBytes());
+        return new Outgoing.Receiver(file, session.connection().protocolVersion(), limits.downloads().changesetBytes());
     }
 
     private void atRest(EngineSession session, ClientFile file, long durable) {
@@ -284,7 +284,7 @@ final class SessionPump {
                 return;
             }
         }
-        if (session.owesDownload(durable, file.upload().clientVersion(), limits.silentVersions())) {
+        if (session.owesDownload(durable, file.upload().clientVersion(), limits.downloads().silentVersions())) {
             send(session, file, durable, session.cursor(), List.of());
         }
         // A change of subscriptions that has to wait comes before the mark.

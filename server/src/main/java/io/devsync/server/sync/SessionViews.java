@@ -66,7 +66,7 @@ final class SessionViews {
         this.journal = journal;
         this.older = older;
         this.uploads = uploads;
-        this.shared = new SharedBootstraps(state, limits.sharedBootstrapBytes());
+        this.shared = new SharedBootstraps(state, limits.bootstraps().sharedBytes());
     }
 
     /** Takes an IDENT; what comes after it waits until it is known what the user may do. */

@@ -76,7 +76,7 @@ final class Uploads {
                 rules.get(),
                 state.log(),
                 older::touching,
-                options.limits().segmentBytes(),
+                options.limits().history().segmentBytes(),
                 state.objects().loaded(state.schema(), keys));
     }
 }

@@ -96,9 +96,8 @@ class HistoryEntryProperties {
             @ForAll("touches") List<Touch> touches,
             @ForAll long timestamp,
             @ForAll("reciprocals") List<Reciprocal> reciprocals,
-            @ForAll("comebacks") Optional<HistoryEntry.Comeback> comeback,
-            @ForAll("rejections") Rejections rejections) {
-        HistoryEntry.Changes entry = entry(touches, timestamp, reciprocals, comeback, rejections, Optional.empty());
+            @ForAll("supplements") HistoryEntry.Supplement supplement) {
+        HistoryEntry.Changes entry = entry(touches, timestamp, reciprocals, supplement);
 
         HistoryEntry.Changes read = (HistoryEntry.Changes) reread(entry);
 
@@ -113,12 +112,11 @@ class HistoryEntryProperties {
     void documentsThatDifferedSurvive(@ForAll("touches") List<Touch> touches) {
         Map<ObjectKey, ObjectState> different = new LinkedHashMap<>();
         touches.forEach(touch -> different.put(touch.before().id(), touch.after()));
-        Optional<HistoryEntry.SeenDocuments> outside = Optional.of(new HistoryEntry.SeenDocuments(different));
+        HistoryEntry.SeenDocuments outside = new HistoryEntry.SeenDocuments(different);
 
-        HistoryEntry.Changes read = (HistoryEntry.Changes)
-                reread(entry(touches, 5, List.of(), Optional.empty(), Rejections.NONE, outside));
+        HistoryEntry.Changes read = (HistoryEntry.Changes) reread(entry(touches, 5, List.of(), outside));
 
-        assertThat(read.outside()).isEqualTo(outside);
+        assertThat(read.supplement()).isEqualTo(outside);
     }
 
     @net.jqwik.api.Property(tries = 100)
@@ -133,7 +131,7 @@ class HistoryEntryProperties {
     @net.jqwik.api.Property(tries = 50)
     void changesOfTheSchemaSurvive(@ForAll("touches") List<Touch> touches, @ForAll String text) {
         HistoryEntry.SchemaChange entry = new HistoryEntry.SchemaChange(
-                entry(List.of(), 5, List.of(), Optional.empty(), Rejections.NONE, Optional.empty()),
+                entry(List.of(), 5, List.of(), HistoryEntry.Supplement.None.NONE),
                 new BsonDocument("schema", new BsonString(text)));
 
         HistoryEntry.SchemaChange read = (HistoryEntry.SchemaChange) reread(entry);
@@ -153,9 +151,7 @@ class HistoryEntryProperties {
             List<Touch> touches,
             long timestamp,
             List<Reciprocal> reciprocals,
-            Optional<HistoryEntry.Comeback> comeback,
-            Rejections rejections,
-            Optional<HistoryEntry.SeenDocuments> outside) {
+            HistoryEntry.Supplement supplement) {
         List<Instruction> instructions = new ArrayList<>();
         touches.forEach(touch -> instructions.addAll(touch.instructions()));
         return new HistoryEntry.Changes(
@@ -167,9 +163,7 @@ class HistoryEntryProperties {
                 ChangesetCodec.encode(instructions),
                 touches.stream().map(Touch::touched).toList(),
                 reciprocals,
-                comeback,
-                rejections,
-                outside);
+                supplement);
     }
 
     /** One for each of some objects. */
@@ -234,11 +228,14 @@ class HistoryEntryProperties {
     }
 
     @Provide
-    Arbitrary<Optional<HistoryEntry.Comeback>> comebacks() {
+    Arbitrary<HistoryEntry.Supplement> supplements() {
+        return Arbitraries.oneOf(Arbitraries.of(HistoryEntry.Supplement.None.NONE), comebacks(), rejections());
+    }
+
+    private Arbitrary<HistoryEntry.Comeback> comebacks() {
         return Combinators.combine(Arbitraries.longs(), Arbitraries.strings(), permissions())
                 .as((after, body, permissions) ->
-                        new HistoryEntry.Comeback(after, new QueryVersion(2, body), permissions))
-                .optional();
+                        new HistoryEntry.Comeback(after, new QueryVersion(2, body), permissions));
     }
 
     @Provide
@@ -246,12 +243,12 @@ class HistoryEntryProperties {
         return Arbitraries.strings().optional();
     }
 
-    @Provide
-    Arbitrary<Rejections> rejections() {
+    private static Arbitrary<Rejections> rejections() {
         return Combinators.combine(
                         Arbitraries.longs(),
                         Arbitraries.maps(Arbitraries.longs().map(HistoryEntryProperties::dog), Arbitraries.strings())
+                                .ofMinSize(1)
                                 .ofMaxSize(3))
-                .as((timestamp, reasons) -> reasons.isEmpty() ? Rejections.NONE : new Rejections(timestamp, reasons));
+                .as(Rejections::new);
     }
 }

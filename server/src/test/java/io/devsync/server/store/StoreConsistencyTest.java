@@ -9,8 +9,6 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import io.devsync.protocol.changeset.Changeset;
-import io.devsync.protocol.changeset.ChangesetCodec;
-import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.store.HistoryEntry.Changes;
 import io.devsync.server.store.SyncStore.SaltRecord;
@@ -97,15 +95,6 @@ class StoreConsistencyTest {
     }
 
     private static Changes entry(long version) {
-        return new Changes(
-                version,
-                HistoryEntry.SERVER_IDENT,
-                UploadCursor.START,
-                1,
-                new Changeset(List.of()),
-                ChangesetCodec.encode(List.of()),
-                List.of(),
-                List.of(),
-                Optional.empty());
+        return Changes.ofServer(version, 1, new Changeset(List.of()));
     }
 }

@@ -9,8 +9,6 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import io.devsync.protocol.changeset.Changeset;
-import io.devsync.protocol.changeset.ChangesetCodec;
-import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.testing.TestDataSource;
 import java.time.Duration;
@@ -104,15 +102,6 @@ class StoreOwnerTest {
     }
 
     private static HistoryEntry.Changes entry(long version) {
-        return new HistoryEntry.Changes(
-                version,
-                HistoryEntry.SERVER_IDENT,
-                UploadCursor.START,
-                0,
-                new Changeset(List.of()),
-                ChangesetCodec.encode(List.of()),
-                List.of(),
-                List.of(),
-                Optional.empty());
+        return HistoryEntry.Changes.ofServer(version, 0, new Changeset(List.of()));
     }
 }
