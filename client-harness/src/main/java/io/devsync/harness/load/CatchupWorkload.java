@@ -8,7 +8,11 @@ import java.util.Map;
 /** {@link WorkloadKind#CATCHUP}. */
 final class CatchupWorkload implements Workload {
 
-    private static final String STEP = "catch up";
+    private static final String FEW = "catch up with few";
+    private static final String ALL = "catch up";
+
+    /** There are so many times as many changes as few ones. */
+    private static final int FEW_PART = 100;
 
     private final LoadOptions options;
 
@@ -30,16 +34,25 @@ final class CatchupWorkload implements Workload {
                 options.objects(), 0, options.inFlight(), (transaction, number) -> transaction.create(LoadModel.board(number)))));
         fleet.connect(others);
         fleet.converge();
+        away(fleet, FEW, writer, others, few());
+        away(fleet, ALL, writer, others, options.transactions());
+    }
+
+    private int few() {
+        return options.transactions() / FEW_PART;
+    }
+
+    private void away(Fleet fleet, String step, List<LoadDevice> writer, List<LoadDevice> others, int changes) {
         others.forEach(member -> member.device().disconnect());
         // Each device's thread does one thing after another: asked for something, it is away.
         others.forEach(member -> member.device().online());
-        fleet.step("change", options.transactions(), () -> fleet.await(writer, member -> member.write(
-                options.transactions(), options.rate(), options.inFlight(), (transaction, number) -> {
+        fleet.step("change", changes, () -> fleet.await(writer, member -> member.write(
+                changes, options.rate(), options.inFlight(), (transaction, number) -> {
                     ObjectKey board = LoadModel.board(number % options.objects());
                     transaction.set(board, LoadModel.TITLE, new Scalar.Str("change " + number));
                 })));
-        Latencies caughtUp = fleet.latencies("caught up");
-        fleet.step(STEP, others.size(), () -> fleet.await(others, member -> {
+        Latencies caughtUp = fleet.latencies(step);
+        fleet.step(step, others.size(), () -> fleet.await(others, member -> {
             long start = System.nanoTime();
             member.device().connect();
             return member.device().downloaded().thenRun(() -> {
@@ -51,13 +64,18 @@ final class CatchupWorkload implements Workload {
 
     @Override
     public long transactions() {
-        return options.objects() + (long) options.transactions();
+        return options.objects() + few() + (long) options.transactions();
     }
 
     @Override
     public Map<String, Double> perSecond(Fleet fleet) {
         double changes = (double) options.transactions() * options.devices();
-        return Map.of("changes caught up", changes * 1000 / fleet.stepsMs().getOrDefault(STEP, 0.0));
+        return Map.of("changes caught up", changes * 1000 / fleet.stepsMs().getOrDefault(ALL, 0.0));
+    }
+
+    @Override
+    public Map<String, Double> ratios(Fleet fleet) {
+        return few() == 0 ? Map.of() : fleet.ratios("catching up with all changes to a hundredth", ALL, 1, FEW, 1);
     }
 
     @Override

@@ -8,23 +8,26 @@ import org.bson.types.ObjectId;
 /** {@link WorkloadKind#FANOUT}. */
 final class FanoutWorkload implements Workload {
 
+    private static final String WARM_UP = "warm up";
     private static final String STEP = "write";
 
     private final LoadOptions options;
-    private volatile Round round = new Round(0);
+    private volatile Round round = new Round(0, new Latencies());
 
     /** One object on its way to everyone. */
     private static final class Round {
         private final CompletableFuture<Void> everywhere = new CompletableFuture<>();
         private final long startedNs = System.nanoTime();
+        private final Latencies toTheLast;
         private int missing;
 
-        Round(int receivers) {
+        Round(int receivers, Latencies toTheLast) {
             missing = receivers;
+            this.toTheLast = toTheLast;
         }
 
         /** One more device has got it; devices may share several threads. */
-        synchronized void arrived(Latencies toTheLast) {
+        synchronized void arrived() {
             missing--;
             if (missing == 0) {
                 toTheLast.record(System.nanoTime() - startedNs);
@@ -41,16 +44,22 @@ final class FanoutWorkload implements Workload {
     public void run(Fleet fleet) {
         Map<String, String> everything = Map.of(LoadModel.ITEM, "TRUEPREDICATE");
         List<LoadDevice> writer = fleet.make(1, LoadModel.ITEMS, everything, LoadDevice.Arrivals.none());
+        Latencies warmUp = fleet.latencies("at the last, warm up");
         Latencies toTheLast = fleet.latencies("at the last device");
         List<LoadDevice> readers = fleet.make(
-                options.devices(), LoadModel.ITEMS, everything, (receiver, realm, objects) -> round.arrived(toTheLast));
+                options.devices(), LoadModel.ITEMS, everything, (receiver, realm, objects) -> round.arrived());
         fleet.connect(writer);
         fleet.connect(readers);
+        write(fleet, WARM_UP, writer, warmUp);
+        write(fleet, STEP, writer, toTheLast);
+    }
+
+    private void write(Fleet fleet, String step, List<LoadDevice> writer, Latencies toTheLast) {
         ObjectId owner = new ObjectId();
-        fleet.step(STEP, options.transactions(), () -> {
+        fleet.step(step, options.transactions(), () -> {
             for (int i = 0; i < options.transactions(); i++) {
                 int number = i;
-                Round next = new Round(readers.size());
+                Round next = new Round(options.devices(), toTheLast);
                 round = next;
                 fleet.await(writer, member -> CompletableFuture.allOf(
                         member.write(1, 0, 1, (transaction, first) ->
@@ -62,7 +71,7 @@ final class FanoutWorkload implements Workload {
 
     @Override
     public long transactions() {
-        return options.transactions();
+        return 2L * options.transactions();
     }
 
     @Override
@@ -74,8 +83,8 @@ final class FanoutWorkload implements Workload {
     @Override
     public List<String> missing(Fleet fleet) {
         int present = fleet.devices().getFirst().device().objects().size();
-        return present == options.transactions()
+        return present == transactions()
                 ? List.of()
-                : List.of("written " + options.transactions() + " objects, present " + present);
+                : List.of("written " + transactions() + " objects, present " + present);
     }
 }

@@ -9,8 +9,11 @@ import org.bson.types.ObjectId;
 /** {@link WorkloadKind#MATCH}. */
 final class MatchWorkload implements Workload {
 
+    private static final String WARM_UP = "warm up";
     private static final String FEW = "write, few queries";
     private static final String MANY = "write, all queries";
+
+    private static final int STEPS = 3;
 
     /** Devices that something is written for, so that only what is looked through differs. */
     private static final int SERVED = 10;
@@ -36,6 +39,7 @@ final class MatchWorkload implements Workload {
             served.addAll(reader(fleet, List.of(owner)));
         }
         fleet.connect(served);
+        write(fleet, WARM_UP, writer);
         write(fleet, FEW, writer);
         for (int i = few; i < options.devices(); i++) {
             others.addAll(reader(fleet, ownersOf(i - few, options.devices() - few, options.queries() - few)));
@@ -71,7 +75,7 @@ final class MatchWorkload implements Workload {
 
     @Override
     public long transactions() {
-        return 2L * options.transactions();
+        return (long) STEPS * options.transactions();
     }
 
     @Override
@@ -97,7 +101,7 @@ final class MatchWorkload implements Workload {
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < served.size(); i++) {
             int each = (options.transactions() + served.size() - 1 - i) / served.size();
-            check(served.get(i), 2 * each, missing);
+            check(served.get(i), STEPS * each, missing);
         }
         others.forEach(reader -> check(reader, 0, missing));
         return missing.subList(0, Math.min(10, missing.size()));

@@ -80,7 +80,7 @@ class LoadRunTest {
         LoadReport report = run(WorkloadKind.FANOUT, 5, 8, 1, false, "fanout");
 
         assertThat(report.problems()).isEmpty();
-        assertThat(report.objects()).isEqualTo(8);
+        assertThat(report.objects()).isEqualTo(16);
         assertThat(report.latenciesMs().get("at the last device").count()).isEqualTo(8);
     }
 
@@ -90,6 +90,7 @@ class LoadRunTest {
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.devices()).isEqualTo(13);
+        assertThat(report.ratios()).containsKey("writing beside all queries to few, time");
     }
 
     @Test
@@ -98,7 +99,7 @@ class LoadRunTest {
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.objects()).isEqualTo(3);
-        assertThat(report.latenciesMs().get("caught up").count()).isEqualTo(2);
+        assertThat(report.latenciesMs().get("catch up").count()).isEqualTo(2);
     }
 
     @Test
