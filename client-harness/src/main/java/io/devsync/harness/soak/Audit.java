@@ -1,7 +1,6 @@
 package io.devsync.harness.soak;
 
 import io.devsync.harness.soak.SoakContents.Note;
-import io.devsync.harness.soak.SoakContents.Page;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

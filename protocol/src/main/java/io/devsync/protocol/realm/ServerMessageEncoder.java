@@ -6,7 +6,6 @@ import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.ServerMessage.BatchState;
 import io.devsync.protocol.message.ServerMessage.Delivery;
 import io.devsync.protocol.message.SyncError;
-import io.devsync.protocol.message.SyncMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,6 @@ package io.devsync.server.cluster;
 
 import io.devsync.server.http.HttpRequest;
 import io.devsync.server.http.HttpResponse;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;

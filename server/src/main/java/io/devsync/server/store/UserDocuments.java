@@ -3,7 +3,6 @@ package io.devsync.server.store;
 import com.mongodb.MongoNamespace;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.Map;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 

@@ -13,7 +13,6 @@ import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.PrimaryKey;
-import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -16,7 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devsync.protocol.object.Defaults;
 import io.devsync.protocol.schema.CollectionType;
-import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.PropertyType;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.DictionaryValue;

@@ -9,7 +9,6 @@ import io.devsync.server.embedded.storage.ReadState;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonValue;
 
 /** {@code aggregate}. */
 final class AggregateCommand {

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.bson.BsonDateTime;
-import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonNull;

@@ -19,7 +19,6 @@ import io.devsync.protocol.value.Scalar;
 import io.devsync.protocol.value.Value;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
