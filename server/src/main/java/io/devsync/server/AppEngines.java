@@ -5,6 +5,7 @@ import io.devsync.server.app.App;
 import io.devsync.server.app.Apps;
 import io.devsync.server.app.config.AppConfiguration;
 import io.devsync.server.app.config.AppConfigurations;
+import io.devsync.server.cluster.AppGiver;
 import io.devsync.server.cluster.Cluster;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.session.SyncGateway;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * The sync of all apps: each has an engine, started when the app is first used, that does what is configured. Where a
  * running engine cannot change, another one takes its place, and devices bind their sessions again.
  */
-final class AppEngines implements LiveSync, AutoCloseable {
+final class AppEngines implements LiveSync, AppGiver, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AppEngines.class);
 
@@ -181,6 +182,21 @@ final class AppEngines implements LiveSync, AutoCloseable {
             cutConnections.accept(clientAppId);
             blocking.execute(() -> entry.sync.stop(() -> {}));
         });
+    }
+
+    @Override
+    public boolean inUse(String clientAppId) {
+        return Optional.ofNullable(entries.get(clientAppId)).flatMap(entry -> entry.sync.running()).isPresent();
+    }
+
+    @Override
+    public void give(String clientAppId, Runnable handOver) {
+        Entry entry = entries.get(clientAppId);
+        if (entry == null) {
+            handOver.run();
+        } else {
+            stopAndCut(entry, handOver);
+        }
     }
 
     private void configure(Entry entry, App app, AppConfiguration configuration) {

@@ -11,6 +11,8 @@ import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedDataSourceException;
 import io.devsync.server.embedded.EmbeddedOptions;
 import io.devsync.server.store.Await;
+import io.devsync.server.store.LocalSource;
+import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.transfer.DataMove;
 import java.time.Duration;
@@ -83,7 +85,9 @@ final class DataSource implements AutoCloseable {
         try {
             MovedData.requireNone(options.dataFolder());
             return Optional.of(EmbeddedDataSource.start(
-                    EmbeddedOptions.in(options.dataFolder()).withPort(options.embeddedPort())));
+                    EmbeddedOptions.in(options.dataFolder())
+                            .withPort(options.embeddedPort())
+                            .withoutChangeStreamsOf(MongoSyncStore.DATABASE_PREFIX)));
         } catch (EmbeddedDataSourceException failure) {
             throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
         }
@@ -165,6 +169,11 @@ final class DataSource implements AutoCloseable {
     /** For everything but waiting. */
     MongoClient client() {
         return client;
+    }
+
+    /** The way without driver and wire, when it is in this process. */
+    Optional<LocalSource> local() {
+        return embedded.map(source -> source::run);
     }
 
     /** For connections that wait for changes, as many as there are apps. */

@@ -160,6 +160,7 @@ public final class DevSync implements AutoCloseable {
             onClose(sync::close);
             EngineStarter starter = new EngineStarter(
                     client,
+                    dataSource.local(),
                     dataSource.feedClient(),
                     cluster,
                     auth,
@@ -242,6 +243,7 @@ public final class DevSync implements AutoCloseable {
             cluster.join(options.advertise().orElseGet(() -> new NodeAddress(hostForNodes(), http.port())));
             onClose(cluster::leaving);
             followOtherNodes(dataSource.feedClient(), engines, auth);
+            cluster.balance(engines);
             ready = true;
             complete = true;
         } catch (ListenException | AppFileException | IncompatibleDataException failure) {

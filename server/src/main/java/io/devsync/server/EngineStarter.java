@@ -16,6 +16,7 @@ import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.AppServicesSchema;
 import io.devsync.server.schema.SchemaImport;
 import io.devsync.server.store.IdSource;
+import io.devsync.server.store.LocalSource;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.store.OwnershipLostException;
 import io.devsync.server.store.SchemaStep;
@@ -59,6 +60,7 @@ final class EngineStarter {
     private static final int STEP_LINES_MAX = 100;
 
     private final MongoClient client;
+    private final Optional<LocalSource> local;
     private final MongoClient feedClient;
     private final Cluster cluster;
     private final Auth auth;
@@ -83,11 +85,13 @@ final class EngineStarter {
     record Started(RunningSync running, EngineSettings settings, long revision) {}
 
     /**
+     * @param local the data source, when it is in this process
      * @param feedClient for connections that wait for changes
      * @param limits of engines whose apps want nothing else
      */
     EngineStarter(
             MongoClient client,
+            Optional<LocalSource> local,
             MongoClient feedClient,
             Cluster cluster,
             Auth auth,
@@ -101,6 +105,7 @@ final class EngineStarter {
             LogSink logs,
             IdSource ids) {
         this.client = client;
+        this.local = local;
         this.feedClient = feedClient;
         this.cluster = cluster;
         this.auth = auth;
@@ -178,10 +183,10 @@ final class EngineStarter {
     /** The app's store, in which nobody who had the app before can write any more. */
     private MongoSyncStore own(App app, Lease lease) {
         try {
-            return fenced(MongoSyncStore.open(client, app.clientAppId(), lease.epoch()), lease);
+            return fenced(MongoSyncStore.open(client, local, app.clientAppId(), lease.epoch()), lease);
         } catch (OwnershipLostException later) {
             Lease outdating = cluster.outdate(lease, later.now());
-            return fenced(MongoSyncStore.open(client, app.clientAppId(), outdating.epoch()), outdating);
+            return fenced(MongoSyncStore.open(client, local, app.clientAppId(), outdating.epoch()), outdating);
         }
     }
 

@@ -11,6 +11,6 @@ public final class HarnessCommands implements CommandProvider {
 
     @Override
     public List<Object> commands() {
-        return List.of(new LoadCommand(), new SimulateCommand(), new SoakCommand());
+        return List.of(new LoadCommand(), new SimulateCommand(), new SoakCommand(), new MeasureCommand());
     }
 }

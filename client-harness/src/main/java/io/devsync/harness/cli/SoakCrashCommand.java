@@ -8,17 +8,13 @@ import io.devsync.harness.soak.CrashSoak;
 import io.devsync.harness.soak.CrashSoakOptions;
 import io.devsync.server.cli.CommandFailure;
 import io.devsync.server.cli.ExitCode;
-import io.devsync.server.cli.Main;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -171,7 +167,7 @@ final class SoakCrashCommand implements Callable<Integer> {
     private CrashSoakOptions options(Path place) {
         try {
             return new CrashSoakOptions(
-                    launcher(),
+                    CrashSoakOptions.ownLauncher(),
                     kills,
                     seed,
                     devices,
@@ -184,22 +180,6 @@ final class SoakCrashCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }
-    }
-
-    /** This JVM's own Java and classes; with its archive of loaded classes, when it has one, servers start faster. */
-    private static List<String> launcher() {
-        List<String> launcher = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", // short lives: starting fast counts
-                "-Xlog:cds=off",
-                "--enable-native-access=ALL-UNNAMED"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-XX:SharedArchiveFile="))
-                .forEach(launcher::add);
-        launcher.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        return launcher;
     }
 
     private CrashFigures run(CrashSoakOptions options) {

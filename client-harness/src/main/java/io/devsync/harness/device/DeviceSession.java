@@ -147,7 +147,6 @@ public final class DeviceSession {
     void adopt(FileIdent fresh) {
         file = Optional.of(fresh);
         afterReset = true;
-        subscriptions.afterReset(realm.version());
     }
 
     /** What must be uploaded before a set of subscriptions may be sent has got other local versions. */

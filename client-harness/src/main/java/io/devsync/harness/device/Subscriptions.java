@@ -109,15 +109,6 @@ final class Subscriptions {
         }
     }
 
-    /** The file has been replaced: what was written again up to a local version must be uploaded before waiting sets. */
-    void afterReset(long version) {
-        for (Entry entry : entries.values()) {
-            if (entry.state == State.PENDING || entry.state == State.BOOTSTRAPPING) {
-                entry.snapshotVersion = version;
-            }
-        }
-    }
-
     /** The next set to send. */
     Optional<Entry> nextToSend() {
         for (Entry entry : entries.tailMap(lastSent, false).values()) {

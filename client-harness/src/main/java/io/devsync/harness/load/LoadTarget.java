@@ -42,6 +42,11 @@ public record LoadTarget(URI baseUrl) {
         return new LoadTarget(parsed);
     }
 
+    /** Whether the server answers what it tells programs on its own machine only. */
+    boolean isHere() {
+        return loopback(baseUrl.getHost());
+    }
+
     private static boolean loopback(String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {

@@ -29,6 +29,9 @@ final class UploadWorkload implements Workload {
                 LoadDevice.Arrivals.none());
         fleet.connect(devices);
         writing.run(fleet, devices, this::transactions);
+        if (options.target().isHere()) {
+            fleet.step("documents behind", 1, () -> FollowingDocuments.await(options));
+        }
     }
 
     private LoadDevice.Transactions transactions(LoadDevice device) {

@@ -80,7 +80,6 @@ final class DeviceNode {
     private boolean accountInView;
     private long opened;
     private boolean accountOpen;
-    private boolean accountUncertain;
     private boolean wantsConnection;
     private boolean reconnecting;
 
@@ -366,7 +365,6 @@ final class DeviceNode {
             throw new SimulationFailure("device " + number + ": " + violation.getMessage());
         }
         if (sync.resets() > resets) {
-            accountUncertain |= number == 0 && !accountOpen;
             startedOver(acknowledged);
         } else if (opened > 0 && realm.upload().clientVersion() >= opened) {
             accountOpen = true;
@@ -409,14 +407,9 @@ final class DeviceNode {
         return retention.versionsMax() < Integer.MAX_VALUE || away + jumps >= retention.offline().toNanos() / 1000;
     }
 
-    /** Whether the server has the account that this device makes: before, a reset may put it out of the device's view. */
+    /** Whether the server has the account that this device makes. */
     boolean accountOpen() {
         return accountOpen;
-    }
-
-    /** Whether this device started over before the server had its account, which may be out of its view and undone since. */
-    boolean accountUncertain() {
-        return accountUncertain;
     }
 
     /** An administrator makes this device start over. */

@@ -166,7 +166,7 @@ final class Disk {
         return switch (write) {
             case DocumentWrite.Put put -> {
                 BsonDocument document = old.orElseGet(() -> new BsonDocument("_id", put.id()));
-                put.fields().forEach((path, value) -> set(document, path, value));
+                put.document().forEach((path, value) -> set(document, path, value));
                 yield Optional.of(document);
             }
             case DocumentWrite.Change change -> old.map(document -> {

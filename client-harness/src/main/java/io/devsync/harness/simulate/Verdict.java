@@ -126,9 +126,6 @@ final class Verdict {
     /** Every acknowledged transaction took effect once, and nothing else did. */
     void accountIsRight(List<DeviceNode> devices) {
         ObjectState account = objects.get(Model.ACCOUNT);
-        if (account == null && devices.getFirst().accountUncertain()) {
-            return;
-        }
         require(account != null, "the account is gone");
         Set<String> seen = new HashSet<>();
         if (account.properties().get("seen") instanceof SetValue(Set<Scalar> members)) {

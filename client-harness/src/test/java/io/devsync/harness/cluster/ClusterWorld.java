@@ -29,6 +29,7 @@ import io.devsync.server.store.Await;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,7 @@ final class ClusterWorld implements AutoCloseable {
     private final TcpProxy balancer = new TcpProxy(() -> ports);
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final List<SimulatedDevice> devices = new ArrayList<>();
+    private final List<SimulatedDevice> others = new ArrayList<>();
     private int written;
 
     ClusterWorld(java.nio.file.Path folder) {
@@ -143,16 +145,28 @@ final class ClusterWorld implements AutoCloseable {
     }
 
     SimulatedDevice device(String baseUrl) {
-        SimulatedDevice device = SimulatedDevice.builder(baseUrl, APP)
-                .wire(devices.size() % 2 == 0 ? Wire.REALM : Wire.OPEN)
+        SimulatedDevice device = connect(APP, baseUrl);
+        devices.add(device);
+        device.awaitSubscribed(PATIENCE);
+        return device;
+    }
+
+    /** A device of another app. */
+    SimulatedDevice deviceOf(String app, String baseUrl) {
+        SimulatedDevice device = connect(app, baseUrl);
+        others.add(device);
+        device.awaitSubscribed(PATIENCE);
+        return device;
+    }
+
+    private SimulatedDevice connect(String app, String baseUrl) {
+        return SimulatedDevice.builder(baseUrl, app)
+                .wire((devices.size() + others.size()) % 2 == 0 ? Wire.REALM : Wire.OPEN)
                 .schema(SCHEMA)
                 .runtime(runtime)
                 .subscribe("Tally", "TRUEPREDICATE")
                 .reconnectDelay(Duration.ofMillis(50), Duration.ofSeconds(1))
                 .connect();
-        devices.add(device);
-        device.awaitSubscribed(PATIENCE);
-        return device;
     }
 
     List<SimulatedDevice> devices() {
@@ -213,6 +227,14 @@ final class ClusterWorld implements AutoCloseable {
                 .map(node -> node.getString("address"));
     }
 
+    /** How many apps belong to each server that has any, by the server's id. */
+    Map<String, Integer> appsByNode() {
+        Map<String, Integer> apps = new HashMap<>();
+        Await.all(client.getDatabase("__devsync").getCollection("leases").find(), PATIENCE)
+                .forEach(lease -> apps.merge(lease.getString("holder"), 1, Integer::sum));
+        return apps;
+    }
+
     static void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
@@ -226,6 +248,7 @@ final class ClusterWorld implements AutoCloseable {
     @Override
     public void close() throws Exception {
         devices.forEach(SimulatedDevice::close);
+        others.forEach(SimulatedDevice::close);
         runtime.close();
         for (AutoCloseable one : toClose.reversed()) {
             one.close();

@@ -3,9 +3,12 @@ package io.devsync.harness.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devsync.harness.device.SimulatedDevice;
+import io.devsync.protocol.message.SyncError;
 import io.devsync.server.DevSync;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +88,29 @@ class NodesTest {
         }
 
         world.assertAllCounted();
+    }
+
+    @Test
+    void nodeThatJoinsGetsItsShareOfApps() throws Exception {
+        DevSync first = world.startNode();
+        List<SimulatedDevice> devices = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            devices.add(world.deviceOf("app" + i, first.baseUrl()));
+        }
+
+        world.startNode();
+        world.startNode();
+
+        ClusterWorld.until("each node has an app or two", () -> {
+            Map<String, Integer> apps = world.appsByNode();
+            return apps.size() == 3 && apps.values().stream().allMatch(count -> count <= 2);
+        });
+        for (SimulatedDevice device : devices) {
+            device.write(tx -> tx.create(ClusterWorld.TALLY));
+            device.awaitUploaded(ClusterWorld.PATIENCE);
+            assertThat(device.clientResets()).isZero();
+            assertThat(device.errors()).allMatch(error -> error.action() == SyncError.Action.TRANSIENT);
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Supplier<List<Integer>> targets;
     private final AtomicInteger turn = new AtomicInteger();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger breaks = new AtomicInteger();
     private volatile boolean cut;
 
     /**
@@ -56,8 +57,9 @@ public final class TcpProxy implements AutoCloseable {
         cut = false;
     }
 
-    /** Breaks all connections; new ones get through. */
+    /** Breaks all connections, those that are being made included; new ones get through. */
     public void breakAll() {
+        breaks.incrementAndGet();
         sockets.forEach(TcpProxy::closeQuietly);
     }
 
@@ -73,6 +75,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void carry(Socket client) {
+        int before = breaks.get();
         try (client;
                 Socket server = cut ? new Socket() : connect()) {
             if (!server.isConnected()) {
@@ -80,6 +83,10 @@ public final class TcpProxy implements AutoCloseable {
             }
             sockets.add(client);
             sockets.add(server);
+            if (breaks.get() != before) {
+                sockets.remove(server);
+                return;
+            }
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             Thread down = Thread.ofVirtual().start(() -> pump(server, client));

@@ -70,6 +70,20 @@ final class RawSession implements SessionOutlet {
         return session;
     }
 
+    /**
+     * The same device with another file that goes on from the copy that this one got, as devices before protocol 14 do after
+     * a client reset.
+     */
+    RawSession withAnotherFile(SyncGateway gateway, int protocolVersion) throws InterruptedException {
+        RawSession session = new RawSession(gateway, protocolVersion, true);
+        session.file = session.next(ServerMessage.Ident.class).file();
+        session.cursor = new DownloadCursor(latest.version(), 0);
+        session.latest = latest;
+        session.query = query;
+        session.identify();
+        return session;
+    }
+
     /** Forgets how far it got after some download: the connection broke before that was there. */
     void rewind(DownloadCursor earlier) {
         cursor = earlier;

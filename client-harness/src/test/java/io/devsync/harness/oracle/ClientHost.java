@@ -121,9 +121,8 @@ final class ClientHost {
         }
     }
 
-    private static Focus focus(String scriptSeed, String deletes) {
-        Focus focus = Focus.of(Long.parseLong(scriptSeed));
-        return Boolean.parseBoolean(deletes) ? focus : focus.survivedBy(List.of(DeviceKind.REALM_2));
+    private static Focus focus(String scriptSeed, String devices, String resets) {
+        return Focus.of(Long.parseLong(scriptSeed)).survivedBy(DeviceKind.ofWord(devices), Boolean.parseBoolean(resets));
     }
 
     private static String oneLine(String text) {
@@ -132,7 +131,7 @@ final class ClientHost {
 
     private String execute(String[] words) {
         if (words[0].equals("open")) {
-            clients.put(words[1], new Client(words[2], words[3], Path.of(words[4]), focus(words[5], words[6])));
+            clients.put(words[1], new Client(words[2], words[3], Path.of(words[4]), focus(words[5], words[6], words[7])));
             return "";
         }
         Client client = clients.get(words[1]);

@@ -1,7 +1,7 @@
 package io.devsync.harness.oracle;
 
+import io.devsync.harness.realm.ClientJvm;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -10,13 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** The owner's end of a {@link ClientHost}. Used by one thread. */
 final class ClientProcess implements AutoCloseable {
@@ -25,7 +22,6 @@ final class ClientProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private static final String END = "";
-    private static final List<String> VERSIONED = List.of("cinterop-jvm", "jni-swig-stub", "kbson-jvm");
 
     private final DeviceKind kind;
     private final Path log;
@@ -72,17 +68,8 @@ final class ClientProcess implements AutoCloseable {
      * @param verbose whether that is the native client's whole log
      */
     static ClientProcess start(DeviceKind kind, Path nativeClients, Path log, boolean verbose) {
-        Path home = nativeClients.resolve(kind.toString());
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Djava.library.path=" + home.resolve("jni").resolve("linux"),
-                "-cp",
-                classPath(kind, home),
-                ClientHost.class.getName(),
-                verbose ? "verbose" : "quiet");
+        List<String> command =
+                ClientJvm.command(kind.toString(), nativeClients, ClientHost.class, verbose ? "verbose" : "quiet");
         try {
             ClientProcess started = new ClientProcess(
                     kind,
@@ -95,19 +82,6 @@ final class ClientProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The newer client is on this process's own class path; the older one takes its place. */
-    private static String classPath(DeviceKind kind, Path home) {
-        String own = System.getProperty("java.class.path");
-        if (kind == DeviceKind.REALM_2) {
-            return own;
-        }
-        List<String> entries = new ArrayList<>(Arrays.stream(own.split(File.pathSeparator))
-                .filter(entry -> VERSIONED.stream().noneMatch(name -> Path.of(entry).getFileName().toString().startsWith(name)))
-                .toList());
-        VERSIONED.forEach(name -> entries.add(home.resolve(name + ".jar").toString()));
-        return entries.stream().collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Gives a command and waits for its answer. */

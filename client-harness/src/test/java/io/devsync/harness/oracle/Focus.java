@@ -12,9 +12,11 @@ import io.devsync.protocol.value.PrimaryKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.bson.types.ObjectId;
@@ -28,7 +30,7 @@ import org.bson.types.ObjectId;
  * @param collectionsInMixed whether clients that can put lists and dictionaries into mixed values
  * @param moves whether embedded objects move within lists; then nothing is edited in them that not all of them have, for a
  *     client that meets such an edit in the wrong one can only start over (spec merge-rules §9, Q1)
- * @param deletes whether objects of the first class are deleted, see {@link #survivedBy}
+ * @param lasting classes of which no object is deleted, see {@link #survivedBy}
  */
 record Focus(
         RealmSchema schema,
@@ -36,7 +38,7 @@ record Focus(
         int keys,
         boolean collectionsInMixed,
         boolean moves,
-        boolean deletes) {
+        Set<String> lasting) {
 
     static final RealmSchema SCHEMA = Models.EVERYTHING;
     static final String MAIN = "Everything";
@@ -76,7 +78,7 @@ record Focus(
         Map<String, List<Property>> edited = new LinkedHashMap<>();
         edited.put(MAIN, properties);
         edited.put(TARGET, propertiesOf(SCHEMA, TARGET));
-        return new Focus(SCHEMA, edited, 1 + random.nextInt(3), random.nextBoolean(), random.nextBoolean(), true);
+        return new Focus(SCHEMA, edited, 1 + random.nextInt(3), random.nextBoolean(), random.nextBoolean(), Set.of());
     }
 
     /** All objects and properties of a model whose mixed values hold no collections. */
@@ -87,7 +89,7 @@ record Focus(
                 edited.put(type.name(), propertiesOf(schema, type.name()));
             }
         }
-        return new Focus(schema, edited, keys, false, false, true);
+        return new Focus(schema, edited, keys, false, false, Set.of());
     }
 
     private static List<Property> propertiesOf(RealmSchema schema, String className) {
@@ -95,18 +97,44 @@ record Focus(
     }
 
     /**
-     * The same, or with what some native clients survive of it. Deleting an object damages the memory of 2.3.0 when a
-     * property of another object of the class holds a list or dictionary in mixed (realm-core array_mixed.cpp: the keys of
-     * such collections are erased at an index that they may not have).
+     * The same, or with what native clients survive of it.
+     *
+     * <p>Creating or deleting an object damages the memory of 2.3.0 when a property of another object of the class holds a
+     * list or dictionary in mixed (realm-core array_mixed.cpp, insert and erase: the keys of such collections are moved at an
+     * index that they may not have). There is one object then.
+     *
+     * <p>A client reset loses links to objects that the fresh copy does not have, or fails with them, while the fresh copy
+     * and the server count them (realm-core object_converter.cpp, copy_list and copy_set). What is linked to stays then.
+     *
+     * <p>To clear a dictionary with a link to an object that is gone leaves a trace at that object in 1.11.0, over which
+     * creating it again stumbles (realm-core 13 dictionary.cpp, clear). What is linked to stays then too.
      */
-    Focus survivedBy(Collection<DeviceKind> devices) {
+    Focus survivedBy(Collection<DeviceKind> devices, boolean resets) {
         boolean collectionsInProperties = collectionsInMixed
                 && properties.get(MAIN).stream()
                         .anyMatch(property -> property.type() == PropertyType.MIXED
                                 && property.collection() == CollectionType.SINGLE);
-        return devices.contains(DeviceKind.REALM_2) && collectionsInProperties
-                ? new Focus(schema, properties, keys, collectionsInMixed, moves, false)
-                : this;
+        boolean rowsStay = devices.contains(DeviceKind.REALM_2) && collectionsInProperties;
+        Set<String> stay = new LinkedHashSet<>();
+        if (rowsStay) {
+            stay.add(MAIN);
+        }
+        if (resets || devices.contains(DeviceKind.REALM_1) && anyDictionaryOfLinks()) {
+            stay.add(TARGET);
+        }
+        return new Focus(schema, properties, rowsStay ? 1 : keys, collectionsInMixed, moves, Set.copyOf(stay));
+    }
+
+    private boolean anyDictionaryOfLinks() {
+        return properties.get(MAIN).stream()
+                .anyMatch(property -> property.collection() == CollectionType.DICTIONARY
+                        && (property.type() == PropertyType.MIXED
+                                || property.linkTarget().filter(TARGET::equals).isPresent()));
+    }
+
+    /** Whether objects of the first class leave files and views. */
+    boolean mainObjectsLeave() {
+        return !lasting.contains(MAIN);
     }
 
     /** The same with what a newer version of the app has. */
@@ -116,7 +144,7 @@ record Focus(
         ADDED.forEach(name -> main.add(GROWN.find(MAIN).orElseThrow().properties().get(name)));
         edited.put(MAIN, main);
         edited.put(EXTRA, propertiesOf(GROWN, EXTRA));
-        return new Focus(GROWN, edited, keys, collectionsInMixed, moves, deletes);
+        return new Focus(GROWN, edited, keys, collectionsInMixed, moves, lasting);
     }
 
     /** The classes of objects to edit. */
@@ -141,6 +169,6 @@ record Focus(
     @Override
     public String toString() {
         return keys + " objects, properties " + properties.get(MAIN).stream().map(Property::name).toList()
-                + (collectionsInMixed ? ", collections inside mixed" : "") + (moves ? ", moves" : "") + (deletes ? "" : ", no deletes");
+                + (collectionsInMixed ? ", collections inside mixed" : "") + (moves ? ", moves" : "") + (lasting.isEmpty() ? "" : ", no deletes of " + String.join(" and ", lasting.stream().sorted().toList()));
     }
 }

@@ -31,7 +31,8 @@ final class NativeDevice implements ScriptDevice {
                 appId,
                 directory.toString(),
                 Long.toString(script.seed()),
-                Boolean.toString(script.focus().deletes()));
+                DeviceKind.word(script.devices()),
+                Boolean.toString(script.traits().contains(Trait.RESETS)));
         return new NativeDevice(process, name, script.focus());
     }
 

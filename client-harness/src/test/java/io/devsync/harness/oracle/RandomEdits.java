@@ -85,9 +85,7 @@ public final class RandomEdits {
         }
         ObjectKey object = values.pick(there);
         if (dice == 1) {
-            return focus.deletes() || !className.equals(classes.getFirst())
-                    ? Optional.of(new Edit.Delete(object))
-                    : Optional.empty();
+            return focus.lasting().contains(className) ? Optional.empty() : Optional.of(new Edit.Delete(object));
         }
         values.linkTargets(focus.classes().stream().collect(Collectors.toMap(name -> name, realm::objects)));
         Property property = values.pick(focus.properties().get(className));

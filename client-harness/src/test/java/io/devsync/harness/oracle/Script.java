@@ -26,16 +26,16 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
         for (int i = 0; i < simulated; i++) {
             devices.add(DeviceKind.SIMULATED);
         }
-        Focus focus = Focus.of(seed).survivedBy(devices);
         Set<Trait> traits = traits(new Random(seed * 17));
-        if (!focus.deletes()) {
+        if (traits.contains(Trait.GROWTH)) {
+            traits.remove(Trait.RESETS); // to grow is to restart, see Writer.mayRestart
+        }
+        if (!Focus.of(seed).survivedBy(devices, false).mainObjectsLeave()) {
             // Objects that leave a view or a file are deleted too.
             traits.remove(Trait.SUBSCRIPTIONS);
             traits.remove(Trait.RESETS);
         }
-        if (traits.contains(Trait.GROWTH)) {
-            traits.remove(Trait.RESETS); // to grow is to restart, see Writer.mayRestart
-        }
+        Focus focus = Focus.of(seed).survivedBy(devices, traits.contains(Trait.RESETS));
         return new Script(
                 seed, focus, traits, List.copyOf(devices), new Writer(devices, traits, random).write());
     }
@@ -58,6 +58,9 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
         private final boolean[] offline;
         private final boolean[] grown;
         private boolean reset;
+        /** Transactions that devices have made since they went offline. */
+        private final int[] unsent;
+
         private final List<Step> steps = new ArrayList<>();
 
         Writer(List<DeviceKind> devices, Set<Trait> traits, Random random) {
@@ -66,6 +69,7 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
             this.devices = devices;
             this.random = random;
             this.offline = new boolean[devices.size()];
+            this.unsent = new int[devices.size()];
         }
 
         List<Step> write() {
@@ -95,15 +99,15 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
                 int device = random.nextInt(devices.size());
                 change(device);
                 edit(device);
-                if (!offline[device] && random.nextInt(3) > 0) {
+                boolean wait = random.nextInt(3) > 0;
+                if (!offline[device] && (wait || devices.get(device).catchesUpAlone())) {
                     steps.add(new Step.Upload(device));
                 }
             }
             for (int device = 0; device < devices.size(); device++) {
                 if (random.nextBoolean()) {
                     if (mayRestart(device) && random.nextInt(8) == 0) {
-                        steps.add(new Step.Restart(device));
-                        offline[device] = false;
+                        comeOnline(device, new Step.Restart(device));
                     }
                     meet(device);
                 }
@@ -124,9 +128,8 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
                 steps.add(new Step.Subscribe(device, Scope.values()[random.nextInt(Scope.values().length)]));
             }
             if (traits.contains(Trait.GROWTH) && !grown[device] && random.nextInt(6) == 0) {
-                steps.add(new Step.Grow(device));
+                comeOnline(device, new Step.Grow(device));
                 grown[device] = true;
-                offline[device] = false;
             }
             if (traits.contains(Trait.RESETS) && !reset && random.nextInt(8) == 0) {
                 reset = true;
@@ -136,12 +139,27 @@ record Script(long seed, Focus focus, Set<Trait> traits, List<DeviceKind> device
 
         private void edit(int device) {
             steps.add(new Step.Edits(device, random.nextLong(), 1 + random.nextInt(4)));
+            unsent[device] += offline[device] ? 1 : 0;
+        }
+
+        private void comeOnline(int device, Step by) {
+            boolean alone = unsent[device] > 1 && devices.get(device).catchesUpAlone();
+            for (int other = 0; alone && other < devices.size(); other++) {
+                if (!offline[other]) {
+                    steps.add(new Step.Upload(other));
+                }
+            }
+            steps.add(by);
+            if (alone) {
+                steps.add(new Step.Upload(device));
+            }
+            offline[device] = false;
+            unsent[device] = 0;
         }
 
         private void meet(int device) {
             if (offline[device]) {
-                steps.add(new Step.Online(device));
-                offline[device] = false;
+                comeOnline(device, new Step.Online(device));
             }
             if (random.nextInt(4) > 0) {
                 steps.add(new Step.Upload(device));

@@ -55,7 +55,7 @@ final class ScriptRun {
         try {
             open();
             script.steps().forEach(this::play);
-            devices.forEach(ScriptDevice::goOnline);
+            goOnline();
             makeComparable();
             // Up all, then down all: what one device sends last is to reach those that sent first.
             devices.forEach(ScriptDevice::awaitUpload);
@@ -66,6 +66,20 @@ final class ScriptRun {
             failure = Optional.of(failed);
             trace.add(failed.getMessage());
             devices.stream().filter(PlayedDevice.class::isInstance).forEach(ScriptDevice::close);
+        }
+    }
+
+    private void goOnline() {
+        List<ScriptDevice> alone = new ArrayList<>();
+        List<ScriptDevice> together = new ArrayList<>();
+        for (int number = 0; number < devices.size(); number++) {
+            (script.devices().get(number).catchesUpAlone() ? alone : together).add(devices.get(number));
+        }
+        together.forEach(ScriptDevice::goOnline);
+        together.forEach(ScriptDevice::awaitUpload);
+        for (ScriptDevice device : alone) {
+            device.goOnline();
+            device.awaitUpload();
         }
     }
 

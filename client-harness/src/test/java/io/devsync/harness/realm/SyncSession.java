@@ -31,15 +31,22 @@ public final class SyncSession {
 
     /** Waits until the server has acknowledged everything written so far. */
     public void awaitUpload() {
-        awaitTransfer(
+        await("completed upload", uploaded());
+    }
+
+    /** Done when the server has acknowledged everything written so far; completed by the native client's own thread. */
+    public CompletableFuture<Void> uploaded() {
+        return transferred(
                 "completed upload", callback -> realmc.realm_sync_session_wait_for_upload_completion(address, callback));
     }
 
     /** Waits until everything that the server had when it was asked is in the file. */
     public void awaitDownload() {
-        awaitTransfer(
+        await(
                 "completed download",
-                callback -> realmc.realm_sync_session_wait_for_download_completion(address, callback));
+                transferred(
+                        "completed download",
+                        callback -> realmc.realm_sync_session_wait_for_download_completion(address, callback)));
     }
 
     /** Goes offline: writes stay in the file, nothing arrives. */
@@ -61,7 +68,7 @@ public final class SyncSession {
         realmc.realm_release(address);
     }
 
-    private void awaitTransfer(String what, Consumer<JVMSyncSessionTransferCompletionCallback> start) {
+    private CompletableFuture<Void> transferred(String what, Consumer<JVMSyncSessionTransferCompletionCallback> start) {
         CompletableFuture<Void> completed = new CompletableFuture<>();
         SyncSessionTransferCompletionCallback callback = error -> {
             if (error == null) {
@@ -72,6 +79,10 @@ public final class SyncSession {
             }
         };
         start.accept(new JVMSyncSessionTransferCompletionCallback(callback));
+        return completed;
+    }
+
+    private void await(String what, CompletableFuture<Void> completed) {
         Waiting.await(completed, timeout, what, events::hopeless, events::toString);
     }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangesetDecoder {
 
-    /** The names of a few hundred classes and properties; about 50 KB when full. */
-    private static final int CACHED_STRINGS = 1024;
+    /** The names of some classes and their properties; about 12 KB when full, and 2 KB when made. */
+    private static final int CACHED_STRINGS = 256;
     /** Longer scratch arrays are given back to the collector after use. */
     private static final int RETAINED_INSTRUCTIONS_MAX = 1024;
 

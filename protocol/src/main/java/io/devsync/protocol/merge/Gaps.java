@@ -5,7 +5,8 @@ package io.devsync.protocol.merge;
  *
  * <p>A move of a list element that meets an edit inside the list changes its own source instead of the edit's path (spec
  * merge-rules §9, Q1). A Clear of a collection that is itself a list element keeps its index whatever happens to the list
- * around it, for there is no rule (§4). Steps that met in such a pair are marked: the sides have gone astray.
+ * around it, for there is no rule (§4). Numbers that are one member of a set are two for the rules where their types differ.
+ * Steps that met in such a pair are marked: the sides have gone astray.
  */
 final class Gaps {
 
@@ -52,6 +53,18 @@ final class Gaps {
             place(rules, clear, clear.index - 1);
         } else if (rules == MergeRules.SOUND) {
             clear.discard();
+        }
+    }
+
+    /**
+     * Steps on one member of a set of mixed, which is a number that they have in different types: for sets the int 1 and the
+     * double 1.0 are one member, of which the first type stays, while the rules for pairs take them for two (realm-core
+     * instructions.hpp, Payload).
+     */
+    static void numberMeetsItself(MergeRules rules, Step left, Step right) {
+        mark(left, right);
+        if (rules == MergeRules.SOUND) {
+            ValueRules.discardOlder(left, right);
         }
     }
 

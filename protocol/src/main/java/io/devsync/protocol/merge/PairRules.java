@@ -42,8 +42,8 @@ final class PairRules {
             case ARRAY_MOVE -> arrayMove(left, right);
             case ARRAY_ERASE -> arrayErase(left, right);
             case CLEAR -> clear(rules, left, right);
-            case SET_INSERT -> setInsert(left, right);
-            case SET_ERASE -> setErase(left, right);
+            case SET_INSERT -> setInsert(rules, left, right);
+            case SET_ERASE -> setErase(rules, left, right);
         }
     }
 
@@ -131,18 +131,18 @@ final class PairRules {
         }
     }
 
-    private static void setInsert(Step left, Step right) {
+    private static void setInsert(MergeRules rules, Step left, Step right) {
         switch (right.kind) {
             case CLEAR -> SetRules.setMemberClear(left, right);
-            case SET_INSERT -> SetRules.sameMember(left, right);
+            case SET_INSERT -> SetRules.sameMember(rules, left, right);
             default -> {}
         }
     }
 
-    private static void setErase(Step left, Step right) {
+    private static void setErase(MergeRules rules, Step left, Step right) {
         switch (right.kind) {
             case CLEAR -> SetRules.setMemberClear(left, right);
-            case SET_INSERT, SET_ERASE -> SetRules.sameMember(left, right);
+            case SET_INSERT, SET_ERASE -> SetRules.sameMember(rules, left, right);
             default -> {}
         }
     }

@@ -1,6 +1,8 @@
 package io.devsync.protocol.merge;
 
 import io.devsync.protocol.value.Payload;
+import io.devsync.protocol.value.RealmEquality;
+import io.devsync.protocol.value.Scalar;
 import java.util.Objects;
 
 /** Members of sets (spec merge-rules §4.5). */
@@ -17,11 +19,22 @@ final class SetRules {
 
     // merge-rules §4.5 SetInsert/SetInsert, SetErase/SetInsert, SetErase/SetErase.
     // Q4: realm-core compares the payloads of two erasures by place in its buffers; by value the state is the same.
-    static void sameMember(Step left, Step right) {
+    static void sameMember(MergeRules rules, Step left, Step right) {
+        if (!Relations.samePath(left, right)) {
+            return;
+        }
         Payload leftValue = Objects.requireNonNull(left.value);
         Payload rightValue = Objects.requireNonNull(right.value);
-        if (Relations.samePath(left, right) && Relations.samePayload(leftValue, rightValue)) {
+        if (Relations.samePayload(leftValue, rightValue)) {
             ValueRules.discardOlder(left, right);
+        } else if (isOneMember(leftValue, rightValue)) {
+            Gaps.numberMeetsItself(rules, left, right);
         }
+    }
+
+    private static boolean isOneMember(Payload left, Payload right) {
+        return left instanceof Scalar one
+                && right instanceof Scalar other
+                && RealmEquality.representative(one).equals(RealmEquality.representative(other));
     }
 }

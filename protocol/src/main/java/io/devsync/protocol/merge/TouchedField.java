@@ -1,6 +1,7 @@
 package io.devsync.protocol.merge;
 
 import io.devsync.protocol.value.Payload;
+import io.devsync.protocol.value.RealmEquality;
 import io.devsync.protocol.value.Scalar;
 import java.util.HashMap;
 import java.util.List;
@@ -66,14 +67,9 @@ final class TouchedField {
         return step.kind == StepKind.SET_INSERT || step.kind == StepKind.SET_ERASE;
     }
 
-    /** A value that is equal for all members which {@link Relations#samePayload} holds for the same. */
+    /** A value that is equal for all payloads which are one member of a set. */
     private static Object member(Step step) {
         Payload value = Objects.requireNonNull(step.value);
-        return switch (value) {
-            case Scalar.Float(float number) -> number + 0.0f; // makes -0.0 positive
-            case Scalar.Double(double number) -> number + 0.0;
-            case Scalar.Decimal ignored -> Scalar.Decimal.class;
-            default -> value;
-        };
+        return value instanceof Scalar scalar ? RealmEquality.representative(scalar) : value;
     }
 }

@@ -1,5 +1,6 @@
 package io.devsync.protocol.object;
 
+import io.devsync.protocol.value.RealmEquality;
 import io.devsync.protocol.value.Scalar;
 import java.util.AbstractSet;
 import java.util.Iterator;

@@ -2,7 +2,7 @@ package io.devsync.protocol.realm;
 
 import io.devsync.protocol.changeset.BadChangesetException;
 import io.devsync.protocol.changeset.Changeset;
-import io.devsync.protocol.changeset.ChangesetCodec;
+import io.devsync.protocol.changeset.ChangesetDecoder;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.ClientMessage.QueryVersion;
 import io.devsync.protocol.message.DownloadCursor;
@@ -167,16 +167,19 @@ final class ClientMessageDecoder {
 
     private List<UploadedChangeset> changesets(long session, Tokens body) throws BadMessageException {
         List<UploadedChangeset> changesets = new ArrayList<>();
+        // One for all of a message, since they name the same classes and properties again and again.
+        ChangesetDecoder decoder = new ChangesetDecoder();
         while (body.remaining() > 0) {
             if (changesets.size() == limits.changesetsMax()) {
                 throw BadMessageException.tooBig("changesets", limits.changesetsMax() + 1L, limits.changesetsMax());
             }
-            changesets.add(changeset(session, body));
+            changesets.add(changeset(session, body, decoder));
         }
         return changesets;
     }
 
-    private UploadedChangeset changeset(long session, Tokens body) throws BadMessageException {
+    private UploadedChangeset changeset(long session, Tokens body, ChangesetDecoder decoder)
+            throws BadMessageException {
         long clientVersion = body.number("client version", ' ');
         long serverVersion = body.number("server version", ' ');
         // Of 64 bits without sign; a device whose clock is before 2015 sends one that wrapped around.
@@ -188,7 +191,7 @@ final class ClientMessageDecoder {
         }
         int offset = MessageBody.skipChangeset(body, size);
         try {
-            Changeset changeset = ChangesetCodec.decode(body.bytes(), offset, (int) size);
+            Changeset changeset = decoder.decode(body.bytes(), offset, (int) size);
             return new UploadedChangeset(clientVersion, serverVersion, timestamp, origin, changeset);
         } catch (BadChangesetException e) {
             throw BadMessageException.badChangeset(

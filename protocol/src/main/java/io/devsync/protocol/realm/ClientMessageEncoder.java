@@ -1,7 +1,7 @@
 package io.devsync.protocol.realm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.devsync.protocol.changeset.ChangesetCodec;
+import io.devsync.protocol.changeset.ChangesetEncoder;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.ClientMessage.QueryVersion;
 import io.devsync.protocol.message.SyncMode;
@@ -107,8 +107,9 @@ final class ClientMessageEncoder {
 
     private byte[] upload(ClientMessage.Upload upload) {
         ByteSink body = new ByteSink(HEAD_CAPACITY);
+        ChangesetEncoder encoder = new ChangesetEncoder();
         for (UploadedChangeset entry : upload.changesets()) {
-            byte[] changeset = ChangesetCodec.encode(entry.changeset()).bytes();
+            byte[] changeset = encoder.encode(entry.changeset()).bytes();
             body.number(entry.clientVersion())
                     .token(entry.serverVersion())
                     .token(entry.originTimestamp())

@@ -11,6 +11,7 @@ import io.devsync.protocol.value.DictionaryValue;
 import io.devsync.protocol.value.EmbeddedObject;
 import io.devsync.protocol.value.ListValue;
 import io.devsync.protocol.value.PrimaryKey;
+import io.devsync.protocol.value.RealmEquality;
 import io.devsync.protocol.value.Scalar;
 import io.devsync.protocol.value.SetValue;
 import io.devsync.protocol.value.Value;

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,6 +49,7 @@ public final class Cluster implements AutoCloseable {
     private final List<Runnable> whenLost = new CopyOnWriteArrayList<>();
     private final List<SharedChanges> followed = new ArrayList<>();
     private volatile Optional<NodeAddress> address = Optional.empty();
+    private volatile Optional<AppBalance> balance = Optional.empty();
 
     private Cluster(MongoClient client, NodeIdentity identity, IdSource ids, MeterRegistry registry) {
         this.database = client.getDatabase(Apps.DATABASE);
@@ -63,8 +65,10 @@ public final class Cluster implements AutoCloseable {
             }
 
             @Override
-            public void gone(NodeRecord node) {
-                tunnels.closeTo(node.address().host(), node.address().port());
+            public Consumer<Set<NodeAddress>> looking() {
+                WebSocketTunnels.Carried carried = tunnels.now();
+                return calls.now()
+                        .andThen(there -> carried.endUnless((host, port) -> there.contains(new NodeAddress(host, port))));
             }
         });
         this.formats = new NodeFormats(database, nodes, identity, dataRun);
@@ -116,6 +120,17 @@ public final class Cluster implements AutoCloseable {
         Map<String, Consumer<String>> all = new HashMap<>(byCollection);
         all.put(NodeCollection.NAME, node -> membership.lookSoon());
         followed.add(new SharedChanges(client, Apps.DATABASE, all, everything));
+    }
+
+    /**
+     * Shares apps out among nodes from now on: one of this node after the other goes to nodes that have fewer.
+     *
+     * @param giver stops what this node does for an app
+     */
+    public void balance(AppGiver giver) {
+        AppBalance started = new AppBalance(membership, leases, giver);
+        started.start();
+        balance = Optional.of(started);
     }
 
     /** Lets somebody know when apps of this node may belong to others, so that nothing is served from memory any more. */
@@ -227,6 +242,7 @@ public final class Cluster implements AutoCloseable {
     /** Takes no more apps, and tells the others that those of this node will be theirs in a moment. */
     public void leaving() {
         followed.forEach(SharedChanges::stopSoon);
+        balance.ifPresent(AppBalance::stopSoon);
         leases.leave();
         try {
             membership.leaving();
@@ -240,6 +256,9 @@ public final class Cluster implements AutoCloseable {
     public void close() throws InterruptedException {
         for (SharedChanges one : followed) {
             one.close();
+        }
+        if (balance.isPresent()) {
+            balance.get().close();
         }
         leases.releaseAll();
         membership.close();

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -145,7 +146,8 @@ final class Leases {
                 + ", which this node cannot reach; check that node's --advertise and the network between the nodes";
     }
 
-    private static boolean reached(NodeRecord owner) {
+    /** Whether a node's machine takes connections at its address. Blocks. */
+    static boolean reached(NodeRecord owner) {
         try (Socket probe = new Socket()) {
             probe.connect(
                     new InetSocketAddress(owner.address().host(), owner.address().port()), (int) CONNECT.toMillis());
@@ -211,6 +213,11 @@ final class Leases {
         return held.containsKey(appId) && membership.standing();
     }
 
+    /** The apps of this node, as of now. */
+    Set<String> heldApps() {
+        return Set.copyOf(held.keySet());
+    }
+
     /** How many apps belong to this node. */
     int count() {
         return held.size();
@@ -246,6 +253,17 @@ final class Leases {
             Await.one(
                     leases.updateOne(
                             and(eq("_id", appId), eq(EPOCH, mine.epoch())), Updates.unset(HOLDER)),
+                    LIMIT);
+        }
+    }
+
+    /** Makes an app, which nobody here may work on any more, another node's: that takes it when it is asked for it. */
+    void handOver(String appId, NodeRecord to) {
+        Lease mine = held.remove(appId);
+        if (mine != null) {
+            Await.one(
+                    leases.updateOne(
+                            and(eq("_id", appId), eq(EPOCH, mine.epoch())), Updates.set(HOLDER, to.id())),
                     LIMIT);
         }
     }

@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,9 @@ final class Membership implements AutoCloseable {
 
     /** Devices of a dead node shall be served again within 5 s. */
     static final Duration GIVEN_UP = Duration.ofMillis(2_500);
+
+    /** A node that is starting has nobody to serve yet, and a data source may be busy then. */
+    private static final Duration JOIN_LIMIT = Duration.ofSeconds(20);
 
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -73,8 +78,13 @@ final class Membership implements AutoCloseable {
         /** This node was given up, or may have been: whatever belongs to it may belong to another one. */
         void lost();
 
-        /** Another node is no more. */
-        void gone(NodeRecord node);
+        /**
+         * Nodes are about to be read. What leads to other nodes by now leads to those that will be found, or to some that
+         * are gone, whether or not anybody here has ever known them.
+         *
+         * @return told where nodes are
+         */
+        Consumer<Set<NodeAddress>> looking();
     }
 
     /**
@@ -102,26 +112,27 @@ final class Membership implements AutoCloseable {
      * @throws MongoException when the data source refuses or does not answer
      */
     void join(NodeAddress reachedAt) {
-        for (NodeRecord before : nodes.all()) {
+        NodeCollection patient = nodes.within(JOIN_LIMIT);
+        for (NodeRecord before : patient.all()) {
             // We listen there now: the process that did so before is gone.
             if (before.address().equals(reachedAt)) {
-                nodes.remove(before.id());
+                patient.remove(before.id());
             }
         }
         address = Optional.of(reachedAt);
-        enter(reachedAt);
+        enter(reachedAt, patient);
         thread = Thread.ofPlatform().daemon().name("cluster").start(this::run);
         joined.complete(null);
     }
 
-    private void enter(NodeAddress reachedAt) {
+    private void enter(NodeAddress reachedAt, NodeCollection through) {
         long started = nanos.getAsLong();
         NodeRecord entering = new NodeRecord(
                 ids.objectId(), reachedAt, identity.hostsData() ? dataRun.get() : "", identity.version(), identity.format(), 1, false);
-        nodes.add(entering);
+        through.add(entering);
         renewed = started;
         self = Optional.of(entering);
-        look();
+        look(through);
     }
 
     /** This node; waits until it has joined. */
@@ -184,7 +195,7 @@ final class Membership implements AutoCloseable {
     private synchronized void turn() {
         try {
             if (self.isEmpty()) {
-                enter(address.orElseThrow());
+                enter(address.orElseThrow(), nodes);
                 log.info("node has joined again id={}", self.orElseThrow().id());
             }
             if (!identity.hostsData() && olderThan(BEAT)) {
@@ -192,7 +203,7 @@ final class Membership implements AutoCloseable {
             }
             Duration pause = known.isEmpty() ? LOOK_ALONE : LOOK;
             if (nanos.getAsLong() - looked >= pause.toNanos()) {
-                look();
+                look(nodes);
             }
             troubled = false;
         } catch (MongoException | StoreException failure) {
@@ -212,7 +223,7 @@ final class Membership implements AutoCloseable {
      */
     synchronized void beginAnew() {
         lose("everything that nodes share was replaced");
-        enter(address.orElseThrow());
+        enter(address.orElseThrow(), nodes);
     }
 
     private void beat() {
@@ -243,8 +254,9 @@ final class Membership implements AutoCloseable {
         }
     }
 
-    private void look() {
-        List<NodeRecord> all = nodes.all();
+    private void look(NodeCollection through) {
+        Consumer<Set<NodeAddress>> before = listener.looking();
+        List<NodeRecord> all = through.all();
         long now = nanos.getAsLong();
         looked = now;
         Set<String> there = new HashSet<>();
@@ -254,7 +266,7 @@ final class Membership implements AutoCloseable {
             }
             if (node.hostsData() && !node.hosts().equals(dataRun.get())) {
                 // It ran in a process before this data source's, or beside another copy of the data.
-                nodes.remove(node.id());
+                through.remove(node.id());
             } else {
                 there.add(node.id());
                 see(node, now);
@@ -264,11 +276,11 @@ final class Membership implements AutoCloseable {
             boolean gone = !there.contains(seen.record().id());
             if (gone) {
                 log.info("node is gone id={} address={}", seen.record().id(), seen.record().address());
-                listener.gone(seen.record());
             }
             return gone;
         });
         known = others.values().stream().map(Seen::record).toList();
+        before.accept(known.stream().map(NodeRecord::address).collect(Collectors.toSet()));
     }
 
     private void see(NodeRecord node, long now) {
@@ -283,7 +295,6 @@ final class Membership implements AutoCloseable {
         } else if (!node.hostsData() && now - before.since() > GIVEN_UP.toNanos() && nodes.giveUp(node)) {
             log.warn("node is given up, it is silent id={} address={}", node.id(), node.address());
             others.remove(node.id());
-            listener.gone(node);
         } else {
             others.put(node.id(), new Seen(node, before.since()));
         }

@@ -13,6 +13,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Hands HTTP requests on to other nodes and their answers back. Blocks. */
@@ -32,6 +37,8 @@ final class NodeCalls implements AutoCloseable {
             .connectTimeout(CONNECT)
             .build();
 
+    private final Map<CompletableFuture<?>, NodeAddress> underWay = new ConcurrentHashMap<>();
+
     /**
      * The answer of another node, or 503 when there is none.
      *
@@ -47,14 +54,41 @@ final class NodeCalls implements AutoCloseable {
             }
         });
         proof.forEach(outgoing::setHeader);
+        CompletableFuture<java.net.http.HttpResponse<byte[]>> sent =
+                client.sendAsync(outgoing.build(), BodyHandlers.ofByteArray());
+        // A future of its own, so that who ends it is told from what ends the exchange.
+        CompletableFuture<java.net.http.HttpResponse<byte[]>> call = new CompletableFuture<>();
+        sent.whenComplete((received, failure) -> {
+            if (failure == null) {
+                call.complete(received);
+            } else {
+                call.completeExceptionally(failure);
+            }
+        });
+        underWay.put(call, to);
         try {
-            return answer(client.send(outgoing.build(), BodyHandlers.ofByteArray()));
-        } catch (IOException unreachable) {
+            return answer(call.get());
+        } catch (CancellationException gone) {
+            sent.cancel(true);
+            return HttpResponse.text(503, "the node at " + to + " is gone; look what was done and try again");
+        } catch (ExecutionException unreachable) {
             return HttpResponse.text(503, "the node at " + to + " does not answer: " + unreachable.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return HttpResponse.text(503, "the server is stopping");
+        } finally {
+            underWay.remove(call);
         }
+    }
+
+    /** The calls of this moment: ends those to nodes other than the ones it is told later. */
+    Consumer<Set<NodeAddress>> now() {
+        Map<CompletableFuture<?>, NodeAddress> calls = Map.copyOf(underWay);
+        return there -> calls.forEach((call, to) -> {
+            if (!there.contains(to)) {
+                call.cancel(true);
+            }
+        });
     }
 
     private static HttpResponse answer(java.net.http.HttpResponse<byte[]> received) {

@@ -32,6 +32,16 @@ final class NodeCollection {
         this.limit = limit;
     }
 
+    private NodeCollection(MongoCollection<Document> nodes, Duration limit) {
+        this.nodes = nodes;
+        this.limit = limit;
+    }
+
+    /** The same, where the data source may take another time. */
+    NodeCollection within(Duration otherLimit) {
+        return new NodeCollection(nodes, otherLimit);
+    }
+
     void add(NodeRecord node) {
         Await.one(nodes.insertOne(node.encode()), limit);
     }

@@ -6,7 +6,6 @@ import io.devsync.server.http.WebSocketEndpoint;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -37,9 +36,8 @@ final class OwnerEndpoint implements WebSocketEndpoint {
         if (handedOn.isEmpty()) {
             return endpoint.upgrade(request).thenApply(upgrade -> signed(upgrade, request));
         }
-        return cluster.holds(request.pathParameter("app"))
-                ? endpoint.upgrade(handedOn.get()).thenApply(OwnerEndpoint::here)
-                : CompletableFuture.completedStage(NOT_HERE);
+        // The app may have been handed over to this node, which takes it when somebody comes.
+        return endpoint.upgrade(handedOn.get()).thenApply(OwnerEndpoint::here);
     }
 
     private static Upgrade here(Upgrade upgrade) {

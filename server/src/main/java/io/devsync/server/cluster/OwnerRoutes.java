@@ -49,18 +49,15 @@ final class OwnerRoutes implements Router {
     private HttpResponse handle(HttpHandler handler, HttpRequest request) {
         Optional<HttpRequest> handedOn = cluster.unwrap(request);
         Optional<String> app = appOf.apply(request);
-        if (handedOn.isPresent()) {
-            return app.isEmpty() || cluster.holds(app.get()) ? handler.handle(handedOn.get()) : NOT_HERE;
-        }
         if (app.isPresent() && !cluster.holds(app.get())) {
             try {
                 cluster.acquire(app.get());
             } catch (OwnedElsewhereException elsewhere) {
-                return cluster.handOn(elsewhere.owner().address(), request);
+                return handedOn.isPresent() ? NOT_HERE : cluster.handOn(elsewhere.owner().address(), request);
             } catch (StoreException notNow) {
                 return HttpResponse.text(503, String.valueOf(notNow.getMessage()));
             }
         }
-        return handler.handle(request);
+        return handler.handle(handedOn.orElse(request));
     }
 }

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,10 +100,11 @@ final class SharedChanges implements AutoCloseable {
 
     private void tell(BsonDocument event) {
         if (event.isDocument("documentKey")) {
-            BsonValue id = event.getDocument("documentKey").get("_id");
-            String collection = event.getDocument("ns").getString("coll").getValue();
-            if (id.isString()) {
-                byCollection.get(collection).accept(id.asString().getValue());
+            BsonDocument key = event.getDocument("documentKey");
+            Consumer<String> listener =
+                    byCollection.get(event.getDocument("ns").getString("coll").getValue());
+            if (listener != null && key.isString("_id")) {
+                listener.accept(key.getString("_id").getValue());
             }
         } else {
             // Dropped or renamed.

@@ -76,7 +76,10 @@ final class DocumentChecks {
             // Also what was never set may be filled in with a zero.
             name(property.name());
             Value value = values.get(property.name());
-            if (value != null) {
+            if (value instanceof Scalar scalar && level <= LEVELS_MAX) {
+                // Fits whatever its path is; not put together for every field of every object.
+                bytesBound += ELEMENT_BYTES + payload(scalar);
+            } else if (value != null) {
                 value(prefix + property.name(), property, value, level);
             }
         }

@@ -54,7 +54,8 @@ public final class ExactValues {
     private void fields(ExactPath path, ObjectSchema objectSchema, Map<String, Value> values) {
         values.forEach((name, value) -> {
             Property property = objectSchema.properties().get(name);
-            if (property != null) {
+            // Most values are scalars that a document holds: nothing to name.
+            if (property != null && !(value instanceof Scalar scalar && isHeld(scalar, property))) {
                 value(path.then(name), property, value);
             }
         });
@@ -63,7 +64,7 @@ public final class ExactValues {
     private void value(ExactPath path, Property property, Value value) {
         switch (value) {
             case Scalar scalar -> {
-                if (!scalar.equals(nearest(scalar, property.type() == PropertyType.MIXED))) {
+                if (!isHeld(scalar, property)) {
                     add(path, scalar);
                 }
             }
@@ -79,6 +80,10 @@ public final class ExactValues {
                     .flatMap(schema::find)
                     .ifPresent(target -> fields(path, target, properties));
         }
+    }
+
+    private static boolean isHeld(Scalar scalar, Property property) {
+        return scalar.equals(nearest(scalar, property.type() == PropertyType.MIXED));
     }
 
     /** Where members share a BSON value, the entries name all of them, also the one that BSON could hold. */

@@ -1,9 +1,13 @@
 package io.devsync.server.embedded;
 
+import io.devsync.server.embedded.bson.BsonEncoder;
 import io.devsync.server.embedded.command.CommandDispatcher;
 import io.devsync.server.embedded.command.ServerState;
 import io.devsync.server.embedded.storage.Contents;
 import io.devsync.server.embedded.storage.StoreEngine;
+import io.devsync.server.embedded.wire.CommandService;
+import io.devsync.server.embedded.wire.Peer;
+import io.devsync.server.embedded.wire.Request;
 import io.devsync.server.embedded.wire.WireServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,8 +15,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bson.BsonDocument;
 
 /**
  * A MongoDB of our own in this process: a replica set of one node that drivers, mongosh and Compass connect to, with its data in one
@@ -21,16 +29,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class EmbeddedDataSource implements AutoCloseable {
 
     private static final String SET_NAME = "devsync";
+    /** Who asks without a connection; no client has this number. */
+    private static final Peer THIS_PROCESS = new Peer(0, "this process", "this process");
 
     private final StoreEngine engine;
     private final ServerState state;
+    private final CommandService commands;
     private final WireServer server;
     private final InetSocketAddress address;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedDataSource(StoreEngine engine, ServerState state, WireServer server, InetSocketAddress address) {
+    private EmbeddedDataSource(
+            StoreEngine engine, ServerState state, CommandService commands, WireServer server, InetSocketAddress address) {
         this.engine = engine;
         this.state = state;
+        this.commands = commands;
         this.server = server;
         this.address = address;
     }
@@ -45,14 +58,15 @@ public final class EmbeddedDataSource implements AutoCloseable {
         StoreEngine engine;
         try {
             engine = StoreEngine.open(options.folder(), options.clock(), options.durability() == Durability.SYNCED, options.cacheMb(),
-                    (long) options.oplogMb() << 20);
+                    (long) options.oplogMb() << 20, options.unrecordedPrefix());
         } catch (EmbeddedDataSourceException unusable) {
             closeAfter(listener, unusable);
             throw unusable;
         }
         ServerState state = new ServerState(engine, options.clock(), new SecureRandom());
         InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
-        return new EmbeddedDataSource(engine, state, WireServer.start(listener, new CommandDispatcher(state)), address);
+        CommandDispatcher commands = new CommandDispatcher(state);
+        return new EmbeddedDataSource(engine, state, commands, WireServer.start(listener, commands), address);
     }
 
     /** Where clients on this machine connect. */
@@ -65,6 +79,22 @@ public final class EmbeddedDataSource implements AutoCloseable {
 
     public int port() {
         return address.getPort();
+    }
+
+    /**
+     * Runs a command of this process as if it had come from a driver; blocks until what it wrote is durable.
+     *
+     * @param command with {@code $db}, but without its sequence of documents
+     * @param sequence the name of that sequence, {@code documents}, {@code updates} or {@code deletes}
+     * @param documents the sequence, well-formed and never changed any more; empty when the command has none
+     * @return the reply, errors included
+     */
+    public BsonDocument run(BsonDocument command, String sequence, List<? extends BsonDocument> documents) {
+        List<byte[]> encoded = new ArrayList<>(documents.size());
+        for (BsonDocument document : documents) {
+            encoded.add(BsonEncoder.encode(document));
+        }
+        return commands.answer(new Request(0, command, Map.of(sequence, encoded), false, true), THIS_PROCESS);
     }
 
     /**

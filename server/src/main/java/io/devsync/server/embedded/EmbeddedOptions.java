@@ -12,8 +12,10 @@ import java.time.Clock;
  * @param clock for cluster times, timeouts and {@code $currentDate}
  * @param cacheMb how many megabytes of the file are kept in memory, 8 to 1024
  * @param oplogMb how many megabytes of changes are kept for change streams to resume from, 1 or more
+ * @param unrecordedPrefix databases whose names begin so have no change streams, which saves writing everything twice; empty when all have
  */
-public record EmbeddedOptions(Path folder, String bindAddress, int port, Durability durability, Clock clock, int cacheMb, int oplogMb) {
+public record EmbeddedOptions(Path folder, String bindAddress, int port, Durability durability, Clock clock, int cacheMb, int oplogMb,
+                              String unrecordedPrefix) {
 
     private static final int CACHE_MB = 48;
     private static final int OPLOG_MB = 128;
@@ -32,26 +34,30 @@ public record EmbeddedOptions(Path folder, String bindAddress, int port, Durabil
 
     /** On loopback, at any free port, synced, with the system's clock. */
     public static EmbeddedOptions in(Path folder) {
-        return new EmbeddedOptions(folder, "127.0.0.1", 0, Durability.SYNCED, Clock.systemUTC(), CACHE_MB, OPLOG_MB);
+        return new EmbeddedOptions(folder, "127.0.0.1", 0, Durability.SYNCED, Clock.systemUTC(), CACHE_MB, OPLOG_MB, "");
     }
 
     public EmbeddedOptions withBindAddress(String address) {
-        return new EmbeddedOptions(folder, address, port, durability, clock, cacheMb, oplogMb);
+        return new EmbeddedOptions(folder, address, port, durability, clock, cacheMb, oplogMb, unrecordedPrefix);
     }
 
     public EmbeddedOptions withPort(int chosen) {
-        return new EmbeddedOptions(folder, bindAddress, chosen, durability, clock, cacheMb, oplogMb);
+        return new EmbeddedOptions(folder, bindAddress, chosen, durability, clock, cacheMb, oplogMb, unrecordedPrefix);
     }
 
     public EmbeddedOptions withDurability(Durability chosen) {
-        return new EmbeddedOptions(folder, bindAddress, port, chosen, clock, cacheMb, oplogMb);
+        return new EmbeddedOptions(folder, bindAddress, port, chosen, clock, cacheMb, oplogMb, unrecordedPrefix);
     }
 
     public EmbeddedOptions withClock(Clock chosen) {
-        return new EmbeddedOptions(folder, bindAddress, port, durability, chosen, cacheMb, oplogMb);
+        return new EmbeddedOptions(folder, bindAddress, port, durability, chosen, cacheMb, oplogMb, unrecordedPrefix);
     }
 
     public EmbeddedOptions withOplogMb(int chosen) {
-        return new EmbeddedOptions(folder, bindAddress, port, durability, clock, cacheMb, chosen);
+        return new EmbeddedOptions(folder, bindAddress, port, durability, clock, cacheMb, chosen, unrecordedPrefix);
+    }
+
+    public EmbeddedOptions withoutChangeStreamsOf(String prefix) {
+        return new EmbeddedOptions(folder, bindAddress, port, durability, clock, cacheMb, oplogMb, prefix);
     }
 }

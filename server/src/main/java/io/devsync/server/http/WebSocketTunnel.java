@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,8 +79,8 @@ final class WebSocketTunnel {
         this.client = new WebSocketConnection(http.channel(), limits.lingerTimeout(), () -> {}, conditions -> {});
     }
 
-    boolean leadsTo(String host, int port) {
-        return where.host().equals(host) && where.port() == port;
+    boolean leadsTo(BiPredicate<String, Integer> servers) {
+        return servers.test(where.host(), where.port());
     }
 
     /** Ends the connection, from any thread, in a way that makes its client come again. */

@@ -67,11 +67,22 @@ final class CollectionReading {
      * @throws io.devsync.server.store.StoreException when it has to be done again
      */
     void run() throws InterruptedException {
+        boolean hadObjects = store.hasCopies(namespace);
         try (Stream<List<BsonValue>> portions = store.userIds(namespace, IDS_AT_ONCE)) {
             for (Iterator<List<BsonValue>> next = portions.iterator(); next.hasNext(); ) {
                 look(next.next());
             }
         }
+        if (hadObjects) {
+            // What has come to be since then was there when it was looked at, and of deletions after that the stream tells.
+            lookForDeleted();
+        }
+        while (!pending.isEmpty()) {
+            await();
+        }
+    }
+
+    private void lookForDeleted() throws InterruptedException {
         try (Stream<List<BsonValue>> portions = store.copiedIds(namespace, IDS_AT_ONCE)) {
             for (Iterator<List<BsonValue>> next = portions.iterator(); next.hasNext(); ) {
                 List<BsonValue> missing = store.missing(namespace, next.next());
@@ -79,9 +90,6 @@ final class CollectionReading {
                     look(missing);
                 }
             }
-        }
-        while (!pending.isEmpty()) {
-            await();
         }
     }
 

@@ -1,12 +1,12 @@
 package io.devsync.server.store;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.MongoWriteException;
 import com.mongodb.TransactionOptions;
 import com.mongodb.WriteConcern;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
@@ -54,6 +54,7 @@ final class DocumentCollections {
     private static final int ATTEMPTS = 20;
 
     private final MongoClient client;
+    private final DocumentOperations operations;
     private final MongoDatabase database;
     private final MongoCollection<BsonDocument> meta;
     private final MongoCollection<BsonDocument> clientFiles;
@@ -72,12 +73,18 @@ final class DocumentCollections {
      *     owners are not told apart
      */
     DocumentCollections(
-            MongoClient client, MongoDatabase database, boolean transactions, long epoch, Duration limit) {
+            MongoClient client,
+            DocumentOperations operations,
+            MongoDatabase database,
+            boolean transactions,
+            long epoch,
+            Duration limit) {
         this.client = client;
+        this.operations = operations;
         this.database = database.withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
         this.meta = this.database.getCollection("meta", BsonDocument.class);
         this.clientFiles = this.database.getCollection("clientfiles", BsonDocument.class);
-        this.user = new UserCollections(client, this.database, transactions, limit);
+        this.user = new UserCollections(client, operations, this.database, transactions, limit);
         this.transactions = transactions;
         this.epoch = epoch;
         this.owner = new StoreOwner(client, meta, epoch, limit);
@@ -179,7 +186,7 @@ final class DocumentCollections {
                 applyInTransaction(batch);
             } else {
                 user.write(Optional.empty(), batch.user());
-                writeCopies(Optional.empty(), batch);
+                writeCopies(Optional.empty(), batch, false);
                 finish(batch);
             }
             named.addAll(copiesOf(batch));
@@ -194,6 +201,8 @@ final class DocumentCollections {
     private void applyInTransaction(DocumentBatch batch) throws UserWritesException {
         ClientSession session = session();
         boolean clear = false;
+        // Faster than to replace, and what the history made is new; but for what was left of a class that came back.
+        boolean insertNew = true;
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
@@ -202,7 +211,7 @@ final class DocumentCollections {
                             .build());
                     if (startsHere(session, batch)) {
                         user.write(Optional.of(session), batch.user());
-                        writeCopies(Optional.of(session), batch);
+                        writeCopies(Optional.of(session), batch, insertNew);
                         remember(session);
                         commit(session);
                     } else {
@@ -215,7 +224,10 @@ final class DocumentCollections {
                     if (session.hasActiveTransaction()) {
                         Await.done(session.abortTransaction(), limit);
                     }
-                    boolean retry = failure.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
+                    boolean copyExists = insertNew && isDuplicate(failure);
+                    insertNew = insertNew && !copyExists;
+                    boolean retry =
+                            copyExists || failure.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
                     if (!retry || attempt == ATTEMPTS) {
                         throw failure;
                     }
@@ -231,6 +243,13 @@ final class DocumentCollections {
         } finally {
             end(session, clear);
         }
+    }
+
+    private static boolean isDuplicate(MongoException failure) {
+        return failure instanceof MongoBulkWriteException bulk
+                && bulk.getWriteErrors().stream()
+                        .anyMatch(error ->
+                                ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY);
     }
 
     /**
@@ -333,13 +352,14 @@ final class DocumentCollections {
         }
     }
 
-    private void writeCopies(Optional<ClientSession> session, DocumentBatch batch) {
+    /** @param insertNew whether copies of new objects must not be there yet */
+    private void writeCopies(Optional<ClientSession> session, DocumentBatch batch, boolean insertNew) {
         Map<MongoNamespace, List<DocumentWrite>> byNamespace = new LinkedHashMap<>();
         for (DocumentWrite write : batch.writes()) {
             byNamespace.computeIfAbsent(write.namespace(), namespace -> new ArrayList<>()).add(write);
         }
         byNamespace.forEach((namespace, writes) -> {
-            bulk(session, copies(namespace), WriteModels.ofCopies(writes));
+            bulk(session, copies(namespace), WriteModels.ofCopies(writes, insertNew));
             bulk(session, exact(namespace), WriteModels.beside(writes));
         });
         bulk(
@@ -370,12 +390,14 @@ final class DocumentCollections {
 
     /** The collections of copies in which a batch puts something, so that they are there then. */
     private Set<String> copiesOf(DocumentBatch batch) {
-        Set<String> names = new LinkedHashSet<>();
+        Set<MongoNamespace> filled = new LinkedHashSet<>();
         for (DocumentWrite write : batch.writes()) {
             if (write instanceof DocumentWrite.Put) {
-                names.add(copies(write.namespace()).getNamespace().getCollectionName());
+                filled.add(write.namespace());
             }
         }
+        Set<String> names = new LinkedHashSet<>();
+        filled.forEach(namespace -> names.add(copies(namespace).getNamespace().getCollectionName()));
         return names;
     }
 
@@ -396,11 +418,7 @@ final class DocumentCollections {
             MongoCollection<BsonDocument> collection,
             List<? extends WriteModel<BsonDocument>> models) {
         if (!models.isEmpty()) {
-            BulkWriteOptions unordered = new BulkWriteOptions().ordered(false);
-            Await.one(
-                    session.map(at -> collection.bulkWrite(at, models, unordered))
-                            .orElseGet(() -> collection.bulkWrite(models, unordered)),
-                    limit);
+            operations.write(session, collection.getNamespace(), models);
         }
     }
 }

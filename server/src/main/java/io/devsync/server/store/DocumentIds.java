@@ -5,7 +5,9 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -29,11 +31,13 @@ final class DocumentIds {
 
     static List<BsonValue> missing(MongoCollection<BsonDocument> collection, List<BsonValue> ids, Duration limit) {
         BsonDocument filter = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)));
+        Set<BsonValue> present = new HashSet<>();
+        for (BsonDocument document :
+                Await.all(collection.find(filter).projection(Projections.include("_id")), limit)) {
+            present.add(document.get("_id"));
+        }
         List<BsonValue> missing = new ArrayList<>(ids);
-        List<BsonDocument> found =
-                Await.all(collection.find(filter).projection(Projections.include("_id")), limit);
-        List<BsonValue> present = found.stream().map(document -> document.get("_id")).toList();
-        missing.removeAll(present);
+        missing.removeIf(present::contains);
         // Numbers are the same _id whatever their type.
         missing.removeIf(id -> id.isNumber() && present.stream().anyMatch(other -> SameId.of(id, other)));
         return missing;

@@ -15,8 +15,12 @@ public sealed interface DocumentWrite {
     /** What happens to the exact values kept beside the document. */
     Beside beside();
 
-    /** Sets fields of a document and creates it if it is missing; other fields stay. */
-    record Put(MongoNamespace namespace, BsonValue id, BsonDocument fields, Beside beside) implements DocumentWrite {}
+    /**
+     * Sets fields of a document and creates it if it is missing; other fields stay.
+     *
+     * @param document the fields, {@code _id} first
+     */
+    record Put(MongoNamespace namespace, BsonValue id, BsonDocument document, Beside beside) implements DocumentWrite {}
 
     /**
      * Changes fields of an existing document; does nothing when it is missing.

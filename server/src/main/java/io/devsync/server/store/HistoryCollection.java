@@ -8,10 +8,11 @@ import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoWriteException;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
@@ -23,10 +24,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+import reactor.core.publisher.Flux;
 
 /**
  * The history log: the one thing that decides what happened.
@@ -38,8 +43,16 @@ import org.bson.BsonValue;
  */
 final class HistoryCollection {
 
-    /** Segments per read; a segment is at most 12 MiB and mostly a few kB. */
+    /** Segments per read; a segment is mostly a few kB. */
     private static final int SEGMENTS_PER_PAGE = 64;
+
+    /** A segment can have 12 MiB: a page ends after so much, so that a slow machine reads it in time and it fits into memory. */
+    private static final int PAGE_BYTES = 4 * 1024 * 1024;
+
+    /** What is read at once, and may be for nothing when the page ends before. */
+    private static final int SEGMENTS_PER_BATCH = 8;
+
+    private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
 
     /** The timestamp of an entry on no objects. */
     private static final long NEVER_RANKED = 0;
@@ -47,11 +60,13 @@ final class HistoryCollection {
     /** Segments that go at once: a write of some milliseconds, so that appends are not held up. */
     private static final int SEGMENTS_PER_TRIM = 500;
 
+    private final DocumentOperations operations;
     private final MongoCollection<BsonDocument> segments;
     private final LargeEntries large;
     private final Duration limit;
 
-    HistoryCollection(MongoDatabase database, Duration limit) {
+    HistoryCollection(MongoDatabase database, DocumentOperations operations, Duration limit) {
+        this.operations = operations;
         this.segments = database.getCollection("history", BsonDocument.class)
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
                 .withReadConcern(ReadConcern.MAJORITY);
@@ -79,10 +94,11 @@ final class HistoryCollection {
                     .append("op", new BsonString(operation))
                     .append("salt", new BsonInt64(salt))
                     .append("e", large.put(first, operation, encoded));
-            Await.one(segments.insertOne(segment), limit);
+            operations.write(Optional.empty(), segments.getNamespace(), List.of(new InsertOneModel<>(segment)));
             return true;
-        } catch (MongoWriteException failure) {
-            if (ErrorCategory.fromErrorCode(failure.getError().getCode()) == ErrorCategory.DUPLICATE_KEY) {
+        } catch (MongoBulkWriteException failure) {
+            if (ErrorCategory.fromErrorCode(failure.getWriteErrors().getFirst().getCode())
+                    == ErrorCategory.DUPLICATE_KEY) {
                 return isOurs(first, operation);
             }
             throw new StoreException("history of version " + first + " was refused: " + failure.getMessage(), failure);
@@ -121,25 +137,44 @@ final class HistoryCollection {
      */
     HistoryPage read(RealmSchema schema, long from) {
         long start = Await.first(
-                        segments.find(lte("_id", from)).sort(descending("_id")).limit(1), limit)
-                .map(segment -> segment.getInt64("_id").getValue())
+                        ids(segments.find(lte("_id", from))).sort(descending("_id")).limit(1), limit)
+                .map(HistoryCollection::version)
                 .orElse(from);
-        List<BsonDocument> page = Await.all(
-                segments.find(gte("_id", start)).sort(ascending("_id")).limit(SEGMENTS_PER_PAGE), limit);
         HistoryEntryDecoder decoder = new HistoryEntryDecoder(schema);
         List<HistoryEntry> entries = new ArrayList<>();
         List<SaltRecord> salts = new ArrayList<>();
-        for (BsonDocument segment : page) {
-            long version = segment.getInt64("_id").getValue();
+        long bytes = 0;
+        for (RawBsonDocument raw : segments(start)) {
+            BsonDocument segment = raw.decode(CODEC);
+            long version = version(segment);
             salts.add(new SaltRecord(version, segment.getInt64("salt").getValue()));
             for (BsonValue value : segment.getArray("e")) {
                 if (version >= from) {
+                    bytes += LargeEntries.bytesBeside(value.asDocument());
+                    if (bytes > PAGE_BYTES && !entries.isEmpty()) {
+                        return new HistoryPage(entries, salts);
+                    }
                     entries.add(decoder.next(version, large.get(value.asDocument())));
                 }
                 version++;
             }
         }
         return new HistoryPage(entries, salts);
+    }
+
+    /** Segments from one on, until they are enough for a page. */
+    private List<RawBsonDocument> segments(long start) {
+        FindPublisher<RawBsonDocument> found = segments.withDocumentClass(RawBsonDocument.class)
+                .find(gte("_id", start))
+                .sort(ascending("_id"))
+                .limit(SEGMENTS_PER_PAGE)
+                .batchSize(SEGMENTS_PER_BATCH);
+        AtomicLong bytes = new AtomicLong();
+        return Await.all(
+                Flux.from(found)
+                        .takeUntil(segment ->
+                                bytes.addAndGet(segment.getByteBuffer().remaining()) >= PAGE_BYTES),
+                limit);
     }
 
     /**

@@ -26,8 +26,7 @@ import org.bson.BsonValue;
  * History entries as BSON; {@link HistoryEntryDecoder} reads them. Object states are kept as changesets that rebuild
  * them, so that one binary form holds every Realm value exactly.
  *
- * <p>Fields: {@code f} client file, {@code c}/{@code s} client and server version of the upload, {@code t} timestamp,
- * {@code i} changeset, {@code b} queryable properties before, {@code a} after, {@code e} whole objects after, {@code r}
+ * <p>Fields: {@code h} head ({@link HistoryEntryHead}), {@code i} changeset; where the head does not say it all, {@code b} queryable properties before, {@code a} after, {@code e} whole objects after, {@code r}
  * reciprocals ({@code v} version, {@code k} object, {@code i} instructions), {@code o} objects that existed neither
  * before nor after, {@code z} objects told anew, {@code y} properties told anew, {@code w} a comeback ({@code v} the version after which it is, {@code
  * q}/{@code x} version and body of its query), {@code j} rejections ({@code t} timestamp, {@code o} objects with {@code
@@ -58,37 +57,12 @@ public final class HistoryEntryCodec {
     }
 
     private static BsonDocument encodeChanges(RealmSchema schema, HistoryEntry.Changes changes) {
-        BsonDocument document = new BsonDocument("f", new BsonInt64(changes.fileIdent()))
-                .append("c", new BsonInt64(changes.upload().clientVersion()))
-                .append("s", new BsonInt64(changes.upload().serverVersion()))
-                .append("t", new BsonInt64(changes.timestamp()))
+        HistoryEntryHead head = HistoryEntryHead.of(changes);
+        BsonDocument document = new BsonDocument("h", new BsonBinary(head.encode()))
                 .append("i", new BsonBinary(changes.encoded().bytes()));
-        List<Instruction> before = new ArrayList<>();
-        List<Instruction> after = new ArrayList<>();
-        List<Instruction> complete = new ArrayList<>();
-        for (TouchedObject object : changes.touched()) {
-            object.before().ifPresent(state -> before.addAll(ObjectSnapshot.instructions(schema, state, false)));
-            object.after()
-                    .ifPresent(state -> (object.complete() ? complete : after)
-                            .addAll(ObjectSnapshot.instructions(schema, state, false)));
+        if (head.touches() == HistoryEntryHead.Touches.LISTED) {
+            putTouched(document, schema, changes.touched());
         }
-        putInstructions(document, "b", before);
-        putInstructions(document, "a", after);
-        putInstructions(document, "e", complete);
-        putInstructions(
-                document,
-                "z",
-                names(changes.touched().stream().filter(TouchedObject::retold).map(TouchedObject::key).toList()));
-        List<Instruction> mended = new ArrayList<>();
-        changes.touched().forEach(object -> mended.addAll(mended(object)));
-        putInstructions(document, "y", mended);
-        putInstructions(
-                document,
-                "o",
-                names(changes.touched().stream()
-                        .filter(object -> object.before().isEmpty() && object.after().isEmpty())
-                        .map(TouchedObject::key)
-                        .toList()));
         if (!changes.reciprocals().isEmpty()) {
             document.append("r", encodeReciprocals(changes.reciprocals()));
         }
@@ -104,6 +78,35 @@ public final class HistoryEntryCodec {
         List<Instruction> different = new ArrayList<>();
         seen.different().values().forEach(state -> different.addAll(ObjectSnapshot.instructions(schema, state, false)));
         return new BsonBinary(ChangesetCodec.encode(different).bytes());
+    }
+
+    private static void putTouched(BsonDocument document, RealmSchema schema, List<TouchedObject> touched) {
+        List<Instruction> before = new ArrayList<>();
+        List<Instruction> after = new ArrayList<>();
+        List<Instruction> complete = new ArrayList<>();
+        for (TouchedObject object : touched) {
+            object.before().ifPresent(state -> before.addAll(ObjectSnapshot.instructions(schema, state, false)));
+            object.after()
+                    .ifPresent(state -> (object.complete() ? complete : after)
+                            .addAll(ObjectSnapshot.instructions(schema, state, false)));
+        }
+        putInstructions(document, "b", before);
+        putInstructions(document, "a", after);
+        putInstructions(document, "e", complete);
+        putInstructions(
+                document,
+                "z",
+                names(touched.stream().filter(TouchedObject::retold).map(TouchedObject::key).toList()));
+        List<Instruction> mended = new ArrayList<>();
+        touched.forEach(object -> mended.addAll(mended(object)));
+        putInstructions(document, "y", mended);
+        putInstructions(
+                document,
+                "o",
+                names(touched.stream()
+                        .filter(object -> object.before().isEmpty() && object.after().isEmpty())
+                        .map(TouchedObject::key)
+                        .toList()));
     }
 
     private static BsonDocument encode(HistoryEntry.Comeback comeback) {

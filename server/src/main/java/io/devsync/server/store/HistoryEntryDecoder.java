@@ -3,6 +3,7 @@ package io.devsync.server.store;
 import io.devsync.protocol.changeset.BadChangesetException;
 import io.devsync.protocol.changeset.Changeset;
 import io.devsync.protocol.changeset.ChangesetCodec;
+import io.devsync.protocol.changeset.ChangesetDecoder;
 import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
@@ -10,7 +11,6 @@ import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
 import io.devsync.protocol.changeset.SchemaInstructions;
 import io.devsync.protocol.changeset.SchemaMismatchException;
 import io.devsync.protocol.message.ClientMessage.QueryVersion;
-import io.devsync.protocol.message.UploadCursor;
 import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
@@ -32,6 +32,8 @@ import org.bson.BsonDocument;
 public final class HistoryEntryDecoder {
 
     private RealmSchema schema;
+
+    private final ChangesetDecoder changesets = new ChangesetDecoder();
 
     /** A decoder for entries that come after those which made the schema; it may be newer than the entries. */
     public HistoryEntryDecoder(RealmSchema schema) {
@@ -60,16 +62,36 @@ public final class HistoryEntryDecoder {
 
     private HistoryEntry decode(long version, BsonDocument document)
             throws BadChangesetException, SchemaMismatchException {
-        long fileIdent = document.getInt64("f").getValue();
-        long timestamp = document.getInt64("t").getValue();
         if (document.containsKey("q")) {
+            long fileIdent = document.getInt64("f").getValue();
+            long timestamp = document.getInt64("t").getValue();
             QueryVersion query = new QueryVersion(
                     document.getInt64("q").getValue(), document.getString("x").getValue());
             return new HistoryEntry.QueryChange(version, fileIdent, query, permissions(document), timestamp);
         }
+        HistoryEntryHead head = HistoryEntryHead.decode(document.getBinary("h").getData());
         byte[] encoded = document.getBinary("i").getData();
-        Changeset changeset = ChangesetCodec.decode(encoded);
+        Changeset changeset = changesets.decode(encoded);
         schema = SchemaInstructions.apply(schema, schemaInstructions(changeset));
+        List<TouchedObject> touched = head.touches() == HistoryEntryHead.Touches.LISTED
+                ? listed(changeset, document)
+                : alike(changeset, head.touches());
+        HistoryEntry.Changes changes = new HistoryEntry.Changes(
+                version,
+                head.fileIdent(),
+                head.upload(),
+                head.timestamp(),
+                changeset,
+                new EncodedChangeset(encoded),
+                touched,
+                HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())),
+                supplement(document));
+        return document.containsKey("m")
+                ? new HistoryEntry.SchemaChange(changes, document.getDocument("m"))
+                : changes;
+    }
+
+    private List<TouchedObject> listed(Changeset changeset, BsonDocument document) throws BadChangesetException {
         Map<ObjectKey, ObjectState> before = states(document, "b");
         Map<ObjectKey, ObjectState> after = states(document, "a");
         Map<ObjectKey, ObjectState> complete = states(document, "e");
@@ -94,21 +116,23 @@ public final class HistoryEntryDecoder {
                     retold.contains(key),
                     mended.getOrDefault(key, Set.of())));
         }
-        UploadCursor upload = new UploadCursor(
-                document.getInt64("c").getValue(), document.getInt64("s").getValue());
-        HistoryEntry.Changes changes = new HistoryEntry.Changes(
-                version,
-                fileIdent,
-                upload,
-                timestamp,
-                changeset,
-                new EncodedChangeset(encoded),
-                touched,
-                HistoryEntryCodec.decodeReciprocals(document.getArray("r", new BsonArray())),
-                supplement(document));
-        return document.containsKey("m")
-                ? new HistoryEntry.SchemaChange(changes, document.getDocument("m"))
-                : changes;
+        return touched;
+    }
+
+    /** Each object that there are instructions on, with nothing that could be asked for. */
+    private static List<TouchedObject> alike(Changeset changeset, HistoryEntryHead.Touches touches) {
+        List<TouchedObject> touched = new ArrayList<>();
+        for (ObjectKey key : objectsOf(changeset)) {
+            ObjectState known = new ObjectState(key, Map.of());
+            touched.add(new TouchedObject(
+                    key,
+                    touches.before() ? Optional.of(known) : Optional.empty(),
+                    touches.after() ? Optional.of(known) : Optional.empty(),
+                    false,
+                    false,
+                    Set.of()));
+        }
+        return touched;
     }
 
     private static Set<ObjectKey> named(BsonDocument document, String field) throws BadChangesetException {
@@ -146,14 +170,21 @@ public final class HistoryEntryDecoder {
         return instructions;
     }
 
-    private static Set<ObjectKey> objectsOf(Changeset changeset) {
+    static Set<ObjectKey> objectsOf(Changeset changeset) {
         Set<ObjectKey> keys = new LinkedHashSet<>();
+        Optional<ObjectInstruction> last = Optional.empty();
         for (Instruction instruction : changeset.instructions()) {
-            if (instruction instanceof ObjectInstruction object) {
+            // Mostly about the same object as the one before.
+            if (instruction instanceof ObjectInstruction object && !(last.isPresent() && areOnOne(last.get(), object))) {
+                last = Optional.of(object);
                 keys.add(new ObjectKey(object.className(), object.key()));
             }
         }
         return keys;
+    }
+
+    private static boolean areOnOne(ObjectInstruction one, ObjectInstruction other) {
+        return one.key().equals(other.key()) && one.className().equals(other.className());
     }
 
     private Map<ObjectKey, ObjectState> states(BsonDocument document, String field)

@@ -12,6 +12,7 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
@@ -77,11 +78,19 @@ final class LargeEntries {
     private static long bytes(BsonValue value) {
         return switch (value) {
             case BsonBinary binary -> binary.getData().length + 16L;
-            case BsonDocument document -> document.values().stream().mapToLong(LargeEntries::bytes).sum() + 16;
-            case BsonArray array -> array.stream().mapToLong(LargeEntries::bytes).sum() + 16;
+            case BsonDocument document -> sum(document.values());
+            case BsonArray array -> sum(array);
             case BsonString text -> 3L * text.getValue().length() + 16;
             default -> 32;
         };
+    }
+
+    private static long sum(Collection<BsonValue> values) {
+        long bytes = 16;
+        for (BsonValue value : values) {
+            bytes += bytes(value);
+        }
+        return bytes;
     }
 
     private BsonDocument putParts(long version, String operation, BsonDocument entry) {
@@ -119,6 +128,11 @@ final class LargeEntries {
             throw new StoreException("history entry " + id + " has " + bytes.size() + " bytes (expected: " + size + ")");
         }
         return new RawBsonDocument(bytes.toByteArray());
+    }
+
+    /** How many bytes an entry has outside its segment. */
+    static int bytesBeside(BsonDocument inSegment) {
+        return inSegment.containsKey(REFERENCE) ? inSegment.getInt32("bytes").getValue() : 0;
     }
 
     /** Removes the parts of entries before a version, also of segments that never came to be. */

@@ -11,6 +11,7 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.devsync.protocol.schema.RealmSchema;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,9 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
 
     /** A data source that does not answer for this long is a failure; a primary election takes about 12 s. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** Documents per {@code $in}. */
-    private static final int IDS_PER_FIND = 1000;
+
+    /** What the names of databases begin with that are ours. */
+    public static final String DATABASE_PREFIX = "__realm_sync_";
 
     /** The epoch of a process that need not tell itself from other owners: it is alone, or it only reads. */
     public static final long NO_OWNER = 0;
@@ -44,6 +46,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     public static final int FORMAT = StoreFormat.CURRENT;
 
     private final MongoClient client;
+    private final DocumentOperations operations;
     private final MongoCollection<BsonDocument> meta;
     private final HistoryCollection history;
     private final ClientFileCollection clientFiles;
@@ -51,14 +54,20 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     private final DocumentCollections documents;
     private final MongoHistoryUpkeep upkeep;
 
-    private MongoSyncStore(MongoClient client, MongoDatabase database, boolean transactions, long epoch) {
+    private MongoSyncStore(
+            MongoClient client,
+            DocumentOperations operations,
+            MongoDatabase database,
+            boolean transactions,
+            long epoch) {
         this.client = client;
+        this.operations = operations;
         this.meta = database.getCollection("meta", BsonDocument.class)
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
-        this.history = new HistoryCollection(database, LIMIT);
+        this.history = new HistoryCollection(database, operations, LIMIT);
         this.clientFiles = new ClientFileCollection(database, LIMIT);
         this.schemaLog = new SchemaLogCollection(database, LIMIT);
-        this.documents = new DocumentCollections(client, database, transactions, epoch, LIMIT);
+        this.documents = new DocumentCollections(client, operations, database, transactions, epoch, LIMIT);
         this.upkeep = new MongoHistoryUpkeep(meta, clientFiles, history, LIMIT);
     }
 
@@ -70,23 +79,26 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
      *     parts of different moments
      */
     public static MongoSyncStore open(MongoClient client, String appId) {
-        return open(client, appId, NO_OWNER);
+        return open(client, Optional.empty(), appId, NO_OWNER);
     }
 
     /**
      * The store of an app, as its owner: from now on nothing is taken from owners of earlier epochs.
      *
+     * @param local the data source, when it is in this process
      * @param appId the client app id
      * @param epoch larger than that of every owner before
      * @throws OwnershipLostException when there was a later owner; so do methods of a store whose owner is overtaken
      * @throws StoreException when the data source does not answer, holds what another version of DevSync wrote, or holds
      *     parts of different moments
      */
-    public static MongoSyncStore open(MongoClient client, String appId, long epoch) {
+    public static MongoSyncStore open(MongoClient client, Optional<LocalSource> local, String appId, long epoch) {
         boolean transactions = hasTransactions(client);
+        DocumentOperations operations = local.<DocumentOperations>map(LocalOperations::new)
+                .orElseGet(() -> new DriverOperations(client, LIMIT));
         return StoreException.wrap("opening the store of an app", () -> {
             MongoDatabase database = client.getDatabase(databaseName(appId));
-            MongoSyncStore store = new MongoSyncStore(client, database, transactions, epoch);
+            MongoSyncStore store = new MongoSyncStore(client, operations, database, transactions, epoch);
             StoreFormat.require(database, store.meta, LIMIT);
             try {
                 // First, for only its owner may read where the documents are.
@@ -120,7 +132,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
 
     /** The database that is ours, with what is kept for an app's sync. */
     public static String databaseName(String appId) {
-        return "__realm_sync_" + appId;
+        return DATABASE_PREFIX + appId;
     }
 
     /** Ends what an owner has open at the data source; nothing may be written any more. */
@@ -211,6 +223,14 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         return DocumentIds.of(documents.copies(namespace), atOnce);
     }
 
+    /** Whether we have a copy of any document of a collection. */
+    public boolean hasCopies(MongoNamespace namespace) {
+        return StoreException.wrap(
+                "looking for copies of documents",
+                () -> Await.first(documents.copies(namespace).find().limit(1), LIMIT)
+                        .isPresent());
+    }
+
     /** The {@code _id}s of a collection's documents, in portions, as fast as the caller takes them; to be closed. */
     public Stream<List<BsonValue>> userIds(MongoNamespace namespace, int atOnce) {
         return DocumentIds.of(documents.user().collection(namespace), atOnce);
@@ -272,26 +292,25 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
     public Map<BsonValue, StoredDocument> find(MongoNamespace namespace, List<BsonValue> ids) {
         return StoreException.wrap("reading documents", () -> {
             Map<BsonValue, StoredDocument> found = new HashMap<>();
-            for (int start = 0; start < ids.size(); start += IDS_PER_FIND) {
-                found.putAll(findSome(namespace, ids.subList(start, Math.min(ids.size(), start + IDS_PER_FIND))));
+            // Most that are asked for are about to be created: there is nothing beside what is not there.
+            List<RawBsonDocument> copies =
+                    operations.find(documents.copies(namespace).getNamespace(), ids, ReadConcern.LOCAL);
+            if (copies.isEmpty()) {
+                return found;
+            }
+            List<BsonValue> present = new ArrayList<>(copies.size());
+            copies.forEach(document -> present.add(document.get("_id")));
+            Map<BsonValue, BsonDocument> exact = new HashMap<>();
+            for (RawBsonDocument document :
+                    operations.find(documents.exact(namespace).getNamespace(), present, ReadConcern.LOCAL)) {
+                exact.put(document.get("_id"), document.getDocument("x"));
+            }
+            for (int i = 0; i < copies.size(); i++) {
+                BsonValue id = present.get(i);
+                found.put(id, new StoredDocument(copies.get(i), Optional.ofNullable(exact.get(id))));
             }
             return found;
         });
-    }
-
-    private Map<BsonValue, StoredDocument> findSome(MongoNamespace namespace, List<BsonValue> ids) {
-        BsonDocument filter = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)));
-        Map<BsonValue, BsonDocument> exact = new HashMap<>();
-        for (BsonDocument document : Await.all(documents.exact(namespace).find(filter), LIMIT)) {
-            exact.put(document.get("_id"), document.getDocument("x"));
-        }
-        Map<BsonValue, StoredDocument> found = new HashMap<>();
-        MongoCollection<RawBsonDocument> collection = copies(namespace).withReadConcern(ReadConcern.LOCAL);
-        for (RawBsonDocument document : Await.all(collection.find(filter), LIMIT)) {
-            BsonValue id = document.get("_id");
-            found.put(id, new StoredDocument(document, Optional.ofNullable(exact.get(id))));
-        }
-        return found;
     }
 
     private MongoCollection<RawBsonDocument> copies(MongoNamespace namespace) {

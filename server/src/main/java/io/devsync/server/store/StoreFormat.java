@@ -13,8 +13,11 @@ import org.bson.BsonInt32;
 /** In which form an app's history and what belongs to it are kept, so that no version of DevSync misreads another's. */
 final class StoreFormat {
 
-    /** 1 had neither salts in the history nor copies of documents, and did not say its number. */
-    static final int CURRENT = 2;
+    /**
+     * 1 had neither salts in the history nor copies of documents, and did not say its number; 2 named each value of an
+     * entry's head.
+     */
+    static final int CURRENT = 3;
 
     private static final String ID = "format";
     private static final String VERSION = "version";

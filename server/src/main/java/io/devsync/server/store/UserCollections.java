@@ -8,7 +8,6 @@ import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.WriteModel;
 import com.mongodb.reactivestreams.client.ClientSession;
@@ -40,8 +39,6 @@ import reactor.core.publisher.Flux;
  */
 final class UserCollections implements UserDocuments {
 
-    /** Documents per {@code $in}. */
-    private static final int IDS_PER_FIND = 1000;
     /** A pass over a collection of any size. */
     private static final Duration FILL_LIMIT = Duration.ofHours(1);
 
@@ -49,13 +46,20 @@ final class UserCollections implements UserDocuments {
     private static final int CONDITIONS_PER_FIND = 100;
 
     private final MongoClient client;
+    private final DocumentOperations operations;
     private final LaggingCollection lagging;
     private final UnsyncedCollection unsynced;
     private final boolean transactions;
     private final Duration limit;
 
-    UserCollections(MongoClient client, MongoDatabase database, boolean transactions, Duration limit) {
+    UserCollections(
+            MongoClient client,
+            DocumentOperations operations,
+            MongoDatabase database,
+            boolean transactions,
+            Duration limit) {
         this.client = client;
+        this.operations = operations;
         this.lagging = new LaggingCollection(database, limit);
         this.unsynced = new UnsyncedCollection(database, limit);
         this.transactions = transactions;
@@ -64,18 +68,7 @@ final class UserCollections implements UserDocuments {
 
     @Override
     public List<RawBsonDocument> find(MongoNamespace namespace, List<BsonValue> ids) {
-        return StoreException.wrap("reading user documents", () -> {
-            List<RawBsonDocument> found = new ArrayList<>(ids.size());
-            MongoCollection<RawBsonDocument> collection = collection(namespace)
-                    .withDocumentClass(RawBsonDocument.class)
-                    .withReadConcern(ReadConcern.MAJORITY);
-            for (int start = 0; start < ids.size(); start += IDS_PER_FIND) {
-                List<BsonValue> some = ids.subList(start, Math.min(ids.size(), start + IDS_PER_FIND));
-                found.addAll(Await.all(
-                        collection.find(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(some)))), limit));
-            }
-            return found;
-        });
+        return StoreException.wrap("reading user documents", () -> operations.find(namespace, ids, ReadConcern.MAJORITY));
     }
 
     @Override
@@ -151,12 +144,8 @@ final class UserCollections implements UserDocuments {
             toMatch += write.write() instanceof DocumentWrite.Change ? 1 : 0;
         }
         MongoCollection<BsonDocument> collection = collection(namespace);
-        BulkWriteOptions unordered = new BulkWriteOptions().ordered(false);
         try {
-            BulkWriteResult result = Await.one(
-                    session.map(at -> collection.bulkWrite(at, models, unordered))
-                            .orElseGet(() -> collection.bulkWrite(models, unordered)),
-                    limit);
+            BulkWriteResult result = operations.write(session, namespace, models);
             if (transactions && result.getMatchedCount() < toMatch) {
                 abort(session);
                 throw new UserWritesException(changedByOthers(collection, writes), List.of());

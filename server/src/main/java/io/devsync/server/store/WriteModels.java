@@ -16,18 +16,29 @@ final class WriteModels {
 
     private WriteModels() {}
 
-    /** What the writes do to our copy of the documents. */
-    static List<WriteModel<BsonDocument>> ofCopies(List<DocumentWrite> writes) {
+    /**
+     * What the writes do to our copy of the documents.
+     *
+     * @param insertNew whether a put is refused when there is a copy already; else it takes its place
+     */
+    static List<WriteModel<BsonDocument>> ofCopies(List<DocumentWrite> writes, boolean insertNew) {
         List<WriteModel<BsonDocument>> models = new ArrayList<>(writes.size());
         for (DocumentWrite write : writes) {
             if (changesFields(write)) {
-                BsonDocument id = new BsonDocument("_id", write.id());
-                models.add(write instanceof DocumentWrite.Put put
-                        ? new ReplaceOneModel<>(id, whole(put), new ReplaceOptions().upsert(true))
-                        : update(write, id));
+                models.add(ofCopy(write, insertNew));
             }
         }
         return models;
+    }
+
+    private static WriteModel<BsonDocument> ofCopy(DocumentWrite write, boolean insertNew) {
+        if (insertNew && write instanceof DocumentWrite.Put put) {
+            return new InsertOneModel<>(put.document());
+        }
+        BsonDocument id = new BsonDocument("_id", write.id());
+        return write instanceof DocumentWrite.Put put
+                ? new ReplaceOneModel<>(id, put.document(), new ReplaceOptions().upsert(true))
+                : update(write, id);
     }
 
     /** Whether more than exact values beside the document change. */
@@ -44,11 +55,13 @@ final class WriteModels {
      */
     static WriteModel<BsonDocument> ofUser(UserWrites.Guarded guarded, boolean onlyAsExpected) {
         DocumentWrite write = guarded.write();
-        BsonDocument id = new BsonDocument("_id", write.id());
-        if (write instanceof DocumentWrite.Put put) {
-            return onlyAsExpected && !guarded.merges() ? new InsertOneModel<>(whole(put)) : merge(put, id);
+        if (onlyAsExpected && !guarded.merges() && write instanceof DocumentWrite.Put put) {
+            return new InsertOneModel<>(put.document());
         }
-        return update(write, onlyAsExpected ? filter(guarded) : id);
+        BsonDocument id = new BsonDocument("_id", write.id());
+        return write instanceof DocumentWrite.Put put
+                ? merge(put, id)
+                : update(write, onlyAsExpected ? filter(guarded) : id);
     }
 
     /** Finds the document if it holds what the write expects. */
@@ -58,16 +71,15 @@ final class WriteModels {
         return filter;
     }
 
-    private static BsonDocument whole(DocumentWrite.Put put) {
-        BsonDocument document = new BsonDocument("_id", put.id());
-        document.putAll(put.fields());
-        return document;
-    }
-
     private static WriteModel<BsonDocument> merge(DocumentWrite.Put put, BsonDocument id) {
-        BsonDocument update = put.fields().isEmpty()
-                ? new BsonDocument("$setOnInsert", id)
-                : new BsonDocument("$set", put.fields());
+        BsonDocument fields = new BsonDocument();
+        put.document().forEach((name, value) -> {
+            if (!name.equals("_id")) {
+                fields.put(name, value);
+            }
+        });
+        BsonDocument update =
+                fields.isEmpty() ? new BsonDocument("$setOnInsert", id) : new BsonDocument("$set", fields);
         return new UpdateOneModel<>(id, update, new UpdateOptions().upsert(true));
     }
 
@@ -92,12 +104,12 @@ final class WriteModels {
     static List<WriteModel<BsonDocument>> beside(List<DocumentWrite> writes) {
         List<WriteModel<BsonDocument>> models = new ArrayList<>();
         for (DocumentWrite write : writes) {
-            BsonDocument id = new BsonDocument("_id", write.id());
             switch (write.beside()) {
                 case DocumentWrite.Beside.Nothing ignored -> {}
-                case DocumentWrite.Beside.Remove ignored -> models.add(new DeleteOneModel<>(id));
+                case DocumentWrite.Beside.Remove ignored ->
+                    models.add(new DeleteOneModel<>(new BsonDocument("_id", write.id())));
                 case DocumentWrite.Beside.Keep keep -> models.add(new ReplaceOneModel<>(
-                        id,
+                        new BsonDocument("_id", write.id()),
                         new BsonDocument("_id", write.id()).append("x", keep.exact()),
                         new ReplaceOptions().upsert(true)));
             }

@@ -280,8 +280,14 @@ final class ClientFile {
         changed = true;
     }
 
-    /** Only what was in force at some version is: later views never reached the device. */
+    /**
+     * Only what was in force at some version is: later views never reached the device. A file that was told nothing yet is
+     * of a device that goes on from a fresh copy that another file got, with the schema in it.
+     */
     void seeOnly(List<View> known) {
+        if (views.isEmpty() && !known.isEmpty()) {
+            schemaAt = known.getFirst().fromVersion();
+        }
         boolean toldByView = views.stream().anyMatch(this::toldSchemaWith);
         if (toldByView && known.stream().noneMatch(this::toldSchemaWith)) {
             // The bootstrap that was to tell it never arrived.

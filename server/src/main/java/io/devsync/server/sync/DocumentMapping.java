@@ -12,13 +12,16 @@ import io.devsync.server.document.DocumentProblem;
 import io.devsync.server.document.DocumentUpdate;
 import io.devsync.server.document.ExactValues;
 import io.devsync.server.document.RawExpectation;
+import io.devsync.server.embedded.bson.BsonEncoder;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.DocumentKey;
 import io.devsync.server.store.DocumentWrite;
 import io.devsync.server.store.DocumentWrite.Beside;
 import io.devsync.server.store.SyncStore.StoredDocument;
 import io.devsync.server.store.UserWrites.Guarded;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonDocument;
@@ -51,6 +54,7 @@ public final class DocumentMapping {
     private final AppSchema schema;
     private final RealmSchema realm;
     private final DocumentCodec codec;
+    private final Map<String, Optional<MongoNamespace>> namespaces = new ConcurrentHashMap<>();
 
     /** The mapping of an app with a schema. */
     public DocumentMapping(AppSchema schema) {
@@ -77,9 +81,13 @@ public final class DocumentMapping {
                 .map(namespace -> new MongoNamespace(namespace.database(), namespace.collection()));
     }
 
+    private Optional<MongoNamespace> namespace(String className) {
+        return namespaces.computeIfAbsent(className, name -> namespace(schema, name));
+    }
+
     /** The document of an object; empty for classes that have none. */
     Optional<DocumentKey> name(ObjectKey key) {
-        return namespace(schema, key.className()).map(namespace -> new DocumentKey(namespace, id(key.key())));
+        return namespace(key.className()).map(namespace -> new DocumentKey(namespace, id(key.key())));
     }
 
     /** The object that devices get for a document; documents that do not fit the schema are no objects. */
@@ -161,7 +169,7 @@ public final class DocumentMapping {
     }
 
     private Optional<Guarded> change(ObjectKey key, DocumentUpdate update, BsonDocument expected) {
-        return namespace(schema, key.className())
+        return namespace(key.className())
                 .filter(namespace -> !update.isEmpty())
                 .map(namespace -> new Guarded(
                         new DocumentWrite.Change(
@@ -172,7 +180,7 @@ public final class DocumentMapping {
 
     /** What brings our copy of an object's document from one state to another; empty when nothing has to change. */
     Optional<DocumentWrite> write(ObjectKey key, Optional<ObjectState> before, Optional<ObjectState> after) {
-        return namespace(schema, key.className())
+        return namespace(key.className())
                 .flatMap(namespace -> after.isPresent()
                         ? put(namespace, before, after.get())
                         : before.map(gone -> delete(namespace, gone)));
@@ -196,9 +204,9 @@ public final class DocumentMapping {
                 .<Beside>map(Beside.Keep::new)
                 .orElse(hadExact ? new Beside.Remove() : new Beside.Nothing());
         if (before.isEmpty()) {
-            BsonDocument fields = codec.toDocument(realm, after);
-            fields.remove("_id");
-            return Optional.of(new DocumentWrite.Put(namespace, id, fields, beside));
+            // Encoded once, for the user's document and for our copy.
+            BsonDocument document = new RawBsonDocument(BsonEncoder.encode(codec.toDocument(realm, after)));
+            return Optional.of(new DocumentWrite.Put(namespace, id, document, beside));
         }
         DocumentUpdate update = codec.update(realm, before.get(), after);
         return update.isEmpty() && beside instanceof Beside.Nothing

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.bson.BsonDocument;
 
 /**
  * What a stretch of the history does to each object, as one write to our copy of its document and one to the user's. They
@@ -30,11 +31,15 @@ import java.util.function.Consumer;
  */
 final class DocumentSpans {
 
+    private static final BsonDocument NOTHING_EXPECTED = new BsonDocument();
+
     private final DocumentMapping mapping;
     private final FollowingDocuments following;
     private final long from;
     private final long to;
     private final Map<ObjectKey, Span> spans = new LinkedHashMap<>();
+    /** What is put in the place of nothing, which for the user's document is the same. */
+    private final Map<ObjectKey, DocumentWrite.Put> created = new HashMap<>();
     private final Map<DocumentKey, ObjectKey> names = new HashMap<>();
     private final Set<ObjectKey> keptBack = new HashSet<>();
     private final Map<ObjectKey, RefusedDocument> refused = new LinkedHashMap<>();
@@ -69,7 +74,12 @@ final class DocumentSpans {
             Optional<DocumentProblem> problem = span.after().flatMap(mapping::problem);
             problem.ifPresent(why -> keepBack(key, why));
             if (!(problem.orElse(null) instanceof DocumentProblem.TooLarge)) {
-                mapping.write(key, span.before(), span.after()).ifPresent(writes::add);
+                mapping.write(key, span.before(), span.after()).ifPresent(write -> {
+                    writes.add(write);
+                    if (write instanceof DocumentWrite.Put put) {
+                        created.put(key, put);
+                    }
+                });
             }
         });
         return writes;
@@ -90,7 +100,7 @@ final class DocumentSpans {
             names.put(name, key);
             Optional<Lagging> now = lagging(key, span);
             if (now.isEmpty()) {
-                mapping.userWrite(key, expected(key, span), span.after()).ifPresent(writes::add);
+                userWrite(key, span).ifPresent(writes::add);
                 if (following.lagging(key).isPresent()) {
                     caughtUp.add(name);
                 }
@@ -100,6 +110,14 @@ final class DocumentSpans {
             }
         }));
         return new UserWrites(writes, lagging, caughtUp);
+    }
+
+    private Optional<Guarded> userWrite(ObjectKey key, Span span) {
+        DocumentWrite.Put put = created.get(key);
+        boolean alike = put != null && span.seen().isEmpty() && following.lagging(key).isEmpty();
+        return alike
+                ? Optional.of(new Guarded(put, NOTHING_EXPECTED, false))
+                : mapping.userWrite(key, expected(key, span), span.after());
     }
 
     /** How the document lags after this stretch; absent when it follows. */

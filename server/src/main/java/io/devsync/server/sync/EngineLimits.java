@@ -24,17 +24,18 @@ public record EngineLimits(
     /** Those of a running server. */
     public static final EngineLimits SERVER = new EngineLimits(
             100_000,
-            new History(2000, 4 * 1024 * 1024, 500_000),
-            new Memory(100_000, 10_000),
+            new History(2000, 4 * 1024 * 1024, 200_000),
+            new Memory(50_000, 10_000),
             new Downloads(1000, 256 * 1024, 32 * 1024 * 1024, 1000, 2 * 1024 * 1024),
             new Bootstraps(20_000, 1000, 1000, 64L * 1024 * 1024),
-            new Documents(256, 1000),
+            new Documents(64, 1000),
             HistoryRetention.SERVER);
 
     /**
      * @param entriesPerCommit new entries after which the engine makes durable what it has before it takes up more
      * @param segmentBytes entries are put into one segment up to this size; a segment is one document of at most 16 MB
-     * @param instructions instructions of the newest history in memory; about 120 bytes each
+     * @param instructions instructions of the newest history in memory, about 120 bytes each, and objects of which is
+     *     known which version before that touched them, 16 bytes each
      */
     public record History(int entriesPerCommit, int segmentBytes, int instructions) {}
 
@@ -66,7 +67,8 @@ public record EngineLimits(
     public record Bootstraps(int instructions, int objects, int documents, long sharedBytes) {}
 
     /**
-     * @param commitsBehind group commits that documents may lag behind; each has at most some hundred changesets
+     * @param commitsBehind group commits that documents may lag behind, a second or two at the highest rate; then devices
+     *     are acknowledged no faster than documents follow
      * @param perBatch documents per transaction; far below the 16 MB and 60 s that MongoDB allows one
      */
     public record Documents(int commitsBehind, int perBatch) {}

@@ -416,6 +416,11 @@ final class EngineRun {
                     toPump.add(session);
                 });
             } catch (StoreException failure) {
+                log.warn(
+                        "a device that is behind has to come again app={} version={} reason={}",
+                        options.appId(),
+                        from,
+                        failure.getMessage());
                 submit(() -> session.fail(SyncEngine.closed("the data source did not answer")));
             }
         });

@@ -26,6 +26,7 @@ final class HistoryLog {
     private final List<HistoryEntry> entries = new ArrayList<>();
 
     private final Map<ObjectKey, List<HistoryEntry.Changes>> touching = new HashMap<>();
+    private final ForgottenTouches forgottenTouches;
     private final int instructionsMax;
     private long head;
     private long first;
@@ -36,6 +37,7 @@ final class HistoryLog {
     /** An empty part behind a history of some length. */
     HistoryLog(long head, int instructionsMax) {
         this.instructionsMax = instructionsMax;
+        this.forgottenTouches = new ForgottenTouches(head, instructionsMax);
         this.head = head;
         this.first = head + 1;
         this.durable = head;
@@ -79,7 +81,10 @@ final class HistoryLog {
         while (instructions > instructionsMax / 2 && first <= durable) {
             if (get(first) instanceof HistoryEntry.Changes changes) {
                 instructions -= changes.changeset().instructions().size();
-                changes.touched().forEach(object -> forgotten.add(object.key()));
+                for (TouchedObject object : changes.touched()) {
+                    forgotten.add(object.key());
+                    forgottenTouches.add(object.key(), first);
+                }
             }
             first++;
         }
@@ -95,6 +100,13 @@ final class HistoryLog {
             entries.subList(0, (int) (first - listed)).clear();
             listed = first;
         }
+    }
+
+    /**
+     * Whether an entry after a version that is no longer in memory may have touched an object; false only when none has.
+     */
+    boolean mayHaveTouched(ObjectKey key, long after) {
+        return after < first - 1 && forgottenTouches.mayHaveTouched(key, after);
     }
 
     /** An entry that is in memory. */

@@ -2,7 +2,7 @@ package io.devsync.server.sync;
 
 import io.devsync.protocol.changeset.BadChangesetException;
 import io.devsync.protocol.changeset.Changeset;
-import io.devsync.protocol.changeset.ChangesetCodec;
+import io.devsync.protocol.changeset.ChangesetEncoder;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.SchemaInstruction;
@@ -30,6 +30,7 @@ import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ final class Integration {
     private final List<List<HistoryEntry.Changes>> runs = new ArrayList<>();
     private final Map<ObjectKey, List<HistoryEntry.Changes>> entriesTouching = new HashMap<>();
     private final List<ObjectChange> objectChanges = new ArrayList<>();
+    private final ChangesetEncoder encoder = new ChangesetEncoder();
     private final Map<ReciprocalKey, Reciprocal> forms = new HashMap<>();
     private AppSchema schema;
     private long version;
@@ -292,8 +294,14 @@ final class Integration {
     private MergeWindow.EntriesByObject entriesSince(long base, Set<ObjectKey> keys) {
         Map<ObjectKey, List<HistoryEntry.Changes>> away = new HashMap<>();
         long from = file.needsAfter(base);
-        if (!keys.isEmpty() && from < log.first() - 1) {
-            for (HistoryEntry.Changes entry : older.touching(keys, from, log.first() - 1)) {
+        Set<ObjectKey> touchedBefore = new LinkedHashSet<>();
+        for (ObjectKey key : keys) {
+            if (log.mayHaveTouched(key, from)) {
+                touchedBefore.add(key);
+            }
+        }
+        if (!touchedBefore.isEmpty()) {
+            for (HistoryEntry.Changes entry : older.touching(touchedBefore, from, log.first() - 1)) {
                 for (TouchedObject object : entry.touched()) {
                     away.computeIfAbsent(object.key(), key -> new ArrayList<>()).add(entry);
                 }
@@ -316,13 +324,7 @@ final class Integration {
             Map<ObjectKey, Set<String>> astray,
             Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
-        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
-        for (Instruction instruction : merged.instructions()) {
-            if (instruction instanceof ObjectInstruction object) {
-                byObject.computeIfAbsent(new ObjectKey(object.className(), object.key()), key -> new ArrayList<>(8))
-                        .add(object);
-            }
-        }
+        Map<ObjectKey, List<ObjectInstruction>> byObject = byObject(merged.instructions());
         // Edits of which nothing is left leave a mark: the device has made them, and later ones may build on them.
         for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
             byObject.computeIfAbsent(key, none -> List.of());
@@ -349,6 +351,24 @@ final class Integration {
             touched.add(TouchedObjects.of(schema, key, before, after, retold, mended));
         }
         return touched;
+    }
+
+    private static Map<ObjectKey, List<ObjectInstruction>> byObject(List<Instruction> instructions) {
+        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
+        List<ObjectInstruction> last = List.of();
+        for (Instruction instruction : instructions) {
+            if (instruction instanceof ObjectInstruction object) {
+                boolean same = !last.isEmpty()
+                        && last.getFirst().key().equals(object.key())
+                        && last.getFirst().className().equals(object.className());
+                if (!same) {
+                    last = byObject.computeIfAbsent(
+                            new ObjectKey(object.className(), object.key()), key -> new ArrayList<>(8));
+                }
+                last.add(object);
+            }
+        }
+        return byObject;
     }
 
     /**
@@ -427,7 +447,7 @@ final class Integration {
                 new UploadCursor(upload.clientVersion(), upload.serverVersion()),
                 upload.originTimestamp(),
                 changeset,
-                ChangesetCodec.encode(changeset.instructions()),
+                encoder.encode(changeset.instructions()),
                 touched,
                 changed,
                 supplement);

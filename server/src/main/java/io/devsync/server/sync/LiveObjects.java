@@ -37,15 +37,15 @@ final class LiveObjects {
 
     /** Reads those objects that are not here yet; blocks on the store. */
     void load(AppSchema schema, Collection<ObjectKey> keys) {
-        Map<MongoNamespace, Map<BsonValue, ObjectKey>> missing = new HashMap<>();
+        Map<String, Map<BsonValue, ObjectKey>> missing = new HashMap<>();
         for (ObjectKey key : keys) {
             if (!objects.containsKey(key)) {
-                Optional<MongoNamespace> namespace = DocumentMapping.namespace(schema, key.className());
-                namespace.ifPresent(in -> missing.computeIfAbsent(in, name -> new HashMap<>())
-                        .put(DocumentMapping.id(key.key()), key));
+                missing.computeIfAbsent(key.className(), name -> new HashMap<>())
+                        .put(DocumentMapping.id(key.key()), key);
             }
         }
-        missing.forEach((namespace, byId) -> read(schema, namespace, byId));
+        missing.forEach((className, byId) -> DocumentMapping.namespace(schema, className)
+                .ifPresent(namespace -> read(schema, namespace, byId)));
     }
 
     /** The states of objects, read where they are not here yet; blocks on the store. */

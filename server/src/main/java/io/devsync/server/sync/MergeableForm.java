@@ -4,14 +4,18 @@ import io.devsync.protocol.changeset.BadChangesetException;
 import io.devsync.protocol.changeset.ChangesetCodec;
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ArrayErase;
+import io.devsync.protocol.changeset.Instruction.ArrayInsert;
 import io.devsync.protocol.changeset.Instruction.ArrayMove;
+import io.devsync.protocol.changeset.Instruction.Clear;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
+import io.devsync.protocol.changeset.Instruction.PathInstruction;
 import io.devsync.protocol.changeset.Instruction.Update;
 import io.devsync.protocol.changeset.Path;
 import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectSnapshot;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.schema.CollectionType;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.RealmSchema;
@@ -40,6 +44,10 @@ import java.util.Optional;
  * element or fails (spec merge-rules §9, Q1). An element that is erased and inserted anew where it belongs is safe: edits
  * in it that the mover did not know of are lost, those of its neighbours stay.
  *
+ * <p>A client that clears a collection which is a list element, as SDKs do when they have just put it there, says at which
+ * index, and no rule changes that index when elements before it come or go (§4). Null and the collection put there in its
+ * place is the same to all, and has rules; a collection that was just inserted is empty as it is.
+ *
  * <p>To be used on what is left of an upload after merging, before it becomes history: merging itself must see the same
  * instructions as the uploading device.
  */
@@ -48,6 +56,9 @@ final class MergeableForm {
     /** More than any app moves in one transaction; a hostile one must not make much of little. */
     private static final int MOVED_BYTES_MAX = 1024 * 1024;
 
+    /** More than any app clears in lists in one transaction; for each the object is looked at as it is by then. */
+    private static final int CLEARED_MAX = 1000;
+
     private final RealmSchema schema;
     private final Map<ObjectKey, Optional<ObjectState>> states;
     /** Instructions that a state does not contain yet. */
@@ -55,6 +66,7 @@ final class MergeableForm {
 
     private final List<Instruction> mergeable = new ArrayList<>();
     private int movedBytes;
+    private int cleared;
 
     private MergeableForm(RealmSchema schema, Map<ObjectKey, Optional<ObjectState>> objects) {
         this.schema = schema;
@@ -69,7 +81,9 @@ final class MergeableForm {
     static List<Instruction> of(
             RealmSchema schema, Map<ObjectKey, Optional<ObjectState>> objects, List<Instruction> instructions) {
         for (Instruction instruction : instructions) {
-            if (instruction instanceof ArrayMove || putsEmbeddedUnderKey(schema, instruction)) {
+            if (instruction instanceof ArrayMove
+                    || instruction instanceof Clear clear && clear.path().endsWithIndex()
+                    || putsEmbeddedUnderKey(schema, instruction)) {
                 return new MergeableForm(schema, objects).rewrite(instructions);
             }
         }
@@ -83,11 +97,15 @@ final class MergeableForm {
                 continue;
             }
             if (putsEmbeddedUnderKey(schema, about)) {
-                Update put = (Update) about;
-                mergeable.add(new Update(
-                        put.className(), put.key(), put.property(), put.path(), Scalar.Null.NULL, false, 0));
+                mergeable.add(nullBefore((Update) about));
             }
-            if (!(about instanceof ArrayMove move && replaces(move))) {
+            boolean replaced =
+                    switch (about) {
+                        case ArrayMove move -> replaces(move);
+                        case Clear clear when clear.path().endsWithIndex() -> replaces(clear);
+                        default -> false;
+                    };
+            if (!replaced) {
                 mergeable.add(about);
             }
             pending.computeIfAbsent(new ObjectKey(about.className(), about.key()), key -> new ArrayList<>())
@@ -96,11 +114,58 @@ final class MergeableForm {
         return mergeable;
     }
 
-    private static boolean putsEmbeddedUnderKey(RealmSchema schema, Instruction instruction) {
+    /** The instructions with nothing under a key before an embedded object is put there; moves stay moves. */
+    static List<Instruction> withKeysEmptied(RealmSchema schema, List<Instruction> instructions) {
+        List<Instruction> emptied = new ArrayList<>(instructions.size());
+        for (Instruction instruction : instructions) {
+            if (putsEmbeddedUnderKey(schema, instruction)) {
+                emptied.add(nullBefore((Update) instruction));
+            }
+            emptied.add(instruction);
+        }
+        return emptied;
+    }
+
+    private static Update nullBefore(Update put) {
+        return new Update(put.className(), put.key(), put.property(), put.path(), Scalar.Null.NULL, false, 0);
+    }
+
+    /** Whether an instruction puts an embedded object under a dictionary key. */
+    static boolean putsEmbeddedUnderKey(RealmSchema schema, Instruction instruction) {
         return instruction instanceof Update update
                 && update.value() == Payload.Marker.OBJECT_VALUE
                 && !update.path().endsWithIndex()
                 && PathEnds.collection(schema, update).isPresent();
+    }
+
+    /** Adds what clearing an element comes to as two values for it; false when it may stay. */
+    private boolean replaces(Clear clear) {
+        Payload.Marker empty =
+                clear.collection() == CollectionType.LIST ? Payload.Marker.LIST : Payload.Marker.DICTIONARY;
+        boolean justInserted = !mergeable.isEmpty()
+                && mergeable.getLast() instanceof ArrayInsert insert
+                && insert.value() == empty
+                && insert.path().equals(clear.path())
+                && insert.property().equals(clear.property())
+                && insert.key().equals(clear.key())
+                && insert.className().equals(clear.className());
+        if (justInserted) {
+            return true;
+        }
+        if (++cleared > CLEARED_MAX) {
+            return false;
+        }
+        Optional<ListValue> list = list(clear);
+        list.ifPresent(known -> {
+            int size = known.elements().size();
+            mergeable.add(elementOf(clear, Scalar.Null.NULL, size));
+            mergeable.add(elementOf(clear, empty, size));
+        });
+        return list.isPresent();
+    }
+
+    private static Update elementOf(Clear clear, Payload value, int size) {
+        return new Update(clear.className(), clear.key(), clear.property(), clear.path(), value, false, size);
     }
 
     /** Adds what a move comes to as erasure and insertion; false when it may stay a move. */
@@ -137,9 +202,9 @@ final class MergeableForm {
         return embedded || list.elements().stream().anyMatch(element -> !(element instanceof Scalar));
     }
 
-    /** The list that an element moves in, as it is before the move. */
-    private Optional<ListValue> list(ArrayMove move) {
-        ObjectKey key = new ObjectKey(move.className(), move.key());
+    /** The list of which an instruction is on an element, as it is before the instruction. */
+    private Optional<ListValue> list(PathInstruction element) {
+        ObjectKey key = new ObjectKey(element.className(), element.key());
         Optional<ObjectState> state;
         try {
             state = InstructionApplier.apply(
@@ -151,9 +216,9 @@ final class MergeableForm {
         }
         states.put(key, state);
         pending.remove(key);
-        Optional<Value> value = state.map(object -> object.properties().get(move.property()));
-        for (int i = 0; i < move.path().size() - 1 && value.isPresent(); i++) {
-            value = step(value.get(), move.path(), i);
+        Optional<Value> value = state.map(object -> object.properties().get(element.property()));
+        for (int i = 0; i < element.path().size() - 1 && value.isPresent(); i++) {
+            value = step(value.get(), element.path(), i);
         }
         return value.filter(ListValue.class::isInstance).map(ListValue.class::cast);
     }

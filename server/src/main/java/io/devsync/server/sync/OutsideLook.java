@@ -7,6 +7,7 @@ import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.ObjectSchema;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.server.document.Conversion;
+import io.devsync.server.document.ExactValues;
 import io.devsync.server.document.RequiredFields;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.DocumentDefaults;
@@ -124,12 +125,12 @@ final class OutsideLook {
                 copy.flatMap(stored -> mapping.object(key.className(), stored.document(), stored.exact()));
         Optional<Lagging> lagging = following.lagging(key);
         Optional<ObjectState> followed = lagging.map(Lagging::followed).orElse(current);
-        Optional<BsonDocument> exact = copy.flatMap(StoredDocument::exact);
-        Optional<ObjectState> held = document.flatMap(raw -> held(key, name, raw, exact, followed));
+        // What BSON cannot hold exactly is as it was when the document last followed, not as our copy has it by now.
+        Optional<ObjectState> held = document.flatMap(raw -> held(key, name, raw, exact(followed), followed));
         if (document.isEmpty()) {
             unsynced.healed(name, Kind.UNFIT);
         }
-        if (lagging.isPresent() && same(held, current) && (held.isPresent() || document.isEmpty())) {
+        if (lagging.isPresent() && isThere(key, name, document, current)) {
             repairs.put(key, Optional.empty());
         } else if (!same(followed, held)) {
             long version = lagging.map(Lagging::version).orElse(checkpoint);
@@ -141,6 +142,17 @@ final class OutsideLook {
                             ? mapping.userWrite(key, document.get(), held, current)
                             : mapping.userWrite(key, held, current));
         }
+    }
+
+    /** Whether a document holds what our copy does, which leaves nothing to bring it there. */
+    private boolean isThere(
+            ObjectKey key, DocumentKey name, Optional<RawBsonDocument> document, Optional<ObjectState> current) {
+        Optional<ObjectState> held = document.flatMap(raw -> held(key, name, raw, exact(current), current));
+        return same(held, current) && (held.isPresent() || document.isEmpty());
+    }
+
+    private Optional<BsonDocument> exact(Optional<ObjectState> state) {
+        return state.flatMap(object -> ExactValues.of(realm, object));
     }
 
     private boolean same(Optional<ObjectState> left, Optional<ObjectState> right) {

@@ -26,6 +26,9 @@ final class SessionPump {
     /** DOWNLOADs that are left of such a stretch, at most; of the stretches of other devices it is one. */
     private static final int LONG_BACKLOG_DOWNLOADS = 32;
 
+    /** Looking at an entry of somebody else, in those of the device's own, of which it is mostly told nothing. */
+    private static final int FOREIGN_EFFORT = 16;
+
     private final EngineLimits limits;
     private final EngineState state;
     private final EngineMeters meters;
@@ -147,11 +150,11 @@ final class SessionPump {
             if (rejects(file, next.get())) {
                 break;
             }
-            if (looked == limits.downloads().entries()) {
+            if (looked >= limits.downloads().entries() * FOREIGN_EFFORT) {
                 session.goOnLater();
                 return false;
             }
-            looked++;
+            looked += next.get().fileIdent() == file.ident().ident() ? 1 : FOREIGN_EFFORT;
             look(session, file, next.get());
         }
         backlog.complete();

@@ -47,6 +47,9 @@ final class TouchedObjects {
     }
 
     private static ObjectState only(ObjectState state, Set<String> properties) {
+        if (properties.isEmpty()) {
+            return new ObjectState(state.id(), Map.of());
+        }
         Map<String, Value> kept = new LinkedHashMap<>();
         for (String property : properties) {
             Value value = state.properties().get(property);

@@ -2,7 +2,6 @@ package io.devsync.server.sync;
 
 import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
-import io.devsync.protocol.merge.Astray;
 import io.devsync.protocol.merge.Merge;
 import io.devsync.protocol.merge.MergeChangeset;
 import io.devsync.protocol.merge.MergeException;
@@ -13,9 +12,9 @@ import io.devsync.protocol.message.UploadedChangeset;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.Reciprocal;
-import io.devsync.server.store.TouchedObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,6 +32,9 @@ import java.util.Set;
  * what the server makes of the edits is its own affair then ({@link PlainWindow}).
  */
 final class UploadMerge {
+
+    /** No class is called that. */
+    private static final ObjectKey NO_OBJECT = new ObjectKey("", PrimaryKey.NullKey.NULL);
 
     private final RealmSchema schema;
     private final ClientFile file;
@@ -96,16 +98,17 @@ final class UploadMerge {
         List<MergeChangeset> told = changesets(uploads, states.keySet());
         List<MergeChangeset> ours = window.changesets();
         transform(Merge::transform, ours, told);
+        Straightening straightening = new Straightening(schema, file, history, forms, unseen);
         for (int i = 0; i < told.size() - 1; i++) {
-            if (!told.get(i).astray().isEmpty()) {
+            if (!straightening.astray(told.get(i), ours).isEmpty()) {
                 return run(base, uploads.subList(0, i + 1));
             }
         }
         List<List<Instruction>> left = new ArrayList<>(told.size());
         told.forEach(changeset -> left.add(changeset.instructions()));
-        Map<ObjectKey, Set<String>> astray = astray(told.getLast(), unseen);
+        Map<ObjectKey, Set<String>> astray = straightening.astray(told.getLast(), ours);
         if (!astray.isEmpty()) {
-            straighten(base, uploads, states, left, astray, (key, from) -> window.formsOn(key, from, ours));
+            straightening.run(base, uploads, states, left, astray, (key, from) -> window.formsOn(key, from, ours));
         }
         Set<ObjectKey> strange = new LinkedHashSet<>();
         List<MergeChangeset> plain = unseen.isEmpty() ? told : plain(base, uploads, unseen, strange, states);
@@ -133,66 +136,6 @@ final class UploadMerge {
             }
         }
         return new Merged(instructions, held);
-    }
-
-    private static Map<ObjectKey, Set<String>> astray(MergeChangeset changeset, Set<ObjectKey> unseen) {
-        Map<ObjectKey, Set<String>> astray = new LinkedHashMap<>();
-        for (Astray place : changeset.astray()) {
-            ObjectKey key = new ObjectKey(place.className(), place.key());
-            if (!unseen.contains(key)) {
-                astray.computeIfAbsent(key, none -> new LinkedHashSet<>()).add(place.property());
-            }
-        }
-        return astray;
-    }
-
-    /** What the device makes of what it was told of an object from a version on. */
-    private interface DeviceForms {
-        List<Instruction> on(ObjectKey key, long from);
-    }
-
-    /**
-     * Merges edits for which Realm's own rules do not converge by rules that do, puts the outcome in their place, and keeps
-     * of the objects only those that the device has got wrong: it merges by its own rules whatever the server does.
-     */
-    private void straighten(
-            long base,
-            List<UploadedChangeset> uploads,
-            Map<ObjectKey, Optional<ObjectState>> states,
-            List<List<Instruction>> left,
-            Map<ObjectKey, Set<String>> astray,
-            DeviceForms forms)
-            throws UploadRefusedException {
-        Set<ObjectKey> keys = Set.copyOf(astray.keySet());
-        Map<ObjectKey, Optional<ObjectState>> concerned = new LinkedHashMap<>();
-        keys.forEach(key -> concerned.put(key, states.getOrDefault(key, Optional.empty())));
-        MergeWindow window = ToldWindow.of(schema, file, base, history, concerned, this.forms);
-        List<MergeChangeset> ours = window.changesets();
-        List<MergeChangeset> straight = changesets(uploads, keys);
-        transform(Merge::transformSoundly, ours, straight);
-        for (int i = 0; i < left.size(); i++) {
-            List<Instruction> instructions = new ArrayList<>(left.get(i));
-            instructions.removeIf(instruction -> isOf(keys, instruction));
-            instructions.addAll(straight.get(i).instructions());
-            left.set(i, instructions);
-        }
-        astray.entrySet().removeIf(object -> {
-            // What it has got wrong before it was told otherwise does not count.
-            long from = toldAnewAt(base, object.getKey(), object.getValue());
-            return forms.on(object.getKey(), from).equals(window.formsOn(object.getKey(), from, ours));
-        });
-    }
-
-    private long toldAnewAt(long base, ObjectKey key, Set<String> properties) {
-        long version = base;
-        for (HistoryEntry.Changes entry : history.touching(key, base)) {
-            TouchedObject object = MergeWindow.touched(entry, key);
-            boolean own = entry.fileIdent() == file.ident().ident();
-            if (own && (object.retold() || object.mended().containsAll(properties))) {
-                version = entry.version();
-            }
-        }
-        return version;
     }
 
     private List<MergeChangeset> plain(
@@ -228,22 +171,35 @@ final class UploadMerge {
     }
 
     /** The instructions on some objects; mostly all of them. */
-    private static List<Instruction> only(Set<ObjectKey> objects, List<Instruction> instructions) {
+    static List<Instruction> only(Set<ObjectKey> objects, List<Instruction> instructions) {
         List<Instruction> only = new ArrayList<>(instructions.size());
+        ObjectKey last = NO_OBJECT;
+        boolean wanted = false;
         for (Instruction instruction : instructions) {
-            if (isOf(objects, instruction)) {
+            if (!(instruction instanceof ObjectInstruction object)) {
+                continue;
+            }
+            if (!isOn(last, object)) {
+                last = new ObjectKey(object.className(), object.key());
+                wanted = objects.contains(last);
+            }
+            if (wanted) {
                 only.add(instruction);
             }
         }
         return only;
     }
 
+    private static boolean isOn(ObjectKey key, ObjectInstruction instruction) {
+        return key.key().equals(instruction.key()) && key.className().equals(instruction.className());
+    }
+
     /** One of the ways to merge. */
-    private interface Rules {
+    interface Rules {
         void transform(List<MergeChangeset> ours, List<MergeChangeset> theirs) throws MergeException;
     }
 
-    private static void transform(Rules rules, List<MergeChangeset> ours, List<MergeChangeset> theirs)
+    static void transform(Rules rules, List<MergeChangeset> ours, List<MergeChangeset> theirs)
             throws UploadRefusedException {
         try {
             rules.transform(ours, theirs);
@@ -261,7 +217,8 @@ final class UploadMerge {
         return new ObjectKey(object.className(), object.key());
     }
 
-    private static boolean isOf(Set<ObjectKey> keys, Instruction instruction) {
+    /** Whether an instruction is on one of some objects. */
+    static boolean isOf(Set<ObjectKey> keys, Instruction instruction) {
         return instruction instanceof ObjectInstruction object
                 && keys.contains(new ObjectKey(object.className(), object.key()));
     }
@@ -269,10 +226,13 @@ final class UploadMerge {
     /** The objects that some changesets have instructions on. */
     static Set<ObjectKey> objectsOf(List<UploadedChangeset> uploads) {
         Set<ObjectKey> keys = new LinkedHashSet<>();
+        ObjectKey last = NO_OBJECT;
         for (UploadedChangeset upload : uploads) {
             for (Instruction instruction : upload.changeset().instructions()) {
-                if (instruction instanceof ObjectInstruction object) {
-                    keys.add(new ObjectKey(object.className(), object.key()));
+                // Mostly about the same object as the one before.
+                if (instruction instanceof ObjectInstruction object && !isOn(last, object)) {
+                    last = new ObjectKey(object.className(), object.key());
+                    keys.add(last);
                 }
             }
         }

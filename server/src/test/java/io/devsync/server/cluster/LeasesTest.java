@@ -14,10 +14,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,21 @@ class LeasesTest {
             return frozen == 0 ? System.nanoTime() : frozen;
         }
 
+        private Optional<NodeRecord> nodeWithRoom() {
+            AppGiver nobody = new AppGiver() {
+                @Override
+                public boolean inUse(String appId) {
+                    return false;
+                }
+
+                @Override
+                public void give(String appId, Runnable handOver) {
+                    handOver.run();
+                }
+            };
+            return new AppBalance(membership, leases, nobody).nodeWithRoom();
+        }
+
         private void freeze() {
             frozenAt.set(System.nanoTime());
         }
@@ -73,7 +91,9 @@ class LeasesTest {
         }
 
         @Override
-        public void gone(NodeRecord node) {}
+        public Consumer<Set<NodeAddress>> looking() {
+            return there -> {};
+        }
     }
 
     private Node node() throws IOException {
@@ -104,6 +124,50 @@ class LeasesTest {
         assertThatThrownBy(() -> second.leases.acquire(APP))
                 .isInstanceOfSatisfying(OwnedElsewhereException.class, elsewhere -> assertThat(elsewhere.owner().address())
                         .isEqualTo(first.membership.self().address()));
+    }
+
+    @Test
+    void appThatWasHandedOverBelongsToThatNodeAndNeedsNoFence() throws IOException {
+        Node first = node();
+        Node second = node();
+        Node third = node();
+        first.leases.acquire(APP);
+
+        first.leases.handOver(APP, second.membership.self());
+
+        assertThat(first.leases.holds(APP)).isFalse();
+        assertThatThrownBy(() -> third.leases.acquire(APP))
+                .isInstanceOfSatisfying(OwnedElsewhereException.class, elsewhere -> assertThat(elsewhere.owner().address())
+                        .isEqualTo(second.membership.self().address()));
+        assertThat(second.leases.acquire(APP)).isEqualTo(new Lease(APP, 2, false));
+        assertThatThrownBy(() -> first.leases.acquire(APP)).isInstanceOf(OwnedElsewhereException.class);
+    }
+
+    @Test
+    void nodeWithTwoAppsFewerHasRoom() throws IOException {
+        Node idle = node();
+        Node busy = node();
+        busy.leases.acquire(APP);
+
+        assertThat(busy.nodeWithRoom()).isEmpty();
+        busy.leases.acquire("other-abcde");
+        assertThat(busy.nodeWithRoom().map(NodeRecord::id))
+                .contains(idle.membership.self().id());
+        idle.leases.acquire("third-abcde");
+        assertThat(busy.nodeWithRoom()).isEmpty();
+    }
+
+    @Test
+    void nodeThatStopsOrCannotBeReachedHasNoRoom() throws IOException {
+        Node stopping = node();
+        stopping.membership.leaving();
+        Node unreachable = node();
+        unreachable.socket.close();
+        Node busy = node();
+        busy.leases.acquire(APP);
+        busy.leases.acquire("other-abcde");
+
+        assertThat(busy.nodeWithRoom()).isEmpty();
     }
 
     @Test

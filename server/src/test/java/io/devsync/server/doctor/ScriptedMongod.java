@@ -28,7 +28,7 @@ final class ScriptedMongod implements AutoCloseable {
     private final WireServer server;
 
     ScriptedMongod(Path folder) {
-        engine = StoreEngine.open(folder, Clock.systemUTC(), false, 8, 1 << 20);
+        engine = StoreEngine.open(folder, Clock.systemUTC(), false, 8, 1 << 20, "");
         state = new ServerState(engine, Clock.systemUTC(), new Random(1));
         CommandDispatcher real = new CommandDispatcher(state);
         server = WireServer.start(listener, new CommandService() {

@@ -40,7 +40,7 @@ class StoreConsistencyTest {
                 0,
                 2,
                 List.of(new DocumentWrite.Put(
-                        ORDERS, new BsonInt64(1), new BsonDocument("n", new BsonInt64(1)), new DocumentWrite.Beside.Nothing())),
+                        ORDERS, new BsonInt64(1), new BsonDocument("_id", new BsonInt64(1)), new DocumentWrite.Beside.Nothing())),
                 new UserWrites(List.of(), List.of(), List.of()),
                 List.of(),
                 Optional.empty(),

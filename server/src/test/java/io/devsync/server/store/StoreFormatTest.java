@@ -38,18 +38,18 @@ class StoreFormatTest {
 
         assertThatThrownBy(() -> MongoSyncStore.open(source.client(), APP))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("__realm_sync_shop has format 1 (expected: 2)")
+                .hasMessageContaining("__realm_sync_shop has format 1 (expected: 3)")
                 .hasMessageContaining("drop that database");
     }
 
     @Test
     void laterFormatIsRefused() {
         MongoSyncStore.open(source.client(), APP);
-        Await.done(collection("meta").updateOne(Filters.eq("_id", "format"), Updates.set("version", 3)), PATIENCE);
+        Await.done(collection("meta").updateOne(Filters.eq("_id", "format"), Updates.set("version", 4)), PATIENCE);
 
         assertThatThrownBy(() -> MongoSyncStore.open(source.client(), APP))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("has format 3 (expected: 2)");
+                .hasMessageContaining("has format 4 (expected: 3)");
     }
 
     private MongoCollection<Document> collection(String name) {

@@ -32,9 +32,9 @@ class StoreOwnerTest {
 
     @Test
     void ownerThatWasOvertakenCannotMoveDocuments() throws Exception {
-        MongoSyncStore first = MongoSyncStore.open(source.client(), APP, 1);
+        MongoSyncStore first = MongoSyncStore.open(source.client(), Optional.empty(), APP, 1);
         first.append(RealmSchema.EMPTY, List.of(entry(1)), 7, "a:1");
-        MongoSyncStore second = MongoSyncStore.open(source.client(), APP, 2);
+        MongoSyncStore second = MongoSyncStore.open(source.client(), Optional.empty(), APP, 2);
 
         assertThatThrownBy(() -> first.apply(batch(0, 1))).isInstanceOf(OwnershipLostException.class);
         assertThatThrownBy(() -> first.apply(batch(0, 0))).isInstanceOf(OwnershipLostException.class);
@@ -47,9 +47,9 @@ class StoreOwnerTest {
 
     @Test
     void fenceTakesTheNextVersionFromAnOwnerThatDoesNotKnow() {
-        MongoSyncStore first = MongoSyncStore.open(source.client(), APP, 1);
+        MongoSyncStore first = MongoSyncStore.open(source.client(), Optional.empty(), APP, 1);
         first.append(RealmSchema.EMPTY, List.of(entry(1), entry(2)), 7, "a:1");
-        MongoSyncStore second = MongoSyncStore.open(source.client(), APP, 2);
+        MongoSyncStore second = MongoSyncStore.open(source.client(), Optional.empty(), APP, 2);
 
         second.fence(8, "b:1");
 
@@ -61,16 +61,16 @@ class StoreOwnerTest {
 
     @Test
     void storeIsNotOpenedForAnOwnerOfBefore() {
-        MongoSyncStore.open(source.client(), APP, 2);
+        MongoSyncStore.open(source.client(), Optional.empty(), APP, 2);
 
-        assertThatThrownBy(() -> MongoSyncStore.open(source.client(), APP, 1))
+        assertThatThrownBy(() -> MongoSyncStore.open(source.client(), Optional.empty(), APP, 1))
                 .isInstanceOf(OwnershipLostException.class);
-        assertThatCode(() -> MongoSyncStore.open(source.client(), APP, 2)).doesNotThrowAnyException();
+        assertThatCode(() -> MongoSyncStore.open(source.client(), Optional.empty(), APP, 2)).doesNotThrowAnyException();
     }
 
     @Test
     void transactionOfAnOwnerThatDiedDoesNotKeepItsSuccessorWaiting() throws Exception {
-        MongoSyncStore.open(source.client(), APP, 1);
+        MongoSyncStore.open(source.client(), Optional.empty(), APP, 1);
         MongoCollection<BsonDocument> meta = source.client()
                 .getDatabase("__realm_sync_" + APP)
                 .getCollection("meta", BsonDocument.class);
@@ -83,7 +83,7 @@ class StoreOwnerTest {
         died.startTransaction();
         Await.one(meta.updateOne(died, Filters.eq("_id", "checkpoint"), Updates.set("v", 5L)), LIMIT);
 
-        MongoSyncStore next = MongoSyncStore.open(source.client(), APP, 2);
+        MongoSyncStore next = MongoSyncStore.open(source.client(), Optional.empty(), APP, 2);
 
         assertThat(next.checkpoint()).isZero();
         next.apply(batch(0, 1));

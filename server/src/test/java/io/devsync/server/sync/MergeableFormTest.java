@@ -6,6 +6,7 @@ import io.devsync.protocol.changeset.Instruction;
 import io.devsync.protocol.changeset.Instruction.ArrayErase;
 import io.devsync.protocol.changeset.Instruction.ArrayInsert;
 import io.devsync.protocol.changeset.Instruction.ArrayMove;
+import io.devsync.protocol.changeset.Instruction.Clear;
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.Update;
 import io.devsync.protocol.changeset.Path;
@@ -96,6 +97,34 @@ class MergeableFormTest {
         assertThat(form(board("cardsByName", DictionaryValue.EMPTY), put))
                 .containsExactly(
                         new Update("Board", KEY.key(), "cardsByName", Path.ofKey("k"), Scalar.Null.NULL, false, 0), put);
+    }
+
+    @Test
+    void clearingAnElementIsNullAndACollectionInItsPlace() {
+        ListValue list = new ListValue(List.of(new Scalar.Int(1), new DictionaryValue(Map.of("k", new Scalar.Int(2)))));
+        Clear clear = new Clear("Board", KEY.key(), "any", Path.ofIndex(1), CollectionType.DICTIONARY);
+
+        assertThat(form(board("any", list), clear))
+                .containsExactly(
+                        new Update("Board", KEY.key(), "any", Path.ofIndex(1), Scalar.Null.NULL, false, 2),
+                        new Update("Board", KEY.key(), "any", Path.ofIndex(1), Payload.Marker.DICTIONARY, false, 2));
+    }
+
+    @Test
+    void collectionThatWasJustInsertedNeedsNoClearing() {
+        ArrayInsert insert =
+                new ArrayInsert("Board", KEY.key(), "any", Path.ofIndex(1), Payload.Marker.DICTIONARY, 1);
+        Clear clear = new Clear("Board", KEY.key(), "any", Path.ofIndex(1), CollectionType.DICTIONARY);
+
+        assertThat(form(board("any", new ListValue(List.of(new Scalar.Int(1)))), insert, clear))
+                .containsExactly(insert);
+    }
+
+    @Test
+    void clearingAnElementThatNoListHasIsLeftToBeRefused() {
+        Clear clear = new Clear("Board", KEY.key(), "any", Path.ofIndex(0), CollectionType.LIST);
+
+        assertThat(form(Optional.empty(), clear)).containsExactly(clear);
     }
 
     @Test

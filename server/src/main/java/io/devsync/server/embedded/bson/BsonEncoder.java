@@ -1,5 +1,6 @@
 package io.devsync.server.embedded.bson;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
@@ -23,7 +24,15 @@ public final class BsonEncoder {
     private BsonEncoder() {
     }
 
+    /** The document's bytes; for a {@link RawBsonDocument} they may be its own, which nobody changes. */
     public static byte[] encode(BsonDocument document) {
+        if (document instanceof RawBsonDocument raw) {
+            ByteBuf buffer = raw.getByteBuffer();
+            byte[] own = buffer.array();
+            return buffer.remaining() == own.length
+                    ? own
+                    : Arrays.copyOfRange(own, buffer.position(), buffer.position() + buffer.remaining());
+        }
         ByteWriter out = new ByteWriter(EXPECTED_BYTES);
         writeDocument(out, document);
         return out.toByteArray();

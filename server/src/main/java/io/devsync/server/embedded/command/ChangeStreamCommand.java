@@ -33,6 +33,9 @@ final class ChangeStreamCommand {
         if (context.transaction().isPresent()) {
             throw new MongoError(ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION, "$changeStream cannot be used in a transaction");
         }
+        if (!context.server().engine().oplog().records(namespace.database())) {
+            throw MongoError.notImplemented("A change stream of database " + namespace.database() + ", whose changes are not recorded,");
+        }
         BsonArray rest = new BsonArray(stages.subList(1, stages.size()));
         rest.forEach(ChangeStreamCommand::checkStage);
         ChangeStreamOptions options = ChangeStreamOptions.parse(stages.getFirst().asDocument().getDocument("$changeStream"), namespace,

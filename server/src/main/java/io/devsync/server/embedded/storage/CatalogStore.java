@@ -92,7 +92,8 @@ final class CatalogStore {
     }
 
     /** Older snapshots go on reading the map; its pages are freed when the last of them is closed. */
-    void drop(StoreMap map) {
+    void drop(LiveState live, StoreMap map) {
+        live.beforeChange(map);
         store.removeMap(map.live());
     }
 

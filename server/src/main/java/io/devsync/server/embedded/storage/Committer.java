@@ -3,7 +3,6 @@ package io.devsync.server.embedded.storage;
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.h2.mvstore.MVStore;
@@ -26,19 +25,21 @@ final class Committer {
     private final Thread thread;
     private final ReentrantLock gate = new ReentrantLock();
     private final Condition published = gate.newCondition();
-    private final AtomicInteger held = new AtomicInteger();
+    private final HeldVersions held;
     private volatile Published newest;
     private long publishedSequence;
     private volatile @Nullable MongoError failure;
     private volatile boolean closing;
 
-    Committer(StoreEngine engine, MVStore store, boolean sync) {
+    Committer(StoreEngine engine, MVStore store, HeldVersions held, boolean sync) {
         this.engine = engine;
         this.store = store;
+        this.held = held;
         this.sync = sync;
         this.compaction = new Compaction(store);
         this.thread = Thread.ofPlatform().name("devsync-store-committer").daemon(true).unstarted(this::run);
         this.newest = new Published(store, held, store.registerVersionUsage(), engine.live().catalog(), engine.lastTime());
+        held.add(newest);
     }
 
     void start() {
@@ -167,6 +168,7 @@ final class Committer {
         try {
             sequence = engine.applied();
             next = new Published(store, held, store.registerVersionUsage(), engine.live().catalog(), engine.lastTime());
+            held.add(next);
             store.commit();
         } finally {
             engine.writer().unlock();
@@ -188,7 +190,7 @@ final class Committer {
 
     /** Whether a reader holds a version before the newest. */
     private boolean pinned() {
-        return held.get() > 1;
+        return held.count() > 1;
     }
 
     private void publish(Published next, long sequence) {

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** The newest state with everything applied, durable or not; only the thread that holds the engine's writer lock uses it. */
 final class LiveState implements ReadState, WritableKeyValues {
 
+    private final HeldVersions held;
     private final Map<Keyed, Transaction> claims = new HashMap<>();
     private List<Change> changes = new ArrayList<>();
     private Catalog catalog;
     private boolean dirty;
 
-    LiveState(Catalog catalog) {
+    LiveState(Catalog catalog, HeldVersions held) {
         this.catalog = catalog;
+        this.held = held;
     }
 
     @Override
@@ -45,19 +47,25 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     @Override
     public void put(StoreMap map, byte[] key, byte[] value) {
-        dirty = true;
+        beforeChange(map);
         map.live().put(key, value);
     }
 
     @Override
     public void remove(StoreMap map, byte[] key) {
-        dirty = true;
+        beforeChange(map);
         map.live().remove(key);
     }
 
     void clear(StoreMap map) {
-        dirty = true;
+        beforeChange(map);
         map.live().clear();
+    }
+
+    /** Sees to it that those who read an older version go on seeing a map as it was. */
+    void beforeChange(StoreMap map) {
+        dirty = true;
+        held.beforeChange(map);
     }
 
     @Override

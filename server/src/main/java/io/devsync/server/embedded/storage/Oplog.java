@@ -2,6 +2,7 @@ package io.devsync.server.embedded.storage;
 
 import io.devsync.server.embedded.bson.ByteWriter;
 import io.devsync.server.embedded.bson.RawBson;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +28,19 @@ public final class Oplog {
     private final NewestEntries newest = new NewestEntries(NEWEST_BYTES);
     private final StoreMap entries;
     private final long bytesMax;
+    private final String unrecordedPrefix;
     private State state = new State(0, 0, 0);
 
-    Oplog(StoreMap entries, long bytesMax) {
+    /** @param unrecordedPrefix databases whose names begin so are left out; empty when none is */
+    Oplog(StoreMap entries, long bytesMax, String unrecordedPrefix) {
         this.entries = entries;
         this.bytesMax = bytesMax;
+        this.unrecordedPrefix = unrecordedPrefix;
+    }
+
+    /** Whether what happens in a database is recorded, so that it can be streamed. */
+    public boolean records(String database) {
+        return unrecordedPrefix.isEmpty() || !database.startsWith(unrecordedPrefix);
     }
 
     /**
@@ -106,7 +115,8 @@ public final class Oplog {
         save(live, new State(state.lastTime(), state.recordedSince() == 0 ? 0 : NEVER, 0));
     }
 
-    void append(WritableKeyValues live, Entry entry) {
+    void append(WritableKeyValues live, Entry unit) {
+        Entry entry = recorded(unit);
         long bytes = state.bytes();
         long since = state.recordedSince() == NEVER ? entry.firstTime() : state.recordedSince();
         if (since != 0 && !entry.changes().isEmpty()) {
@@ -124,7 +134,22 @@ public final class Oplog {
                 live.remove(entries, oldest.key());
             }
         }
-        save(live, new State(entry.lastTime(), since, bytes));
+        save(live, new State(unit.lastTime(), since, bytes));
+    }
+
+    private Entry recorded(Entry unit) {
+        if (unrecordedPrefix.isEmpty()) {
+            return unit;
+        }
+        List<Change> kept = new ArrayList<>();
+        for (Change change : unit.changes()) {
+            if (records(change.namespace().database())) {
+                kept.add(change);
+            }
+        }
+        return kept.size() == unit.changes().size()
+                ? unit
+                : new Entry(unit.firstTime(), unit.wallMs(), unit.origin(), unit.transaction(), kept);
     }
 
     private State load(KeyValues stored) {

@@ -10,7 +10,7 @@ import org.h2.mvstore.MVStore;
 final class Published {
 
     private final MVStore store;
-    private final AtomicInteger held;
+    private final HeldVersions held;
     private final MVStore.TxCounter pin;
     private final Catalog catalog;
     private final long clusterTime;
@@ -19,13 +19,12 @@ final class Published {
     private final ConcurrentMap<Integer, MVMap<byte[], byte[]>> opened = new ConcurrentHashMap<>();
 
     /**
-     * @param held counts the versions that are in use
+     * @param held knows the versions that are in use; this one as soon as it is made
      * @param pin taken before the commit that makes the version, so that no page of it is reused
      */
-    Published(MVStore store, AtomicInteger held, MVStore.TxCounter pin, Catalog catalog, long clusterTime) {
+    Published(MVStore store, HeldVersions held, MVStore.TxCounter pin, Catalog catalog, long clusterTime) {
         this.store = store;
         this.held = held;
-        held.incrementAndGet();
         this.pin = pin;
         this.catalog = catalog;
         this.clusterTime = clusterTime;
@@ -47,7 +46,7 @@ final class Published {
     void release() {
         if (uses.decrementAndGet() == 0) {
             store.deregisterVersionUsage(pin);
-            held.decrementAndGet();
+            held.remove(this);
         }
     }
 
@@ -56,6 +55,7 @@ final class Published {
         return map.createdIn() <= pin.version;
     }
 
+    /** The map in this version, see {@link HeldVersions}. */
     MVMap<byte[], byte[]> open(StoreMap map) {
         return opened.computeIfAbsent(map.id(), id -> map.live().openVersion(pin.version));
     }

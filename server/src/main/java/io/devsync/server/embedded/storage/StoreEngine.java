@@ -41,29 +41,33 @@ public final class StoreEngine implements AutoCloseable {
     private final DiskSpace space;
     private long applied;
 
-    private StoreEngine(MVStore store, DiskSpace space, Clock clock, boolean sync, long oplogBytesMax) {
+    private StoreEngine(MVStore store, DiskSpace space, Clock clock, boolean sync, long oplogBytesMax, String unrecordedPrefix) {
         this.store = store;
         this.space = space;
         this.catalogs = new CatalogStore(store);
-        this.live = new LiveState(catalogs.load());
+        HeldVersions held = new HeldVersions();
+        this.live = new LiveState(catalogs.load(), held);
         catalogs.removeStrays(live.catalog());
-        this.oplog = new Oplog(StoreMap.open(store, "oplog"), oplogBytesMax);
+        this.oplog = new Oplog(StoreMap.open(store, "oplog"), oplogBytesMax, unrecordedPrefix);
         this.clock = new LogicalClock(clock, oplog.lastTime(live));
-        this.committer = new Committer(this, store, sync);
+        this.committer = new Committer(this, store, held, sync);
     }
 
     /**
      * @param cacheMb how much of the file is kept in memory
      * @param sync whether a write is on the disk, not only with the operating system, before it is acknowledged
      * @param oplogBytesMax how much of the past change streams can resume from
+     * @param unrecordedPrefix databases whose names begin so have no change streams; empty when all have
      */
-    public static StoreEngine open(Path folder, Clock clock, boolean sync, int cacheMb, long oplogBytesMax) {
-        return open(folder, DiskSpace.of(folder), clock, sync, cacheMb, oplogBytesMax);
+    public static StoreEngine open(
+            Path folder, Clock clock, boolean sync, int cacheMb, long oplogBytesMax, String unrecordedPrefix) {
+        return open(folder, DiskSpace.of(folder), clock, sync, cacheMb, oplogBytesMax, unrecordedPrefix);
     }
 
-    static StoreEngine open(Path folder, DiskSpace space, Clock clock, boolean sync, int cacheMb, long oplogBytesMax) {
+    static StoreEngine open(
+            Path folder, DiskSpace space, Clock clock, boolean sync, int cacheMb, long oplogBytesMax, String unrecordedPrefix) {
         MVStore store = StoreFile.open(folder, cacheMb, sync);
-        StoreEngine engine = new StoreEngine(store, space, clock, sync, oplogBytesMax);
+        StoreEngine engine = new StoreEngine(store, space, clock, sync, oplogBytesMax, unrecordedPrefix);
         engine.committer.start();
         return engine;
     }

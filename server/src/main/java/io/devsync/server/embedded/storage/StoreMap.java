@@ -8,6 +8,8 @@ public final class StoreMap {
 
     private final MVMap<byte[], byte[]> map;
     private final long createdIn;
+    /** How many versions had been made when it was last changed; used with the engine's writer lock. */
+    private long changedAfter = -1;
 
     private StoreMap(MVMap<byte[], byte[]> map, long createdIn) {
         this.map = map;
@@ -30,6 +32,13 @@ public final class StoreMap {
     /** The store's version that the map was made in; 0 for one found in the file. */
     long createdIn() {
         return createdIn;
+    }
+
+    /** Notes that it changes after so many versions; false when it has done so before. */
+    boolean changesFirstAfter(long versions) {
+        boolean first = changedAfter != versions;
+        changedAfter = versions;
+        return first;
     }
 
     int id() {

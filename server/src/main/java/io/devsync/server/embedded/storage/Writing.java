@@ -49,8 +49,8 @@ public final class Writing implements WriteTarget {
         live.claimWhole(info);
         engine.catalogs().remove(live, info.namespace());
         live.setCatalog(live.catalog().without(info.namespace()));
-        info.indexes().forEach(index -> engine.catalogs().drop(index.entries()));
-        engine.catalogs().drop(info.documents());
+        info.indexes().forEach(index -> engine.catalogs().drop(live, index.entries()));
+        engine.catalogs().drop(live, info.documents());
         live.record(new Change.Drop(info.namespace()));
     }
 
@@ -83,7 +83,7 @@ public final class Writing implements WriteTarget {
                 writer.index(index, documents.key(), documents.value());
             }
         } catch (MongoError refused) {
-            engine.catalogs().drop(index.entries());
+            engine.catalogs().drop(live, index.entries());
             throw refused;
         }
         List<IndexInfo> indexes = new ArrayList<>(current.indexes());
@@ -96,7 +96,7 @@ public final class Writing implements WriteTarget {
         List<IndexInfo> indexes = new ArrayList<>(collection.indexes());
         indexes.removeAll(dropped);
         save(collection.withIndexes(indexes));
-        dropped.forEach(index -> engine.catalogs().drop(index.entries()));
+        dropped.forEach(index -> engine.catalogs().drop(live, index.entries()));
     }
 
     /** Changes after how many seconds documents expire by an index ({@code collMod}). */
@@ -126,8 +126,8 @@ public final class Writing implements WriteTarget {
 
     /** Gives up a collection that is in no catalog. */
     void discard(CollectionInfo info) {
-        info.indexes().forEach(index -> engine.catalogs().drop(index.entries()));
-        engine.catalogs().drop(info.documents());
+        info.indexes().forEach(index -> engine.catalogs().drop(live, index.entries()));
+        engine.catalogs().drop(live, info.documents());
     }
 
     /** Exchanges collections for others, in one step; change streams that were open cannot go on. */

@@ -199,6 +199,21 @@ class TransactionContractTest extends Contract {
     }
 
     @Test
+    void snapshotSessionReadsWhatDidNotChangeRightBeforeItBegan() {
+        MongoCollection<BsonDocument> left = collectionOf("{_id: 1, n: 1}");
+        MongoCollection<BsonDocument> right = collection("right");
+        all(right.insertOne(json("{_id: 1, n: 1}")));
+        all(left.updateOne(json("{_id: 1}"), json("{$set: {n: 2}}")));
+
+        try (ClientSession session = one(client.startSession(ClientSessionOptions.builder().snapshot(true).build()))) {
+            assertThat(one(left.find(session))).isEqualTo(doc(1, "n", 2));
+            all(right.updateOne(json("{_id: 1}"), json("{$set: {n: 2}}")));
+
+            assertThat(all(right.find(session))).containsExactly(doc(1, "n", 1));
+        }
+    }
+
+    @Test
     void openCursorKeepsItsState() {
         MongoCollection<BsonDocument> collection = collectionOf("{_id: 1}", "{_id: 2}", "{_id: 3}", "{_id: 4}");
         long cursor = command("{find: 'c', sort: {_id: 1}, batchSize: 2}").getDocument("cursor").getInt64("id").getValue();

@@ -1,7 +1,5 @@
-package io.devsync.protocol.object;
+package io.devsync.protocol.value;
 
-import io.devsync.protocol.value.Scalar;
-import io.devsync.protocol.value.Value;
 import java.math.BigDecimal;
 import org.bson.types.Decimal128;
 
@@ -15,12 +13,12 @@ import org.bson.types.Decimal128;
  * <p>One difference is known: to compare a decimal with a float or double, Realm rounds the latter to 7 or 15 digits,
  * which makes its equality intransitive; here they compare exactly.
  */
-final class RealmEquality {
+public final class RealmEquality {
 
     private RealmEquality() {}
 
     /** Whether an assignment of {@code value} to a place that holds {@code present} changes nothing. */
-    static boolean keeps(Value present, Scalar value) {
+    public static boolean keeps(Value present, Scalar value) {
         if (present.getClass() != value.getClass()) {
             return false;
         }
@@ -28,7 +26,7 @@ final class RealmEquality {
     }
 
     /** An object that is equal for exactly those values that are the same in a set. */
-    static Object representative(Scalar value) {
+    public static Object representative(Scalar value) {
         return switch (value) {
             case Scalar.Float(float number) -> Float.isNaN(number) ? value : ofDouble(number);
             case Scalar.Double(double number) -> Double.isNaN(number) ? value : ofDouble(number);

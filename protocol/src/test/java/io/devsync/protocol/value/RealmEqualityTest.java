@@ -1,8 +1,7 @@
-package io.devsync.protocol.object;
+package io.devsync.protocol.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.devsync.protocol.value.Scalar;
 import org.bson.types.Decimal128;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

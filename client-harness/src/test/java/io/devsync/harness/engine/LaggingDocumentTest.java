@@ -1,0 +1,63 @@
+package io.devsync.harness.engine;
+
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Updates.set;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devsync.protocol.object.Defaults;
+import io.devsync.protocol.object.ObjectKey;
+import io.devsync.protocol.schema.ClassKind;
+import io.devsync.protocol.schema.CollectionType;
+import io.devsync.protocol.schema.ObjectSchema;
+import io.devsync.protocol.schema.Property;
+import io.devsync.protocol.schema.PropertyType;
+import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.protocol.value.PrimaryKey;
+import io.devsync.protocol.value.Scalar;
+import io.devsync.protocol.value.Value;
+import io.devsync.server.store.Await;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A document that the history has gone on without holds what it last followed, to the last bit. */
+class LaggingDocumentTest extends EngineTest {
+
+    private static final ObjectKey NOTE = new ObjectKey("Note", new PrimaryKey.IntKey(1));
+    private static final Property TITLE =
+            new Property("title", PropertyType.STRING, true, CollectionType.SINGLE, Optional.empty());
+    private static final Property AT =
+            new Property("at", PropertyType.TIMESTAMP, true, CollectionType.SINGLE, Optional.empty());
+    private static final RealmSchema NOTES = RealmSchema.EMPTY.with(new ObjectSchema(
+            "Note",
+            new ClassKind.TopLevel(new ClassKind.PrimaryKeyProperty("_id", PrimaryKey.Type.INT, false)),
+            Map.of("title", TITLE, "at", AT)));
+
+    @Test
+    void timesBelowAMillisecondAreNotTakenForAChangeOfOthers() throws Exception {
+        InProcessDevice device = world.device(NOTES);
+        device.session().subscribe(Map.of("Note", "TRUEPREDICATE"));
+        world.until("the device is subscribed", () -> device.session().subscribed());
+        device.write(note -> note.create(NOTE)
+                .set(NOTE, "title", new Scalar.Str("one"))
+                .set(NOTE, "at", new Scalar.Timestamp(1, 1_234_567)));
+        world.settle();
+        Await.one(
+                world.client()
+                        .getDatabase(world.database())
+                        .getCollection("Note")
+                        .updateOne(eq("_id", 1), set("title", "of others")),
+                Duration.ofSeconds(5));
+
+        // The document cannot follow, for its title is another one.
+        device.write(note -> note.set(NOTE, "title", new Scalar.Str("two")).set(NOTE, "at", Scalar.Null.NULL));
+
+        world.until("others are heard of", () -> value(device, TITLE).equals(new Scalar.Str("of others")));
+        assertThat(value(device, AT)).isEqualTo(Scalar.Null.NULL);
+    }
+
+    private static Value value(InProcessDevice device, Property property) {
+        return Defaults.read(device.realm().find(NOTE).orElseThrow().properties(), property);
+    }
+}

@@ -1,0 +1,36 @@
+package io.devsync.server.store;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoNamespace;
+import com.mongodb.ReadConcern;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.model.WriteModel;
+import com.mongodb.reactivestreams.client.ClientSession;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+
+/** What a store does with many documents at once: nearly all of its work, so it goes the shortest way there is. */
+interface DocumentOperations {
+
+    /**
+     * Writes to one collection, in no order, and goes on after a write that is refused; durable when it returns, but for
+     * writes of a transaction.
+     *
+     * @param session with an open transaction that has had a command before; absent for writes of their own
+     * @throws MongoBulkWriteException when some were refused
+     * @throws MongoException when the data source does not answer, or not as it should
+     */
+    BulkWriteResult write(
+            Optional<ClientSession> session, MongoNamespace in, List<? extends WriteModel<BsonDocument>> models);
+
+    /**
+     * The documents of some {@code _id}s, as they are now; in no order.
+     *
+     * @param concern what a data source of several members answers from
+     */
+    List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern);
+}

@@ -1,0 +1,63 @@
+package io.devsync.server.store;
+
+import com.mongodb.MongoNamespace;
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.WriteModel;
+import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+
+/** {@link DocumentOperations} of any data source, by its driver. */
+final class DriverOperations implements DocumentOperations {
+
+    /** Documents per {@code $in}. */
+    private static final int IDS_PER_FIND = 1000;
+
+    private final MongoClient client;
+    private final Duration limit;
+
+    DriverOperations(MongoClient client, Duration limit) {
+        this.client = client;
+        this.limit = limit;
+    }
+
+    @Override
+    public BulkWriteResult write(
+            Optional<ClientSession> session, MongoNamespace in, List<? extends WriteModel<BsonDocument>> models) {
+        MongoCollection<BsonDocument> collection =
+                collection(in, BsonDocument.class).withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+        BulkWriteOptions unordered = new BulkWriteOptions().ordered(false);
+        return Await.one(
+                session.map(at -> collection.bulkWrite(at, models, unordered))
+                        .orElseGet(() -> collection.bulkWrite(models, unordered)),
+                limit);
+    }
+
+    @Override
+    public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern) {
+        MongoCollection<RawBsonDocument> collection =
+                collection(in, RawBsonDocument.class).withReadConcern(concern);
+        List<RawBsonDocument> found = new ArrayList<>();
+        for (int start = 0; start < ids.size(); start += IDS_PER_FIND) {
+            List<BsonValue> some = ids.subList(start, Math.min(ids.size(), start + IDS_PER_FIND));
+            found.addAll(Await.all(
+                    collection.find(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(some)))), limit));
+        }
+        return found;
+    }
+
+    private <T> MongoCollection<T> collection(MongoNamespace in, Class<T> of) {
+        return client.getDatabase(in.getDatabaseName()).getCollection(in.getCollectionName(), of);
+    }
+}

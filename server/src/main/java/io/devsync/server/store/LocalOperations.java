@@ -1,0 +1,186 @@
+package io.devsync.server.store;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoNamespace;
+import com.mongodb.ReadConcern;
+import com.mongodb.ServerAddress;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.WriteModel;
+import com.mongodb.reactivestreams.client.ClientSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.conversions.Bson;
+
+/**
+ * {@link DocumentOperations} of a data source in this process. The commands are those that the driver would send, and
+ * failures come out as its exceptions. Sessions and their transactions stay the driver's: it begins and ends them, what is
+ * done here is done under their names.
+ */
+final class LocalOperations implements DocumentOperations {
+
+    private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
+
+    /** Documents of a reply; those of any number of ids fit, unless they have more than 16 MB. */
+    private static final int BATCH = 100_000;
+
+    /** Where exceptions say that the data source is. */
+    private static final ServerAddress HERE = new ServerAddress("this-process");
+
+    private final LocalSource source;
+
+    LocalOperations(LocalSource source) {
+        this.source = source;
+    }
+
+    /** The writes of one kind, each with its place among all. */
+    private static final class Statements {
+        private final List<BsonDocument> documents = new ArrayList<>();
+        private final List<Integer> places = new ArrayList<>();
+
+        void add(BsonDocument statement, int place) {
+            documents.add(statement);
+            places.add(place);
+        }
+    }
+
+    /** What came of all kinds of writes. */
+    private static final class Outcome {
+        private int inserted;
+        private int matched;
+        private int modified;
+        private int deleted;
+        private final List<BulkWriteError> errors = new ArrayList<>();
+
+        BulkWriteResult result() {
+            return BulkWriteResult.acknowledged(inserted, matched, deleted, modified, List.of(), List.of());
+        }
+    }
+
+    @Override
+    public BulkWriteResult write(
+            Optional<ClientSession> session, MongoNamespace in, List<? extends WriteModel<BsonDocument>> models) {
+        Statements inserts = new Statements();
+        Statements updates = new Statements();
+        Statements deletes = new Statements();
+        for (int i = 0; i < models.size(); i++) {
+            switch (models.get(i)) {
+                case InsertOneModel<BsonDocument> insert -> inserts.add(insert.getDocument(), i);
+                case ReplaceOneModel<BsonDocument> replace -> updates.add(
+                        update(replace.getFilter(), replace.getReplacement(), replace.getReplaceOptions().isUpsert()), i);
+                case UpdateOneModel<BsonDocument> update -> updates.add(
+                        update(
+                                update.getFilter(),
+                                Objects.requireNonNull(update.getUpdate()).toBsonDocument(),
+                                update.getOptions().isUpsert()),
+                        i);
+                case DeleteOneModel<BsonDocument> delete -> deletes.add(
+                        new BsonDocument("q", delete.getFilter().toBsonDocument()).append("limit", new BsonInt32(1)), i);
+                default -> throw new IllegalArgumentException("write: " + models.get(i)
+                        + " (expected: an insert, a replacement, an update or a deletion of one document)");
+            }
+        }
+        Outcome outcome = new Outcome();
+        run(session, in, "insert", "documents", inserts, outcome)
+                .ifPresent(reply -> outcome.inserted += number(reply, "n"));
+        run(session, in, "update", "updates", updates, outcome).ifPresent(reply -> {
+            outcome.matched += number(reply, "n") - reply.getArray("upserted", new BsonArray()).size();
+            outcome.modified += number(reply, "nModified");
+        });
+        run(session, in, "delete", "deletes", deletes, outcome)
+                .ifPresent(reply -> outcome.deleted += number(reply, "n"));
+        if (!outcome.errors.isEmpty()) {
+            throw new MongoBulkWriteException(outcome.result(), outcome.errors, null, HERE, Set.of());
+        }
+        return outcome.result();
+    }
+
+    private static BsonDocument update(Bson filter, BsonDocument change, boolean upsert) {
+        BsonDocument statement = new BsonDocument("q", filter.toBsonDocument()).append("u", change);
+        return upsert ? statement.append("upsert", BsonBoolean.TRUE) : statement;
+    }
+
+    private Optional<BsonDocument> run(
+            Optional<ClientSession> session,
+            MongoNamespace in,
+            String name,
+            String sequence,
+            Statements statements,
+            Outcome outcome) {
+        // As in the driver: what was refused before ends a transaction, and nothing more can be done in it.
+        if (statements.documents.isEmpty() || session.isPresent() && !outcome.errors.isEmpty()) {
+            return Optional.empty();
+        }
+        BsonDocument command = new BsonDocument(name, new BsonString(in.getCollectionName()))
+                .append("$db", new BsonString(in.getDatabaseName()))
+                .append("ordered", BsonBoolean.FALSE);
+        session.ifPresent(at -> command.append("lsid", at.getServerSession().getIdentifier())
+                .append("txnNumber", new BsonInt64(at.getServerSession().getTransactionNumber()))
+                .append("autocommit", BsonBoolean.FALSE));
+        BsonDocument reply = answered(source.run(command, sequence, statements.documents));
+        for (BsonValue value : reply.getArray("writeErrors", new BsonArray())) {
+            BsonDocument error = value.asDocument();
+            outcome.errors.add(new BulkWriteError(
+                    number(error, "code"),
+                    error.getString("errmsg", new BsonString("")).getValue(),
+                    error.getDocument("errInfo", new BsonDocument()),
+                    statements.places.get(number(error, "index"))));
+        }
+        return Optional.of(reply);
+    }
+
+    /** What is visible here is durable, whatever the concern. */
+    @Override
+    public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern) {
+        BsonDocument filter = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)));
+        BsonDocument command = new BsonDocument("find", new BsonString(in.getCollectionName()))
+                .append("$db", new BsonString(in.getDatabaseName()))
+                .append("filter", filter)
+                .append("batchSize", new BsonInt32(BATCH));
+        BsonDocument cursor = answered(source.run(command, "documents", List.of())).getDocument("cursor");
+        List<RawBsonDocument> found = new ArrayList<>();
+        addAll(found, cursor.getArray("firstBatch"));
+        while (cursor.getInt64("id").getValue() != 0) {
+            BsonDocument next = new BsonDocument("getMore", cursor.getInt64("id"))
+                    .append("collection", new BsonString(in.getCollectionName()))
+                    .append("$db", new BsonString(in.getDatabaseName()));
+            cursor = answered(source.run(next, "documents", List.of())).getDocument("cursor");
+            addAll(found, cursor.getArray("nextBatch"));
+        }
+        return found;
+    }
+
+    private static void addAll(List<RawBsonDocument> found, BsonArray batch) {
+        for (BsonValue value : batch) {
+            found.add(value instanceof RawBsonDocument raw ? raw : new RawBsonDocument(value.asDocument(), CODEC));
+        }
+    }
+
+    private static BsonDocument answered(BsonDocument reply) {
+        if (number(reply, "ok") != 1) {
+            throw new MongoCommandException(reply, HERE);
+        }
+        return reply;
+    }
+
+    private static int number(BsonDocument in, String field) {
+        return in.getNumber(field, new BsonInt32(0)).intValue();
+    }
+}
