@@ -6,6 +6,7 @@ import java.util.Map;
 /** {@link WorkloadKind#CHURN}. */
 final class ChurnWorkload implements Workload {
 
+    private static final String WARM_UP = "warm up";
     private static final String BEFORE = "bootstraps before";
     private static final String AFTER = "bootstraps after";
 
@@ -19,6 +20,7 @@ final class ChurnWorkload implements Workload {
     public void run(Fleet fleet) {
         Filling filling = new Filling(options, fleet);
         filling.fill();
+        bootstrap(fleet, filling, WARM_UP);
         bootstrap(fleet, filling, BEFORE);
         filling.churn();
         bootstrap(fleet, filling, AFTER);

@@ -125,6 +125,21 @@ class ExplainTest {
     }
 
     @Test
+    void whatHappenedBeforeTheServerStartedAgainIsKnown() throws Exception {
+        writer.write(tx -> tx.delete(task(3)));
+        world.settle();
+        long deletion = explain(writer, "Task", "1").device().newest();
+
+        world.restart();
+        writer.write(tx -> tx.set(task(1), "urgency", new Scalar.Int(9)));
+        world.settle();
+
+        assertThat(text(explain(writer, "Task", "3"), Code.NO_SUCH_OBJECT))
+                .contains("the device with client file " + file(writer) + " deleted it with version " + deletion);
+        assertThat(text(explain(writer, "Task", "2"), Code.IN_VIEW)).contains("made it itself");
+    }
+
+    @Test
     void roleThatHidesTheObjectIsNamed() throws Exception {
         world.rules(rules("{\"name\":\"root\",\"apply_when\":{\"%%user.id\":\"root\"},\"document_filters\":"
                 + "{\"read\":true,\"write\":true},\"read\":true,\"write\":true},"

@@ -14,6 +14,8 @@ import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What real clients make of faults on demand. */
 @InteropTest
@@ -113,6 +115,20 @@ class ChaosInteropTest {
         realm.session().awaitUpload();
 
         assertThat(realm.resets()).containsExactly(new ClientReset(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BAD_CHANGESET", "OBJECT_ALREADY_EXISTS"})
+    void clientStartsOverBecauseOfItsChangesAndKeepsThem(String error) {
+        realm.session().pause();
+        ObjectId id = create();
+        control.fault("{\"kind\":\"error\",\"error\":\"" + error + "\"}");
+        realm.session().resume();
+        realm.awaitResets(1);
+        realm.sync();
+
+        assertThat(realm.resets()).containsExactly(new ClientReset(true));
+        assertThat(explain(file(), id)).doesNotContain("NO_SUCH_OBJECT");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.devsync.harness.realm.SyncedRealm;
 import io.devsync.protocol.schema.RealmSchema;
 import io.devsync.protocol.value.PrimaryKey;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,33 @@ class ResetCausesInteropTest {
         bob.sync();
 
         assertThat(bob.contents().properties("Note", "known")).containsEntry("text", of("known"));
+    }
+
+    @Test
+    void changeThatNoMessageCanCarryGoesWithAReset() {
+        SyncedRealm alice = open(devices.device("alice"), ClientResetMode.DISCARD_LOCAL);
+        write(alice, "known");
+        alice.session().awaitUpload();
+        alice.write(transaction -> {
+            transaction.create("Note", "huge", "text", text(9_000_000, 1));
+            transaction.create("Note", "huge too", "text", text(9_000_000, 2));
+        });
+        alice.awaitResets(1);
+        write(alice, "later");
+        alice.sync();
+
+        assertThat(alice.resets()).containsExactly(new ClientReset(false));
+        assertThat(alice.contents().objects()).hasSize(2);
+    }
+
+    /** Text that cannot be compressed below the limit of messages. */
+    private static String text(int length, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        StringBuilder text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append((char) (' ' + random.nextInt(95)));
+        }
+        return text.toString();
     }
 
     private static SyncedRealm open(Device device, ClientResetMode mode) {

@@ -70,7 +70,7 @@ class LoadRunTest {
         LoadReport report = run(WorkloadKind.CHURN, 2, 0, 250, false, "churn");
 
         assertThat(report.problems()).isEmpty();
-        assertThat(report.devices()).isEqualTo(5);
+        assertThat(report.devices()).isEqualTo(7);
         assertThat(report.transactions()).isEqualTo(3 * 4);
         assertThat(report.ratios()).containsKey("bootstrap after churn to before, time");
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When objects came to one device, or will come, or go: from the entries in memory that touched them, and what the device
+ * When an object came to one device, or will come, or go: from the entries that touched them, and what the device
  * has acknowledged. Used once, on the engine's thread.
  */
 final class Arrivals {
@@ -19,9 +19,11 @@ final class Arrivals {
     private final EngineState state;
     private final ClientFile file;
     private final DeviceState device;
+    private final ObjectHistory history;
 
-    Arrivals(EngineState state, ClientFile file, DeviceState device) {
+    Arrivals(EngineState state, ClientFile file, DeviceState device, ObjectHistory history) {
         this.state = state;
+        this.history = history;
         this.file = file;
         this.device = device;
     }
@@ -47,7 +49,7 @@ final class Arrivals {
         }
         long changed = entered;
         boolean own = false;
-        for (HistoryEntry.Changes entry : state.log().touching(key, entered)) {
+        for (HistoryEntry.Changes entry : history.after(entered)) {
             TouchedObject touched = entry.touched().stream()
                     .filter(object -> object.key().equals(key))
                     .findFirst()
@@ -82,7 +84,7 @@ final class Arrivals {
         if (earlier.isEmpty() || earlier.get() == view) {
             return false;
         }
-        Optional<ObjectState> then = state.log().touching(key, 0).stream()
+        Optional<ObjectState> then = history.after(0).stream()
                 .filter(entry -> entry.version() > view.fromVersion())
                 .flatMap(entry -> entry.touched().stream())
                 .filter(object -> object.key().equals(key))
@@ -130,7 +132,7 @@ final class Arrivals {
 
     /** Whether the device may still have a copy of what it does not see any more. */
     Optional<Reason> departure(ObjectKey key) {
-        for (HistoryEntry.Changes entry : state.log().touching(key, file.acknowledged())) {
+        for (HistoryEntry.Changes entry : history.after(file.acknowledged())) {
             for (TouchedObject touched : entry.touched()) {
                 if (touched.key().equals(key) && leaves(entry, touched)) {
                     return Optional.of(new Reason(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -205,6 +206,14 @@ final class EngineRun {
     /** Answers questions about what devices have. */
     Explainer explainer() {
         return new Explainer(state, commit.durable());
+    }
+
+    /** What touched an object, for explaining it; nothing when there cannot be such an object. */
+    CompletionStage<List<HistoryEntry.Changes>> recall(String className, String key) {
+        return explainer()
+                .key(className, key)
+                .map(object -> ObjectHistory.recall(options.concurrency(), store, state, object))
+                .orElseGet(() -> CompletableFuture.completedFuture(List.of()));
     }
 
     /** Enough has been taken up for one commit. */

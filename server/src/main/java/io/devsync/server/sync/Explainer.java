@@ -32,7 +32,7 @@ import java.util.TreeSet;
  * Says what a device has and why, from what the engine itself decides by. Used once, on the engine's thread; may block on
  * the store for one object.
  *
- * <p>What happened to an object is looked up in the part of the history that is in memory.
+ * <p>What happened to an object is told from the history in memory and from what was recalled of the stored one.
  */
 final class Explainer {
 
@@ -86,9 +86,15 @@ final class Explainer {
      * Explains an object on a file's device.
      *
      * @param now what the user may do now; absent when that is not known
+     * @param recalled what touched the object before, by {@link ObjectHistory#recall}
      * @throws IllegalArgumentException when no object of the class can have such a key
      */
-    Explanation explain(ClientFile file, String className, String keyText, Optional<Permissions> now) {
+    Explanation explain(
+            ClientFile file,
+            String className,
+            String keyText,
+            Optional<Permissions> now,
+            List<HistoryEntry.Changes> recalled) {
         Optional<ObjectSchema> objectSchema = schema.realm().find(className);
         if (objectSchema.isEmpty()) {
             Set<String> known = schema.realm().classes().keySet();
@@ -106,8 +112,20 @@ final class Explainer {
                     Code.ASYMMETRIC_CLASS,
                     "objects of " + className + " are only sent by devices: none keeps or gets them"));
             case ClassKind.TopLevel(ClassKind.PrimaryKeyProperty property) ->
-                explain(file, new ObjectKey(className, KeyText.parse(property, keyText)), now);
+                explain(file, new ObjectKey(className, KeyText.parse(property, keyText)), now, recalled);
         };
+    }
+
+    /** The object that is meant, when there can be such a one. */
+    Optional<ObjectKey> key(String className, String keyText) {
+        try {
+            return schema.realm()
+                    .find(className)
+                    .flatMap(ObjectSchema::primaryKey)
+                    .map(property -> new ObjectKey(className, KeyText.parse(property, keyText)));
+        } catch (IllegalArgumentException unlikeAKey) {
+            return Optional.empty();
+        }
     }
 
     private Explanation not(ClientFile file, String className, String key, Reason reason) {
@@ -115,16 +133,18 @@ final class Explainer {
                 device(file), className, key, Verdict.NOT_ON_DEVICE, Optional.empty(), List.of(reason));
     }
 
-    private Explanation explain(ClientFile file, ObjectKey key, Optional<Permissions> now) {
+    private Explanation explain(
+            ClientFile file, ObjectKey key, Optional<Permissions> now, List<HistoryEntry.Changes> recalled) {
+        ObjectHistory history = new ObjectHistory(state.log(), key, recalled);
         Optional<ObjectState> object = state.objects().loaded(schema, Set.of(key)).get(key);
         List<Reason> reasons = new ArrayList<>();
         Verdict verdict = Verdict.NOT_ON_DEVICE;
         Optional<Long> since = Optional.empty();
         boolean visible = object.isPresent() && inView(file, object.get(), reasons, now);
         if (object.isEmpty()) {
-            reasons.add(new Reason(Code.NO_SUCH_OBJECT, "there is no " + name(key) + lastDeletion(key)));
+            reasons.add(new Reason(Code.NO_SUCH_OBJECT, "there is no " + name(key) + lastDeletion(history, key)));
         }
-        Arrivals arrivals = new Arrivals(state, file, device(file));
+        Arrivals arrivals = new Arrivals(state, file, device(file), history);
         if (visible) {
             Arrivals.Arrival arrival = arrivals.of(key);
             verdict = arrivals.judge(arrival, reasons);
@@ -132,7 +152,7 @@ final class Explainer {
         } else {
             arrivals.departure(key).ifPresent(reasons::add);
         }
-        undone(file, key, reasons);
+        undone(file, history, key, reasons);
         if (file.forgotten()) {
             reasons.add(new Reason(
                     Code.FILE_RESET,
@@ -154,9 +174,8 @@ final class Explainer {
         return key.className() + " " + ValueText.of(key.key());
     }
 
-    private String lastDeletion(ObjectKey key) {
-        List<HistoryEntry.Changes> touching = state.log().touching(key, 0);
-        for (HistoryEntry.Changes entry : touching.reversed()) {
+    private static String lastDeletion(ObjectHistory history, ObjectKey key) {
+        for (HistoryEntry.Changes entry : history.after(0).reversed()) {
             boolean deleted = entry.touched().stream()
                     .anyMatch(object -> object.key().equals(key) && object.before().isPresent() && object.after().isEmpty());
             if (deleted) {
@@ -292,9 +311,9 @@ final class Explainer {
     }
 
     /** What of the device's own writes to the object was undone. */
-    private void undone(ClientFile file, ObjectKey key, List<Reason> reasons) {
+    private static void undone(ClientFile file, ObjectHistory history, ObjectKey key, List<Reason> reasons) {
         int told = 0;
-        for (HistoryEntry.Changes entry : state.log().touching(key, 0).reversed()) {
+        for (HistoryEntry.Changes entry : history.after(0).reversed()) {
             Optional<String> reason = entry.rejection(key);
             if (entry.fileIdent() == file.ident().ident() && reason.isPresent() && told < UNDONE_MAX) {
                 told++;

@@ -156,8 +156,14 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
             }
             options.permissions().of(file.get().userId()).whenComplete((known, failure) -> submit(run -> {
                 Optional<Permissions> now = Optional.ofNullable(known);
-                answered(answer, () -> run.file(fileIdent)
-                        .map(still -> run.explainer().explain(still, className, key, now)));
+                run.recall(className, key).whenComplete((recalled, lost) -> submit(then -> {
+                    if (lost != null) {
+                        answer.completeExceptionally(lost);
+                    } else {
+                        answered(answer, () -> then.file(fileIdent)
+                                .map(still -> then.explainer().explain(still, className, key, now, recalled)));
+                    }
+                }));
             }));
         });
     }
