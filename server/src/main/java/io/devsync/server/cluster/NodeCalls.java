@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -36,7 +37,18 @@ final class NodeCalls implements AutoCloseable {
             .connectTimeout(CONNECT)
             .build();
 
-    private final Map<CompletableFuture<?>, NodeAddress> underWay = new ConcurrentHashMap<>();
+    private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+
+    /** A call that is under way; equal to no other. */
+    private static final class Call {
+        private final NodeAddress to;
+        /** Not the exchange's, so that who ends it is told from what ends the exchange. */
+        private final CompletableFuture<java.net.http.HttpResponse<byte[]>> answer = new CompletableFuture<>();
+
+        private Call(NodeAddress to) {
+            this.to = to;
+        }
+    }
 
     /**
      * The answer of another node, or 503 when there is none.
@@ -55,18 +67,17 @@ final class NodeCalls implements AutoCloseable {
         proof.forEach(outgoing::setHeader);
         CompletableFuture<java.net.http.HttpResponse<byte[]>> sent =
                 client.sendAsync(outgoing.build(), BodyHandlers.ofByteArray());
-        // A future of its own, so that who ends it is told from what ends the exchange.
-        CompletableFuture<java.net.http.HttpResponse<byte[]>> call = new CompletableFuture<>();
+        Call call = new Call(to);
         sent.whenComplete((received, failure) -> {
             if (failure == null) {
-                call.complete(received);
+                call.answer.complete(received);
             } else {
-                call.completeExceptionally(failure);
+                call.answer.completeExceptionally(failure);
             }
         });
-        underWay.put(call, to);
+        underWay.add(call);
         try {
-            return answer(call.get());
+            return answer(call.answer.get());
         } catch (CancellationException gone) {
             sent.cancel(true);
             return HttpResponse.text(503, "the node at " + to + " is gone; look what was done and try again");
@@ -82,10 +93,10 @@ final class NodeCalls implements AutoCloseable {
 
     /** The calls of this moment: ends those to nodes other than the ones it is told later. */
     Consumer<Set<NodeAddress>> now() {
-        Map<CompletableFuture<?>, NodeAddress> calls = Map.copyOf(underWay);
-        return there -> calls.forEach((call, to) -> {
-            if (!there.contains(to)) {
-                call.cancel(true);
+        List<Call> calls = List.copyOf(underWay);
+        return there -> calls.forEach(call -> {
+            if (!there.contains(call.to)) {
+                call.answer.cancel(true);
             }
         });
     }
