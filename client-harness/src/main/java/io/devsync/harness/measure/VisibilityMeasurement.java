@@ -2,6 +2,7 @@ package io.devsync.harness.measure;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.changestream.UpdateDescription;
 import io.devsync.harness.device.DeviceObserver;
 import io.devsync.harness.device.LocalRealm;
 import io.devsync.harness.device.SimulatedDevice;
@@ -11,6 +12,7 @@ import io.devsync.protocol.value.Value;
 import io.devsync.server.store.Await;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -62,12 +64,10 @@ final class VisibilityMeasurement {
             server.awaitDocuments();
 
             progress.accept("from device to document");
-            Disposable stream = Flux.from(server.items().watch(BsonDocument.class)).subscribe(event -> {
-                BsonDocument update = event.getUpdateDescription() == null
-                        ? new BsonDocument()
-                        : event.getUpdateDescription().getUpdatedFields();
-                arrived.add(update.getInt64(MeasuredServer.NUMBER, new BsonInt64(-1)).getValue());
-            });
+            Disposable stream = Flux.from(server.items().watch(BsonDocument.class))
+                    .subscribe(event -> Optional.ofNullable(event.getUpdateDescription())
+                            .map(UpdateDescription::getUpdatedFields)
+                            .ifPresent(fields -> arrived.add(fields.getInt64(MeasuredServer.NUMBER).getValue())));
             LongConsumer byDevice = value -> device.write(
                     tx -> tx.set(OBJECT, MeasuredServer.NUMBER, new Scalar.Int(value)));
             openedStream(byDevice);

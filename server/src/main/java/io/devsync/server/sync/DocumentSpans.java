@@ -114,8 +114,7 @@ final class DocumentSpans {
 
     private Optional<Guarded> userWrite(ObjectKey key, Span span) {
         DocumentWrite.Put put = created.get(key);
-        boolean alike = put != null && span.seen().isEmpty() && following.lagging(key).isEmpty();
-        return alike
+        return put != null && span.seen().isEmpty() && following.lagging(key).isEmpty()
                 ? Optional.of(new Guarded(put, NOTHING_EXPECTED, false))
                 : mapping.userWrite(key, expected(key, span), span.after());
     }
