@@ -44,7 +44,7 @@ final class AppDevices implements Devices, ChaosTargets {
     @Override
     public Optional<DeviceState> find(App app, long file) {
         return engines.engine(app)
-                .flatMap(engine -> EngineStarter.within("asking for client file " + file, engine.device(file)));
+                .flatMap(engine -> EngineAnswers.within("asking for client file " + file, engine.device(file)));
     }
 
     @Override
@@ -69,7 +69,7 @@ final class AppDevices implements Devices, ChaosTargets {
     public Optional<Explanation> explain(App app, long file, String className, String key) {
         Optional<SyncEngine> engine = engines.engine(app);
         return engine.flatMap(running ->
-                        EngineStarter.within("explaining " + className, running.explain(file, className, key)))
+                        EngineAnswers.within("explaining " + className, running.explain(file, className, key)))
                 .map(explanation -> withDocument(app, engine.orElseThrow(), explanation));
     }
 
@@ -114,9 +114,9 @@ final class AppDevices implements Devices, ChaosTargets {
                 .orElseThrow(() -> new IllegalArgumentException("sync of app " + scope.appId() + " is off"));
         if (scope.file().isPresent()) {
             long file = scope.file().getAsLong();
-            return EngineStarter.within("resetting client file " + file, engine.forceReset(file)) ? 1 : 0;
+            return EngineAnswers.within("resetting client file " + file, engine.forceReset(file)) ? 1 : 0;
         }
-        return EngineStarter.within(
+        return EngineAnswers.within(
                 "resetting client files",
                 engine.resetDevices(user -> scope.userId().map(user::equals).orElse(true)));
     }

@@ -49,7 +49,7 @@ final class AppWork implements AppWorkRoutes.Work {
             Predicate<String> users = user -> userId.isEmpty() || userId.get().equals(user);
             return apps.find(clientAppId)
                     .flatMap(engines::engine)
-                    .map(engine -> OptionalInt.of(EngineStarter.within("resetting devices", engine.resetDevices(users))))
+                    .map(engine -> OptionalInt.of(EngineAnswers.within("resetting devices", engine.resetDevices(users))))
                     .orElse(OptionalInt.empty());
         } catch (OwnedElsewhereException elsewhere) {
             Map<String, String> query = userId.map(user -> Map.of("user", user)).orElse(Map.of());

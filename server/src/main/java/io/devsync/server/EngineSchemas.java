@@ -34,6 +34,6 @@ final class EngineSchemas implements AppSchemas {
     public SchemaImport save(String app, List<BsonDocument> documents, Set<String> asymmetricTables) {
         SyncEngine engine = engine(app).orElseThrow(() -> new IllegalArgumentException(
                 "app: " + app + " (expected: one that is there)"));
-        return EngineStarter.within("saving schemas", engine.saveSchemas(documents, asymmetricTables));
+        return EngineAnswers.within("saving schemas", engine.saveSchemas(documents, asymmetricTables));
     }
 }

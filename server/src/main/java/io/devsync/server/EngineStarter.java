@@ -27,16 +27,12 @@ import io.devsync.server.sync.EngineOptions;
 import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.sync.VirtualThreads;
 import io.devsync.server.sync.WriteFaults;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +46,6 @@ import org.slf4j.LoggerFactory;
 final class EngineStarter {
 
     private static final Logger log = LoggerFactory.getLogger(EngineStarter.class);
-
-    /** As long as the data source may take. */
-    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private static final int OPERATION_BYTES = 16;
 
@@ -242,7 +235,7 @@ final class EngineStarter {
     }
 
     private static void saveSchemas(SyncEngine engine, App app, List<BsonDocument> schemas, Set<String> asymmetricTables) {
-        SchemaImport outcome = within("saving schemas", engine.saveSchemas(schemas, asymmetricTables));
+        SchemaImport outcome = EngineAnswers.within("saving schemas", engine.saveSchemas(schemas, asymmetricTables));
         if (outcome instanceof SchemaImport.Refused refused) {
             refused.problems()
                     .forEach(problem -> log.warn(
@@ -274,26 +267,5 @@ final class EngineStarter {
     void forget(App app) {
         MongoSyncStore.drop(client, app.clientAppId());
         log.info("history forgotten app={}", app.clientAppId());
-    }
-
-    /**
-     * Waits for what an engine was asked, as long as the data source may take.
-     *
-     * @throws StoreException when the engine has to start again meanwhile, or does not answer in time
-     */
-    static <T> T within(String what, CompletionStage<T> asked) {
-        try {
-            return asked.toCompletableFuture()
-                    .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-        } catch (CompletionException failure) {
-            if (failure.getCause() instanceof StoreException broken) {
-                throw new StoreException(what + ": " + broken.getMessage(), broken);
-            }
-            if (failure.getCause() instanceof IllegalArgumentException refused) {
-                throw refused;
-            }
-            throw new StoreException(what + ": the engine did not answer in time", failure);
-        }
     }
 }
