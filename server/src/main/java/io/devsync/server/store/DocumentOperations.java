@@ -33,4 +33,7 @@ interface DocumentOperations {
      * @param concern what a data source of several members answers from
      */
     List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern);
+
+    /** Says that a snapshot session reads no more, before it is closed: where keeping its moment costs, it need not be kept. */
+    void hasRead(ClientSession snapshot);
 }

@@ -57,6 +57,10 @@ final class DriverOperations implements DocumentOperations {
         return found;
     }
 
+    /** To MongoDB it would be a command for each session, which keeps the moment all the same. */
+    @Override
+    public void hasRead(ClientSession snapshot) {}
+
     private <T> MongoCollection<T> collection(MongoNamespace in, Class<T> of) {
         return client.getDatabase(in.getDatabaseName()).getCollection(in.getCollectionName(), of);
     }

@@ -167,6 +167,13 @@ final class LocalOperations implements DocumentOperations {
         return found;
     }
 
+    @Override
+    public void hasRead(ClientSession snapshot) {
+        BsonArray ended = new BsonArray(List.of(snapshot.getServerSession().getIdentifier()));
+        answered(source.run(
+                new BsonDocument("endSessions", ended).append("$db", new BsonString("admin")), "documents", List.of()));
+    }
+
     private static void addAll(List<RawBsonDocument> found, BsonArray batch) {
         for (BsonValue value : batch) {
             found.add(value instanceof RawBsonDocument raw ? raw : new RawBsonDocument(value.asDocument(), CODEC));
