@@ -5,8 +5,8 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.MongoWriteException;
-import com.mongodb.TransactionOptions;
 import com.mongodb.WriteConcern;
+import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
@@ -14,7 +14,6 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
-import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -206,23 +205,20 @@ final class DocumentCollections {
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    session.startTransaction(TransactionOptions.builder()
-                            .writeConcern(WriteConcern.MAJORITY.withJournal(true))
-                            .build());
-                    if (startsHere(session, batch)) {
+                    if (moveCheckpoint(Optional.of(session), batch)) {
                         user.write(Optional.of(session), batch.user());
                         writeCopies(Optional.of(session), batch, insertNew);
                         remember(session);
                         commit(session);
                     } else {
-                        Await.done(session.abortTransaction(), limit);
+                        operations.abort(session);
                         requireDone(batch);
                     }
                     clear = true;
                     return;
                 } catch (MongoException failure) {
                     if (session.hasActiveTransaction()) {
-                        Await.done(session.abortTransaction(), limit);
+                        operations.abort(session);
                     }
                     boolean copyExists = insertNew && isDuplicate(failure);
                     insertNew = insertNew && !copyExists;
@@ -258,7 +254,7 @@ final class DocumentCollections {
     private void end(ClientSession session, boolean clear) {
         try {
             if (session.hasActiveTransaction()) {
-                Await.done(session.abortTransaction(), limit);
+                operations.abort(session);
             }
         } finally {
             if (own.isEmpty()) {
@@ -286,15 +282,6 @@ final class DocumentCollections {
         own = Optional.empty();
     }
 
-    /** Moves the checkpoint; false when it was moved before. */
-    private boolean startsHere(ClientSession session, DocumentBatch batch) {
-        if (batch.from() == batch.to() && epoch == MongoSyncStore.NO_OWNER) {
-            requireCheckpoint(Optional.of(session), batch.from());
-            return true;
-        }
-        return moveCheckpoint(Optional.of(session), batch);
-    }
-
     private void remember(ClientSession session) {
         ServerSession server = session.getServerSession();
         ownTransactions.add(server.getIdentifier(), server.getTransactionNumber());
@@ -303,7 +290,7 @@ final class DocumentCollections {
     private void commit(ClientSession session) {
         for (int attempt = 1; ; attempt++) {
             try {
-                Await.done(session.commitTransaction(), limit);
+                operations.commit(session);
                 return;
             } catch (MongoException failure) {
                 boolean unknown = failure.hasErrorLabel(MongoException.UNKNOWN_TRANSACTION_COMMIT_RESULT_LABEL);
@@ -328,6 +315,11 @@ final class DocumentCollections {
         }
     }
 
+    /**
+     * Moves the checkpoint; false when it was moved before.
+     *
+     * @param session begins a transaction with this
+     */
     private boolean moveCheckpoint(Optional<ClientSession> session, DocumentBatch batch) {
         BsonDocument filter =
                 new BsonDocument("_id", new BsonString(CHECKPOINT)).append("v", new BsonInt64(batch.from()));
@@ -339,13 +331,12 @@ final class DocumentCollections {
         }
         UpdateOptions options = new UpdateOptions().upsert(batch.from() == 0 && epoch == MongoSyncStore.NO_OWNER);
         try {
-            UpdateResult result = Await.one(
-                    session.map(at -> meta.updateOne(at, filter, update, options))
-                            .orElseGet(() -> meta.updateOne(filter, update, options)),
-                    limit);
-            return result.getMatchedCount() > 0 || result.getUpsertedId() != null;
-        } catch (MongoWriteException failure) {
-            if (ErrorCategory.fromErrorCode(failure.getError().getCode()) == ErrorCategory.DUPLICATE_KEY) {
+            List<WriteModel<BsonDocument>> move = List.of(new UpdateOneModel<>(filter, update, options));
+            BulkWriteResult result = session.map(at -> operations.begin(at, meta.getNamespace(), move))
+                    .orElseGet(() -> operations.write(Optional.empty(), meta.getNamespace(), move));
+            return result.getMatchedCount() > 0 || !result.getUpserts().isEmpty();
+        } catch (MongoBulkWriteException failure) {
+            if (isDuplicate(failure)) {
                 return false;
             }
             throw failure;

@@ -2,6 +2,7 @@ package io.devsync.server.store;
 
 import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
+import com.mongodb.TransactionOptions;
 import com.mongodb.WriteConcern;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -24,6 +25,10 @@ final class DriverOperations implements DocumentOperations {
     /** Documents per {@code $in}. */
     private static final int IDS_PER_FIND = 1000;
 
+    private static final TransactionOptions DURABLE = TransactionOptions.builder()
+            .writeConcern(WriteConcern.MAJORITY.withJournal(true))
+            .build();
+
     private final MongoClient client;
     private final Duration limit;
 
@@ -42,6 +47,23 @@ final class DriverOperations implements DocumentOperations {
                 session.map(at -> collection.bulkWrite(at, models, unordered))
                         .orElseGet(() -> collection.bulkWrite(models, unordered)),
                 limit);
+    }
+
+    @Override
+    public BulkWriteResult begin(
+            ClientSession session, MongoNamespace in, List<? extends WriteModel<BsonDocument>> models) {
+        session.startTransaction(DURABLE);
+        return write(Optional.of(session), in, models);
+    }
+
+    @Override
+    public void commit(ClientSession session) {
+        Await.done(session.commitTransaction(), limit);
+    }
+
+    @Override
+    public void abort(ClientSession session) {
+        Await.done(session.abortTransaction(), limit);
     }
 
     @Override
