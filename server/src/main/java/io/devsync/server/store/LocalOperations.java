@@ -14,7 +14,6 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import com.mongodb.reactivestreams.client.ClientSession;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +29,7 @@ import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.bson.conversions.Bson;
+import reactor.core.publisher.Mono;
 
 /**
  * {@link DocumentOperations} of a data source in this process. The commands are those that the driver would send, and
@@ -45,9 +45,6 @@ final class LocalOperations implements DocumentOperations {
 
     /** Where exceptions say that the data source is. */
     private static final ServerAddress HERE = new ServerAddress("this-process");
-
-    /** The driver's answers are here at once: none is asked for. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
     private final LocalSource source;
 
@@ -109,14 +106,14 @@ final class LocalOperations implements DocumentOperations {
     @Override
     public void commit(ClientSession session) {
         answered(end("commitTransaction", session));
-        Await.done(session.commitTransaction(), AT_ONCE);
+        Mono.from(session.commitTransaction()).block();
     }
 
     /** Whatever comes of it, as in the driver: what is not committed has not happened. */
     @Override
     public void abort(ClientSession session) {
         end("abortTransaction", session);
-        Await.done(session.abortTransaction(), AT_ONCE);
+        Mono.from(session.abortTransaction()).block();
     }
 
     private BsonDocument end(String how, ClientSession session) {
