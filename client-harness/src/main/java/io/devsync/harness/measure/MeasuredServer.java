@@ -120,7 +120,8 @@ final class MeasuredServer implements AutoCloseable {
     /** Waits until so many documents are objects, with the server's own copies of them durable. */
     void awaitObjects(long count) throws InterruptedException {
         MongoCollection<BsonDocument> copies = kept("state." + APP + "." + CLASS);
-        while (Await.one(copies.estimatedDocumentCount(), PATIENCE) < count) {
+        // One more is the mark by which a restored part of a store is noticed.
+        while (Await.one(copies.estimatedDocumentCount(), PATIENCE) <= count) {
             Thread.sleep(LOOK_EVERY);
         }
     }
