@@ -23,6 +23,8 @@ import org.bson.codecs.BsonDocumentCodec;
 /** Keeps which user documents have not followed the history, with what they held when they last did. */
 final class LaggingCollection {
 
+    static final String NAME = "lagging";
+
     private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
 
     private final DocumentOperations operations;
@@ -31,12 +33,12 @@ final class LaggingCollection {
 
     LaggingCollection(MongoDatabase database, DocumentOperations operations, Duration limit) {
         this.operations = operations;
-        this.collection = database.getCollection("lagging", BsonDocument.class);
+        this.collection = database.getCollection(NAME, BsonDocument.class);
         this.limit = limit;
     }
 
     List<LaggingDocument> all() {
-        return Await.all(collection.find(), limit).stream()
+        return Await.all(collection.find(StoreMarks.notMark()), limit).stream()
                 .map(LaggingCollection::decode)
                 .toList();
     }
@@ -51,7 +53,7 @@ final class LaggingCollection {
                 keyOf(document.getDocument("_id")), document.getInt64("v").getValue(), followed);
     }
 
-    void write(Optional<ClientSession> session, List<LaggingDocument> lagging, List<DocumentKey> caughtUp) {
+    void write(Optional<ClientSession> session, List<LaggingDocument> lagging, List<DocumentKey> caughtUp, StoreMarks marks) {
         List<WriteModel<BsonDocument>> removals = new ArrayList<>();
         caughtUp.forEach(key -> removals.add(new DeleteOneModel<>(new BsonDocument("_id", idOf(key)))));
         List<WriteModel<BsonDocument>> entries = new ArrayList<>();
@@ -63,6 +65,9 @@ final class LaggingCollection {
             });
             entries.add(new ReplaceOneModel<>(
                     new BsonDocument("_id", idOf(one.key())), document, new ReplaceOptions().upsert(true)));
+        }
+        if (!removals.isEmpty() || !entries.isEmpty()) {
+            entries.addAll(marks.in(NAME));
         }
         write(session, removals);
         write(session, entries);
