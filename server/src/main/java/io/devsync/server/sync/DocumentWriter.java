@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -57,6 +58,11 @@ final class DocumentWriter implements AutoCloseable {
     private final UnsyncedDocuments unsynced;
     private final Concurrency concurrency;
     private final int documentsMax;
+    private final int objectsBehindMax;
+    /** Changed objects that are handed over and not in the documents yet. */
+    private final AtomicInteger objectsBehind = new AtomicInteger();
+
+    private final Concurrency.Gate behind;
     private final Concurrency.Mailbox<Work> queue;
     private final Concurrency.Worker thread;
     private AppSchema schema;
@@ -121,6 +127,8 @@ final class DocumentWriter implements AutoCloseable {
         loadLagging();
         this.concurrency = options.concurrency();
         this.documentsMax = options.limits().documents().perBatch();
+        this.objectsBehindMax = options.limits().documents().objectsBehind();
+        this.behind = concurrency.gate();
         this.queue = concurrency.mailbox(options.limits().documents().commitsBehind());
         this.thread = concurrency.start("documents-" + appId, this::run);
     }
@@ -160,7 +168,18 @@ final class DocumentWriter implements AutoCloseable {
             List<ClientFileRecord> files,
             Optional<List<SaltRecord>> salts)
             throws InterruptedException {
+        if (objectsBehind.get() >= objectsBehindMax) {
+            behind.await(() -> objectsBehind.get() < objectsBehindMax);
+        }
+        objectsBehind.addAndGet(objects.size());
         queue.put(new Work.Changes(to, schema, schemaChanged, objects, files, salts));
+    }
+
+    private void noLongerBehind(Work.Changes changes) {
+        int before = objectsBehind.getAndAdd(-changes.objects().size());
+        if (before >= objectsBehindMax) {
+            behind.changed();
+        }
     }
 
     /** How many documents are not in step with their objects; from any thread. */
@@ -245,6 +264,7 @@ final class DocumentWriter implements AutoCloseable {
             }
             if (!batch.isEmpty()) {
                 apply(batch);
+                batch.forEach(this::noLongerBehind);
                 batch.clear();
                 documents = 0;
                 look();
@@ -416,6 +436,8 @@ final class DocumentWriter implements AutoCloseable {
 
     /** Takes what is handed over, so that nobody waits in vain, and does nothing with it. */
     private void awaitStop() throws InterruptedException {
+        objectsBehind.set(Integer.MIN_VALUE / 2);
+        behind.changed();
         Work next = queue.take();
         while (!(next instanceof Work.Stop)) {
             next = queue.take();

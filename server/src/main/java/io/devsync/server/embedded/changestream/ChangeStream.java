@@ -85,9 +85,9 @@ public final class ChangeStream implements DocIterator {
         try (Snapshot snapshot = engine.snapshot()) {
             checkHistory(snapshot);
             while (ready.isEmpty()) {
-                Optional<Oplog.Entry> found = engine.oplog().from(snapshot, position.time(), options::leavesOut);
+                Optional<Oplog.Entry> found = engine.oplog().from(snapshot, position.time(), options);
                 boolean same = found.isPresent() && lastOf(found.get()).compareTo(position) <= 0;
-                Optional<Oplog.Entry> entry = same ? engine.oplog().from(snapshot, position.time() + 1, options::leavesOut) : found;
+                Optional<Oplog.Entry> entry = same ? engine.oplog().from(snapshot, position.time() + 1, options) : found;
                 if (entry.isEmpty()) {
                     if (snapshot.clusterTime() > position.time()) {
                         position = ResumeToken.after(snapshot.clusterTime());

@@ -4,6 +4,7 @@ import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.storage.Change;
 import io.devsync.server.embedded.storage.Namespace;
+import io.devsync.server.embedded.storage.Oplog;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,8 @@ import org.bson.BsonString;
  * @param exceptSession the id of a session of whose transactions no events are wanted
  */
 public record ChangeStreamOptions(
-        Scope scope, Optional<ResumeToken> start, boolean updateLookup, Optional<BsonBinary> exceptSession) {
+        Scope scope, Optional<ResumeToken> start, boolean updateLookup, Optional<BsonBinary> exceptSession)
+        implements Oplog.Reader {
 
     private static final Set<String> SYSTEM_DATABASES = Set.of("admin", "config", "local");
 
@@ -66,9 +68,19 @@ public record ChangeStreamOptions(
         return document.size() == 1 && document.isDocument(onlyField) ? document.getDocument(onlyField) : new BsonDocument();
     }
 
-    boolean leavesOut(Change.Origin origin) {
+    @Override
+    public boolean leavesOut(Change.Origin origin) {
         byte[] session = origin.sessionId();
         return session != null && exceptSession.isPresent() && Arrays.equals(session, exceptSession.get().getData());
+    }
+
+    @Override
+    public boolean leavesOut(String database) {
+        return switch (scope) {
+            case Scope.Collection collection -> !database.equals(collection.namespace().database());
+            case Scope.Database watched -> !database.equals(watched.name());
+            case Scope.Everything everything -> SYSTEM_DATABASES.contains(database);
+        };
     }
 
     private static Optional<ResumeToken> start(BsonDocument spec) {
