@@ -1,9 +1,12 @@
 package io.devsync.server.embedded;
 
 import io.devsync.server.embedded.bson.BsonEncoder;
+import io.devsync.server.embedded.bson.SortKey;
 import io.devsync.server.embedded.command.CommandDispatcher;
 import io.devsync.server.embedded.command.ServerState;
 import io.devsync.server.embedded.storage.Contents;
+import io.devsync.server.embedded.storage.Namespace;
+import io.devsync.server.embedded.storage.Snapshot;
 import io.devsync.server.embedded.storage.StoreEngine;
 import io.devsync.server.embedded.wire.CommandService;
 import io.devsync.server.embedded.wire.Peer;
@@ -21,6 +24,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * A MongoDB of our own in this process: a replica set of one node that drivers, mongosh and Compass connect to, with its data in one
@@ -95,6 +101,28 @@ public final class EmbeddedDataSource implements AutoCloseable {
             encoded.add(BsonEncoder.encode(document));
         }
         return commands.answer(new Request(0, command, Map.of(sequence, encoded), false, true), THIS_PROCESS);
+    }
+
+    /**
+     * The documents of some {@code _id}s, as the newest durable state has them; in no order.
+     *
+     * @throws IllegalStateException when the data source is closed
+     */
+    public List<RawBsonDocument> find(String database, String collection, List<BsonValue> ids) {
+        List<RawBsonDocument> found = new ArrayList<>();
+        try (Snapshot state = engine.snapshot()) {
+            state.collection(new Namespace(database, collection)).ifPresent(info -> {
+                for (BsonValue id : ids) {
+                    byte[] document = state.get(info.documents(), SortKey.of(id));
+                    if (document != null) {
+                        found.add(new RawBsonDocument(document));
+                    }
+                }
+            });
+        } catch (MVStoreException failure) {
+            throw new IllegalStateException("the embedded data source cannot be read: " + failure.getMessage(), failure);
+        }
+        return found;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.devsync.server.store;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
 import com.mongodb.ServerAddress;
@@ -26,7 +27,6 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.conversions.Bson;
 
 /**
@@ -35,11 +35,6 @@ import org.bson.conversions.Bson;
  * done here is done under their names.
  */
 final class LocalOperations implements DocumentOperations {
-
-    private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
-
-    /** Documents of a reply; those of any number of ids fit, unless they have more than 16 MB. */
-    private static final int BATCH = 100_000;
 
     /** Where exceptions say that the data source is. */
     private static final ServerAddress HERE = new ServerAddress("this-process");
@@ -149,27 +144,10 @@ final class LocalOperations implements DocumentOperations {
     /** What is visible here is durable, whatever the concern. */
     @Override
     public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern) {
-        BsonDocument filter = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)));
-        BsonDocument command = new BsonDocument("find", new BsonString(in.getCollectionName()))
-                .append("$db", new BsonString(in.getDatabaseName()))
-                .append("filter", filter)
-                .append("batchSize", new BsonInt32(BATCH));
-        BsonDocument cursor = answered(source.run(command, "documents", List.of())).getDocument("cursor");
-        List<RawBsonDocument> found = new ArrayList<>();
-        addAll(found, cursor.getArray("firstBatch"));
-        while (cursor.getInt64("id").getValue() != 0) {
-            BsonDocument next = new BsonDocument("getMore", cursor.getInt64("id"))
-                    .append("collection", new BsonString(in.getCollectionName()))
-                    .append("$db", new BsonString(in.getDatabaseName()));
-            cursor = answered(source.run(next, "documents", List.of())).getDocument("cursor");
-            addAll(found, cursor.getArray("nextBatch"));
-        }
-        return found;
-    }
-
-    private static void addAll(List<RawBsonDocument> found, BsonArray batch) {
-        for (BsonValue value : batch) {
-            found.add(value instanceof RawBsonDocument raw ? raw : new RawBsonDocument(value.asDocument(), CODEC));
+        try {
+            return source.find(in, ids);
+        } catch (IllegalStateException unreadable) {
+            throw new MongoException(String.valueOf(unreadable.getMessage()), unreadable);
         }
     }
 
