@@ -76,13 +76,18 @@ final class HistoryLog {
         if (instructions <= instructionsKept) {
             return;
         }
-        Set<ObjectKey> forgotten = new HashSet<>();
+        Set<ObjectKey> touchedLater = new HashSet<>();
         long kept = first;
         while (instructions > instructionsKept && kept <= durable) {
             if (get(kept) instanceof HistoryEntry.Changes changes) {
                 instructions -= changes.changeset().instructions().size();
                 for (TouchedObject object : changes.touched()) {
-                    forgotten.add(object.key());
+                    List<HistoryEntry.Changes> all = touching.get(object.key());
+                    if (all != null && all.getLast().version() > kept) {
+                        touchedLater.add(object.key());
+                    } else {
+                        touching.remove(object.key());
+                    }
                     forgottenTouches.add(object.key(), kept);
                 }
             }
@@ -91,11 +96,9 @@ final class HistoryLog {
         // Many at a time, for removing from the front of a list moves the rest.
         entries.subList(0, (int) (kept - first)).clear();
         first = kept;
-        for (ObjectKey key : forgotten) {
-            List<HistoryEntry.Changes> newer = List.copyOf(touching(key, first - 1));
-            if (newer.isEmpty()) {
-                touching.remove(key);
-            } else {
+        for (ObjectKey key : touchedLater) {
+            List<HistoryEntry.Changes> newer = touching(key, first - 1);
+            if (!newer.isEmpty()) {
                 touching.put(key, new ArrayList<>(newer));
             }
         }
