@@ -20,7 +20,7 @@ run_with_native_clients() {
     "$root/mvnw" -q -B -f "$root/pom.xml" -pl client-harness -am process-test-classes
 
     exec "$JAVA_HOME/bin/java" \
-        -XX:+UseSerialGC -Xmx640m --enable-native-access=ALL-UNNAMED \
+        -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED \
         -cp "$harness/test-classes:$harness/classes:$(cat "$harness/test-class-path")" \
         "$class" --native-clients "$harness/realm" "$@"
 }

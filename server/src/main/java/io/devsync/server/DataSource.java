@@ -151,6 +151,11 @@ final class DataSource implements AutoCloseable {
         return embedded;
     }
 
+    /** Why nothing can be written at the moment, as far as is known here; never blocks. */
+    Optional<String> trouble() {
+        return embedded.flatMap(EmbeddedDataSource::trouble);
+    }
+
     /** The address as any driver takes it; with the credentials it was given. */
     String uri() {
         return uri;

@@ -344,14 +344,16 @@ public final class DevSync implements AutoCloseable {
         Optional<String> folder = options.mongodbUri().isPresent()
                 ? Optional.empty()
                 : Optional.of(options.dataFolder().toAbsolutePath().normalize().toString());
-        return new ServerStatus(DevSyncVersion.current(), ready && !cluster.lost(), dataSource.redactedUri(), folder, started);
+        return new ServerStatus(
+                DevSyncVersion.current(), ready && !cluster.lost(), dataSource.redactedUri(), folder, dataSource.trouble(), started);
     }
 
     private ClusterStatus clusterStatus() {
         List<ClusterStatus.Node> nodes = new ArrayList<>();
         nodes.add(node(cluster.self(), true));
         cluster.others().forEach(other -> nodes.add(node(other, false)));
-        return new ClusterStatus(nodes, cluster.owners());
+        // Says what is wrong instead of failing for the same reason.
+        return new ClusterStatus(nodes, dataSource.trouble().isPresent() ? Map.of() : cluster.owners());
     }
 
     private static ClusterStatus.Node node(NodeRecord node, boolean self) {

@@ -1,5 +1,6 @@
 package io.devsync.harness.cli;
 
+import io.devsync.harness.measure.MeasuredSource;
 import io.devsync.harness.measure.Measurement;
 import io.devsync.server.cli.ExitCode;
 import java.io.PrintWriter;
@@ -18,14 +19,15 @@ import picocli.CommandLine.Spec;
         header = "Measure what a server does with documents, history and disk.",
         description = {
             "",
-            "Starts a server with the embedded data source in a folder that goes with it, in the same process, and prints "
-                    + "what it found. Other work on the machine spoils times.",
+            "Starts a server in a folder that goes with it, in the same process, and prints what it found. Other work on "
+                    + "the machine spoils times. Its data source is the embedded one, or a MongoDB that no DevSync uses.",
             "",
             "What to measure:",
             "  scan        documents that were there before become objects: rate and heap",
             "  visibility  time from a device's write to its document, and from an outside write to a device",
             "  history     bytes on the disk for a change of one property",
             "  data        times of snapshot, restore, export, reset and import",
+            "  documents   rate from a device's write to its durable document, and of a driver that writes the same",
             ""
         },
         sortOptions = false,
@@ -36,14 +38,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "Examples:",
             "  DEVSYNC_JAVA_OPTS=-Xmx512m devsync measure scan",
-            "  devsync measure visibility --amount 1000"
+            "  devsync measure visibility --amount 1000",
+            "  devsync measure documents --mongodb-uri mongodb://localhost:27017/?replicaSet=rs0"
         })
 final class MeasureCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "WHAT", description = "scan, visibility, history or data.")
+    @Parameters(paramLabel = "WHAT", description = "scan, visibility, history, data or documents.")
     private Measurement what;
 
     @Option(
@@ -51,6 +54,9 @@ final class MeasureCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Documents, writes or changes. Default: what the goal speaks of.")
     private @Nullable Integer amount;
+
+    @Option(names = "--mongodb-uri", paramLabel = "URI", description = "The MongoDB to use. Default: the embedded data source.")
+    private @Nullable String mongodbUri;
 
     @Override
     public Integer call() {
@@ -62,7 +68,9 @@ final class MeasureCommand implements Callable<Integer> {
                     spec.commandLine(), "--amount: " + wanted + " (expected: 1 or more " + what.unit() + ")");
         }
         try {
-            what.measure(wanted, doing -> {
+            MeasuredSource source =
+                    mongodbUri == null ? new MeasuredSource.Embedded() : new MeasuredSource.Given(mongodbUri);
+            what.measure(source, wanted, doing -> {
                         err.println(doing + " ...");
                         err.flush();
                     })

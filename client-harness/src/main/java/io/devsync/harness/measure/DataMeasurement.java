@@ -21,9 +21,13 @@ final class DataMeasurement {
 
     private DataMeasurement() {}
 
-    static List<String> run(int documents, Consumer<String> progress) throws Exception {
+    static List<String> run(MeasuredSource source, int documents, Consumer<String> progress) throws Exception {
+        if (source instanceof MeasuredSource.Given) {
+            throw new IllegalStateException(
+                    "snapshots are of the embedded data source (expected: no other one; a MongoDB has mongodump)");
+        }
         List<String> lines = new ArrayList<>();
-        try (MeasuredServer server = MeasuredServer.start()) {
+        try (MeasuredServer server = MeasuredServer.start(source)) {
             progress.accept("inserting " + documents + " documents by an ordinary driver");
             String text = "0123456789abcdef".repeat(TEXT_CHARS / 16);
             server.insert(documents, i -> new BsonDocument("_id", new BsonInt64(i))

@@ -25,8 +25,8 @@ final class HistoryMeasurement {
     /** What is in the history at some moment. */
     private record Size(long bytes, long payload) {}
 
-    static List<String> run(int changes, Consumer<String> progress) throws Exception {
-        try (MeasuredServer server = MeasuredServer.start()) {
+    static List<String> run(MeasuredSource source, int changes, Consumer<String> progress) throws Exception {
+        try (MeasuredServer server = MeasuredServer.start(source)) {
             SimulatedDevice device = server.device("TRUEPREDICATE", new DeviceObserver() {});
             device.write(tx -> {
                 for (int i = 0; i < OBJECTS; i++) {

@@ -17,6 +17,7 @@ import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.server.DevSync;
 import io.devsync.server.DevSyncOptions;
 import io.devsync.server.store.Await;
+import io.devsync.server.store.MongoSyncStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 
-/** A server with the embedded data source in a folder that goes with it, and who else takes part in a measurement. */
+/** A server in a folder that goes with it, and who else takes part in a measurement. */
 final class MeasuredServer implements AutoCloseable {
 
     static final String APP = "measured";
@@ -52,13 +53,15 @@ final class MeasuredServer implements AutoCloseable {
             new ClassKind.TopLevel(new ClassKind.PrimaryKeyProperty("_id", PrimaryKey.Type.INT, false)),
             properties()));
 
+    private final MeasuredSource source;
     private final Path folder;
     private final DevSync server;
     private final MongoClient client;
     private final DeviceRuntime runtime;
     private final List<SimulatedDevice> devices = new ArrayList<>();
 
-    private MeasuredServer(Path folder, DevSync server) {
+    private MeasuredServer(MeasuredSource source, Path folder, DevSync server) {
+        this.source = source;
         this.folder = folder;
         this.server = server;
         this.client = MongoClients.create(server.dataSourceUri());
@@ -76,14 +79,15 @@ final class MeasuredServer implements AutoCloseable {
         return new Property(name, type, false, CollectionType.SINGLE, Optional.empty());
     }
 
-    static MeasuredServer start() throws Exception {
+    static MeasuredServer start(MeasuredSource source) throws Exception {
         Path folder = Files.createTempDirectory("devsync-measure");
-        return new MeasuredServer(
-                folder,
-                DevSync.start(DevSyncOptions.builder()
-                        .port(0)
-                        .dataFolder(folder.resolve("data"))
-                        .build()));
+        DevSyncOptions.Builder options =
+                DevSyncOptions.builder().port(0).dataFolder(folder.resolve("data"));
+        if (source instanceof MeasuredSource.Given given) {
+            given.requireEmpty();
+            options.mongodbUri(given.uri());
+        }
+        return new MeasuredServer(source, folder, DevSync.start(options.build()));
     }
 
     static ObjectKey item(long id) {
@@ -116,7 +120,8 @@ final class MeasuredServer implements AutoCloseable {
     /** Waits until so many documents are objects, with the server's own copies of them durable. */
     void awaitObjects(long count) throws InterruptedException {
         MongoCollection<BsonDocument> copies = kept("state." + APP + "." + CLASS);
-        while (Await.one(copies.estimatedDocumentCount(), PATIENCE) < count) {
+        // One more is the mark by which a restored part of a store is noticed.
+        while (Await.one(copies.estimatedDocumentCount(), PATIENCE) <= count) {
             Thread.sleep(LOOK_EVERY);
         }
     }
@@ -126,9 +131,14 @@ final class MeasuredServer implements AutoCloseable {
         return client.getDatabase(APP).getCollection(CLASS, BsonDocument.class);
     }
 
+    /** A collection of no class. */
+    MongoCollection<BsonDocument> unsynced(String name) {
+        return client.getDatabase(APP).getCollection(name, BsonDocument.class);
+    }
+
     /** What the server keeps for the app. */
     MongoCollection<BsonDocument> kept(String collection) {
-        return client.getDatabase("__realm_sync_" + APP).getCollection(collection, BsonDocument.class);
+        return client.getDatabase(MongoSyncStore.DATABASE_PREFIX + APP).getCollection(collection, BsonDocument.class);
     }
 
     void insert(int count, IntFunction<BsonDocument> document) {
@@ -160,6 +170,9 @@ final class MeasuredServer implements AutoCloseable {
         runtime.close();
         client.close();
         server.close();
+        if (source instanceof MeasuredSource.Given given) {
+            given.empty();
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

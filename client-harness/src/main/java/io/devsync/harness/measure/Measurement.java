@@ -12,11 +12,13 @@ public enum Measurement {
     /** What the history of changes of one property takes on the disk. */
     HISTORY("changes of one property", 20_000, HistoryMeasurement::run),
     /** How long snapshot, restore, export, reset and import take on a server that runs. */
-    DATA("documents of 1 KB", 100_000, DataMeasurement::run);
+    DATA("documents of 1 KB", 100_000, DataMeasurement::run),
+    /** How fast a device's objects become documents, beside a driver that writes the same ones. */
+    DOCUMENTS("documents", 50_000, DocumentsMeasurement::run);
 
     /** One way to measure. */
     interface Run {
-        List<String> run(int amount, Consumer<String> progress) throws Exception;
+        List<String> run(MeasuredSource source, int amount, Consumer<String> progress) throws Exception;
     }
 
     private final String unit;
@@ -42,12 +44,13 @@ public enum Measurement {
     /**
      * Measures; blocks until it is done.
      *
+     * @param source where the documents are
      * @param amount how many of {@link #unit}, 1 or more
      * @param progress told what is being done
      * @return the figures, a line for each
      * @throws Exception when the server or a device cannot go on
      */
-    public List<String> measure(int amount, Consumer<String> progress) throws Exception {
-        return run.run(amount, progress);
+    public List<String> measure(MeasuredSource source, int amount, Consumer<String> progress) throws Exception {
+        return run.run(source, amount, progress);
     }
 }

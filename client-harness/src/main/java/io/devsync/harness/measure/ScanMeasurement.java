@@ -16,8 +16,8 @@ final class ScanMeasurement {
 
     private ScanMeasurement() {}
 
-    static List<String> run(int documents, Consumer<String> progress) throws Exception {
-        try (MeasuredServer server = MeasuredServer.start()) {
+    static List<String> run(MeasuredSource source, int documents, Consumer<String> progress) throws Exception {
+        try (MeasuredServer server = MeasuredServer.start(source)) {
             progress.accept("inserting " + documents + " documents by an ordinary driver");
             server.insert(documents, i -> new BsonDocument("_id", new BsonInt64(i))
                     .append(MeasuredServer.TITLE, new BsonString("item " + i))

@@ -45,12 +45,12 @@ final class VisibilityMeasurement {
 
     private VisibilityMeasurement() {}
 
-    static List<String> run(int writes, Consumer<String> progress) throws Exception {
-        return new VisibilityMeasurement().measure(writes, progress);
+    static List<String> run(MeasuredSource source, int writes, Consumer<String> progress) throws Exception {
+        return new VisibilityMeasurement().measure(source, writes, progress);
     }
 
-    private List<String> measure(int writes, Consumer<String> progress) throws Exception {
-        try (MeasuredServer server = MeasuredServer.start()) {
+    private List<String> measure(MeasuredSource source, int writes, Consumer<String> progress) throws Exception {
+        try (MeasuredServer server = MeasuredServer.start(source)) {
             SimulatedDevice device = server.device("TRUEPREDICATE", new DeviceObserver() {
                 @Override
                 public void changed(LocalRealm realm, Set<ObjectKey> objects) {

@@ -206,7 +206,7 @@ final class Disk {
 
     private static BsonDocument inner(BsonDocument document, String field, String path) {
         BsonValue value = document.get(field);
-        if (!value.isDocument()) {
+        if (value == null || !value.isDocument()) {
             throw new IllegalStateException("Cannot create field '" + path + "' in element " + value);
         }
         return value.asDocument();

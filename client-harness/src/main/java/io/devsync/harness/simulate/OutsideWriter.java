@@ -8,8 +8,11 @@ import io.devsync.server.sync.SyncEngine;
 import io.devsync.server.sync.TouchedDocument;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -50,10 +53,62 @@ final class OutsideWriter {
         Optional<BsonDocument> after = before.isPresent() && random.nextInt(6) == 0
                 ? Optional.empty()
                 : Optional.of(changed(before.map(BsonDocument::clone).orElseGet(() -> fresh(key))));
+        if (after.isPresent() && !disk.users().rules().allow(key, after.get(), disk.users().documents())) {
+            return;
+        }
         disk.users().put(key, after);
-        unseen.put(key, EPOCH.plusNanos(timeline.nowMicros() * 1000));
+        mustBeSeen(key);
         timeline.note("outside write", key.hashCode());
         timeline.detail(() -> key + " " + after);
+    }
+
+    /** Does what is not seen document by document, or what makes the data source refuse documents. */
+    void upset() {
+        switch (random.nextInt(5)) {
+            case 0 -> drop();
+            case 1 -> losePlace();
+            case 2 -> disk.users().rules().validator(true);
+            case 3 -> disk.users().rules().unique(true, disk.users().documents());
+            default -> relent();
+        }
+        timeline.note("outside upset", unseen.size());
+    }
+
+    /** Drops the collection: whoever hears of it reads it again, and finds what is gone by the copies. */
+    private void drop() {
+        List<DocumentKey> gone = known();
+        gone.forEach(key -> disk.users().put(key, Optional.empty()));
+        gone.forEach(this::mustBeSeen);
+    }
+
+    /** The place in the stream of changes is lost: everything is read again. */
+    private void losePlace() {
+        unseen.clear();
+        known().forEach(this::mustBeSeen);
+    }
+
+    /** From now on everything is taken, and everything that was refused is written to once more. */
+    void relent() {
+        disk.users().rules().validator(false);
+        disk.users().rules().unique(false, Map.of());
+        disk.users().lagging().forEach(behind -> mustBeSeen(behind.key()));
+    }
+
+    private List<DocumentKey> known() {
+        Set<DocumentKey> known = new LinkedHashSet<>();
+        for (MongoNamespace namespace : disk.namespaces()) {
+            if (namespace.getCollectionName().equals(Model.NODE)) {
+                disk.all(namespace).forEach(copy -> known.add(new DocumentKey(namespace, copy.document().get("_id"))));
+            }
+        }
+        disk.users().documents().keySet().stream()
+                .filter(key -> key.namespace().getCollectionName().equals(Model.NODE))
+                .forEach(known::add);
+        return List.copyOf(known);
+    }
+
+    private void mustBeSeen(DocumentKey key) {
+        unseen.put(key, EPOCH.plusNanos(timeline.nowMicros() * 1000));
     }
 
     private BsonDocument fresh(DocumentKey key) {

@@ -99,7 +99,7 @@ final class SimulatedStore implements SyncStore {
             }
             case FAILS -> throw new StoreException(what + ": simulated failure");
             case FAILS_AFTERWARDS -> {
-                effect.get();
+                T unused = effect.get();
                 threads.sleep(timeline.around(faults.storeMicros()));
                 throw new StoreException(what + ": simulated failure after the effect");
             }
@@ -115,7 +115,7 @@ final class SimulatedStore implements SyncStore {
             }
             case KILLED_BEFORE -> threads.kill();
             case KILLED_AFTER -> {
-                effect.get();
+                T unused = effect.get();
                 threads.kill();
             }
             case KILLED_IN_BETWEEN -> {
@@ -137,7 +137,7 @@ final class SimulatedStore implements SyncStore {
         timeline.after(delay, () -> {
             timeline.note("late " + what);
             try {
-                effect.get();
+                Object unused = effect.get();
             } catch (StoreException refused) {
                 timeline.note("late " + what + " refused");
             }

@@ -68,6 +68,8 @@ public final class Simulation {
             calmDown();
             // What an administrator did at the last moment reaches devices without their asking.
             letPass(TEN_SECONDS);
+            // What was refused at the very last is written once more, too.
+            outside.relent();
             settle();
             devices.forEach(device -> new Verdict(disk, rules).deviceSeesItsView(device));
             examineAgain();
@@ -133,7 +135,7 @@ public final class Simulation {
     private void act(long paceMicros) {
         actionsLeft--;
         DeviceNode device = devices.get(random.nextInt(devices.size()));
-        switch (random.nextInt(46)) {
+        switch (random.nextInt(47)) {
             case 0, 1 -> device.cut();
             case 2, 3 -> device.disconnect();
             case 4, 5, 6, 7 -> device.connect();
@@ -160,6 +162,7 @@ public final class Simulation {
                 timeline.note("rules", rules.change(random));
                 server().flatMap(ServerProcess::engine).ifPresent(SyncEngine::permissionsChanged);
             }
+            case 46 -> outside.upset();
             case 44 -> {
                 // Rarely, for each time everybody has to start over.
                 if (device.number() > 0 && random.nextInt(4) == 0) {
@@ -230,6 +233,7 @@ public final class Simulation {
         timeline.note("calm");
         chaos = false;
         faults.stop();
+        outside.relent();
         devices.forEach(DeviceNode::connect);
     }
 

@@ -6,6 +6,7 @@ import io.devsync.server.embedded.query.Filter;
 import io.devsync.server.store.DocumentKey;
 import io.devsync.server.store.DocumentWrite;
 import io.devsync.server.store.LaggingDocument;
+import io.devsync.server.store.RefusedDocument;
 import io.devsync.server.store.UnsyncedDocument;
 import io.devsync.server.store.UserWrites;
 import io.devsync.server.store.UserWritesException;
@@ -25,6 +26,7 @@ final class UserSide {
 
     private final Map<DocumentKey, BsonDocument> documents = new LinkedHashMap<>();
     private final Map<DocumentKey, LaggingDocument> lagging = new LinkedHashMap<>();
+    private final CollectionRules rules = new CollectionRules();
     private final Map<DocumentKey, UnsyncedDocument> unsynced = new LinkedHashMap<>();
 
     /** All of some writes, or none when others have changed what one of them changes. */
@@ -35,19 +37,45 @@ final class UserSide {
                 changed.add(key(write.write()));
             }
         }
-        if (!changed.isEmpty()) {
-            return Optional.of(new UserWritesException(changed, List.of()));
+        List<RefusedDocument> refused = refusals(writes.writes());
+        if (!changed.isEmpty() || !refused.isEmpty()) {
+            return Optional.of(new UserWritesException(changed, refused));
         }
         writes.writes().stream()
                 .filter(write -> changesFields(write.write()))
                 .forEach(write -> {
                     if (!(write.write() instanceof DocumentWrite.Delete) || asExpected(write)) {
-                        put(key(write.write()), Disk.written(find(key(write.write())), write.write()));
+                        put(key(write.write()), Disk.written(find(key(write.write())).map(BsonDocument::clone), write.write()));
                     }
                 });
         writes.caughtUp().forEach(lagging::remove);
         writes.lagging().forEach(one -> lagging.put(one.key(), one));
         return Optional.empty();
+    }
+
+    /** Each write is judged as it comes, after those before it. */
+    private List<RefusedDocument> refusals(List<UserWrites.Guarded> writes) {
+        if (!rules.any()) {
+            return List.of();
+        }
+        Map<DocumentKey, BsonDocument> then = new LinkedHashMap<>(documents);
+        List<RefusedDocument> refused = new ArrayList<>();
+        for (UserWrites.Guarded guarded : writes) {
+            DocumentWrite write = guarded.write();
+            DocumentKey key = key(write);
+            if (!changesFields(write) || !meets(guarded)) {
+                continue;
+            }
+            Optional<BsonDocument> after =
+                    Disk.written(Optional.ofNullable(then.get(key)).map(BsonDocument::clone), write);
+            Optional<RefusedDocument> refusal = after.flatMap(document -> rules.refusal(key, document, then));
+            if (refusal.isPresent()) {
+                refused.add(refusal.get());
+            } else {
+                after.ifPresentOrElse(document -> then.put(key, document), () -> then.remove(key));
+            }
+        }
+        return refused;
     }
 
     private static DocumentKey key(DocumentWrite write) {
@@ -77,6 +105,16 @@ final class UserSide {
     /** What somebody else does: a document is like this from now on, or is not there. */
     void put(DocumentKey key, Optional<BsonDocument> document) {
         document.ifPresentOrElse(there -> documents.put(key, there), () -> documents.remove(key));
+    }
+
+    /** What is taken of documents from now on. */
+    CollectionRules rules() {
+        return rules;
+    }
+
+    /** All documents, by what they are called. */
+    Map<DocumentKey, BsonDocument> documents() {
+        return documents;
     }
 
     Optional<BsonDocument> find(DocumentKey key) {

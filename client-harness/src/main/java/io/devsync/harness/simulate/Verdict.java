@@ -98,10 +98,13 @@ final class Verdict {
                     + objects.get(key) + ")");
         }
         expected.forEach((key, object) -> {
-            require(held.containsKey(key), who + " lacks " + object);
+            ObjectState own = held.get(key);
+            if (own == null) {
+                throw new SimulationFailure(who + " lacks " + object);
+            }
             require(
-                    StateEquality.same(device.realm().schema(), object, held.get(key)),
-                    who + " has\n  " + held.get(key) + "\nthe documents have\n  " + object);
+                    StateEquality.same(device.realm().schema(), object, own),
+                    who + " has\n  " + own + "\nthe documents have\n  " + object);
         });
     }
 
@@ -126,7 +129,9 @@ final class Verdict {
     /** Every acknowledged transaction took effect once, and nothing else did. */
     void accountIsRight(List<DeviceNode> devices) {
         ObjectState account = objects.get(Model.ACCOUNT);
-        require(account != null, "the account is gone");
+        if (account == null) {
+            throw new SimulationFailure("the account is gone");
+        }
         Set<String> seen = new HashSet<>();
         if (account.properties().get("seen") instanceof SetValue(Set<Scalar> members)) {
             members.forEach(member -> seen.add(((Scalar.Str) member).value()));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.bson.BsonDocument;
@@ -107,11 +108,9 @@ final class ServerNode implements AutoCloseable {
     /** Where the server listens, while it does. */
     Optional<InetSocketAddress> address() {
         Run current = run;
-        boolean listens = current != null
-                && current.process.isAlive()
-                && current.started.isDone()
-                && !current.started.isCompletedExceptionally();
-        return listens ? Optional.of(current.started.join().address()) : Optional.empty();
+        return current != null && current.process.isAlive() && current.started.state() == Future.State.SUCCESS
+                ? Optional.of(current.started.resultNow().address())
+                : Optional.empty();
     }
 
     /** Asks the process to stop: SIGTERM. */

@@ -110,7 +110,7 @@ final class SimulatedParticipant implements Participant, DeviceObserver {
         int choice = random.nextInt(100);
         if (choice < 50) {
             insertWord();
-        } else if (choice < 68 || notes.isEmpty()) {
+        } else if (choice < 68 && notes.size() < SoakModel.NOTES_MAX || notes.isEmpty()) {
             makeNote();
         } else if (choice < 84) {
             editNote();
@@ -159,8 +159,9 @@ final class SimulatedParticipant implements Participant, DeviceObserver {
     }
 
     private void editNote() {
-        String id = someNote();
-        Note old = notes.get(id);
+        Map.Entry<String, Note> chosen = someNote();
+        String id = chosen.getKey();
+        Note old = chosen.getValue();
         Note note = new Note(owner, old.bucket(), SoakModel.text(id, old.edits() + 1, random), old.edits() + 1);
         ObjectKey key = SoakModel.note(id);
         long version = device.write(
@@ -169,13 +170,13 @@ final class SimulatedParticipant implements Participant, DeviceObserver {
     }
 
     private void deleteNote() {
-        String id = someNote();
+        String id = someNote().getKey();
         long version = device.write(transaction -> transaction.delete(SoakModel.note(id)));
         keep(id, Optional.empty(), version);
     }
 
-    private String someNote() {
-        return new ArrayList<>(notes.keySet()).get(random.nextInt(notes.size()));
+    private Map.Entry<String, Note> someNote() {
+        return List.copyOf(notes.entrySet()).get(random.nextInt(notes.size()));
     }
 
     private void keep(String id, Optional<Note> note, long version) {

@@ -51,8 +51,12 @@ public final class SoakModel {
     /** Queries with which a device sees everything. */
     public static final Map<String, String> EVERYTHING = Map.of(PAGE, "TRUEPREDICATE", NOTE, "TRUEPREDICATE");
 
+    /** Notes that one device writes at most; every device of a long run holds those of all the discarded ones as well. */
+    public static final int NOTES_MAX = 16;
+
     /** Of a text of several lengths, so that some messages are cut in the middle when the server dies. */
-    private static final List<Integer> TEXT_LENGTHS = List.of(10, 10, 10, 10, 200, 200, 3_000, 60_000);
+    private static final List<Integer> TEXT_LENGTHS =
+            List.of(10, 10, 10, 10, 10, 10, 10, 10, 10, 200, 200, 200, 200, 3_000, 3_000, 60_000);
 
     private SoakModel() {}
 

@@ -4,6 +4,7 @@ import static io.devsync.harness.device.Dogs.dog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.model.Filters;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import io.devsync.protocol.changeset.Path;
@@ -29,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -366,7 +366,7 @@ class SimulatedDeviceTest {
                 Await.one(
                         client.getDatabase("__realm_sync_" + APP)
                                 .getCollection("clientfiles")
-                                .deleteMany(new Document()),
+                                .deleteMany(Filters.gt("_id", 0L)),
                         PATIENCE);
             }
         });

@@ -149,6 +149,7 @@ class AdminApiInteropTest {
                 new Documents(devices.server().dataSourceUri(), "__realm_sync_" + app.clientAppId()));
         return files.all("clientfiles").keySet().stream()
                 .map(id -> id.asNumber().longValue())
+                .filter(ident -> ident > 0)
                 .min(Long::compare)
                 .orElseThrow();
     }

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  */
 final class RealmClients implements ParticipantFactory, AutoCloseable {
 
-    private static final int EVERY = 6;
+    /** Of so many devices one has either native client. */
+    static final int EVERY = 6;
 
     private final Path nativeClients;
     private final Path log;

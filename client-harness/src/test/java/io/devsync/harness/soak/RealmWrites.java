@@ -52,7 +52,7 @@ final class RealmWrites {
         if (choice < 50) {
             return insertWord(version);
         }
-        if (choice < 68 || notes.isEmpty()) {
+        if (choice < 68 && notes.size() < SoakModel.NOTES_MAX || notes.isEmpty()) {
             makeNote(version);
         } else if (choice < 84) {
             editNote(version);

@@ -36,7 +36,6 @@ final class TroubledDataSource implements AutoCloseable {
 
     private static final int OP_MSG = 2013;
     private static final int HEADER_BYTES = 16;
-    private static final int NOT_WRITABLE_PRIMARY = 10_107;
     private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
 
     /** What happens to a command. */
@@ -46,7 +45,28 @@ final class TroubledDataSource implements AutoCloseable {
         /** The connection breaks after the command was carried out, before its answer has arrived. */
         BREAKS_AFTER,
         /** The answer is that this is no primary any more. */
-        STEPPED_DOWN
+        STEPPED_DOWN(10_107, "NotWritablePrimary", true),
+        /** The answer is that the server shuts down. */
+        SHUTS_DOWN(11_600, "InterruptedAtShutdown", true),
+        /** The answer is that the disk is full; no driver tries that again by itself. */
+        DISK_FULL(14_031, "OutOfDiskSpace", false),
+        /** The command is carried out, and the answer is that this is no primary any more. */
+        DONE_AND_STEPPED_DOWN(189, "PrimarySteppedDown", true);
+
+        private final int code;
+        private final String codeName;
+        private final boolean retried;
+
+        Trouble() {
+            this(0, "", false);
+        }
+
+        /** @param retried whether the answer tells drivers to try again */
+        Trouble(int code, String codeName, boolean retried) {
+            this.code = code;
+            this.codeName = codeName;
+            this.retried = retried;
+        }
     }
 
     private record Armed(Trouble trouble, AtomicInteger times) {}
@@ -124,8 +144,9 @@ final class TroubledDataSource implements AutoCloseable {
         sockets.add(client);
         sockets.add(server);
         Set<Integer> unanswered = ConcurrentHashMap.newKeySet();
-        Thread.ofVirtual().start(() -> carry(server, client, frame -> !unanswered.contains(frame.getInt(8))));
-        Thread.ofVirtual().start(() -> carry(client, server, frame -> command(frame, client, unanswered)));
+        Map<Integer, byte[]> insteadOf = new ConcurrentHashMap<>();
+        Thread.ofVirtual().start(() -> carry(server, client, frame -> answer(frame, client, unanswered, insteadOf)));
+        Thread.ofVirtual().start(() -> carry(client, server, frame -> command(frame, client, unanswered, insteadOf)));
     }
 
     /** What is done with each message; false ends the connection. */
@@ -161,7 +182,20 @@ final class TroubledDataSource implements AutoCloseable {
         }
     }
 
-    private boolean command(ByteBuffer frame, Socket client, Set<Integer> unanswered) throws IOException {
+    private static boolean answer(
+            ByteBuffer frame, Socket client, Set<Integer> unanswered, Map<Integer, byte[]> insteadOf) throws IOException {
+        int command = frame.getInt(8);
+        byte[] instead = insteadOf.remove(command);
+        if (instead != null) {
+            client.getOutputStream().write(instead);
+            client.getOutputStream().flush();
+            frame.position(frame.limit());
+        }
+        return !unanswered.contains(command);
+    }
+
+    private boolean command(
+            ByteBuffer frame, Socket client, Set<Integer> unanswered, Map<Integer, byte[]> insteadOf) throws IOException {
         if (frame.getInt(12) != OP_MSG) {
             return true;
         }
@@ -176,8 +210,9 @@ final class TroubledDataSource implements AutoCloseable {
                 return false;
             }
             case BREAKS_AFTER -> unanswered.add(frame.getInt(4));
-            case STEPPED_DOWN -> {
-                client.getOutputStream().write(steppedDown(frame));
+            case DONE_AND_STEPPED_DOWN -> insteadOf.put(frame.getInt(4), refusal(frame, one.trouble));
+            case STEPPED_DOWN, SHUTS_DOWN, DISK_FULL -> {
+                client.getOutputStream().write(refusal(frame, one.trouble));
                 client.getOutputStream().flush();
                 frame.position(frame.limit());
             }
@@ -195,19 +230,19 @@ final class TroubledDataSource implements AutoCloseable {
         return new String(frame.array(), start, end - start, StandardCharsets.UTF_8);
     }
 
-    private static byte[] steppedDown(ByteBuffer frame) {
+    private static byte[] refusal(ByteBuffer frame, Trouble trouble) {
         RawBsonDocument command = new RawBsonDocument(frame.array(), HEADER_BYTES + 5, frame.getInt(HEADER_BYTES + 5));
         List<BsonString> labels = new ArrayList<>();
         boolean inTransaction = command.containsKey("autocommit");
-        if (inTransaction && !command.containsKey("commitTransaction")) {
+        if (trouble.retried && inTransaction && !command.containsKey("commitTransaction")) {
             labels.add(new BsonString("TransientTransactionError"));
-        } else if (command.containsKey("txnNumber")) {
+        } else if (trouble.retried && command.containsKey("txnNumber")) {
             labels.add(new BsonString("RetryableWriteError"));
         }
         BsonDocument answer = new BsonDocument("ok", new BsonDouble(0))
-                .append("errmsg", new BsonString("not primary"))
-                .append("code", new BsonInt32(NOT_WRITABLE_PRIMARY))
-                .append("codeName", new BsonString("NotWritablePrimary"))
+                .append("errmsg", new BsonString("simulated: " + trouble.codeName))
+                .append("code", new BsonInt32(trouble.code))
+                .append("codeName", new BsonString(trouble.codeName))
                 .append("errorLabels", new BsonArray(labels));
         BasicOutputBuffer body = new BasicOutputBuffer();
         CODEC.encode(new BsonBinaryWriter(body), answer, EncoderContext.builder().build());

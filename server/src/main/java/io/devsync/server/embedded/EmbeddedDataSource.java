@@ -2,13 +2,11 @@ package io.devsync.server.embedded;
 
 import io.devsync.server.embedded.bson.BsonEncoder;
 import io.devsync.server.embedded.bson.SortKey;
-import io.devsync.server.embedded.command.CommandDispatcher;
-import io.devsync.server.embedded.command.ServerState;
 import io.devsync.server.embedded.storage.Contents;
+import io.devsync.server.embedded.storage.FileAccess;
 import io.devsync.server.embedded.storage.Namespace;
 import io.devsync.server.embedded.storage.Snapshot;
 import io.devsync.server.embedded.storage.StoreEngine;
-import io.devsync.server.embedded.wire.CommandService;
 import io.devsync.server.embedded.wire.Peer;
 import io.devsync.server.embedded.wire.Request;
 import io.devsync.server.embedded.wire.WireServer;
@@ -17,10 +15,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonDocument;
@@ -38,18 +36,13 @@ public final class EmbeddedDataSource implements AutoCloseable {
     /** Who asks without a connection; no client has this number. */
     private static final Peer THIS_PROCESS = new Peer(0, "this process", "this process");
 
-    private final StoreEngine engine;
-    private final ServerState state;
-    private final CommandService commands;
+    private final LastingService service;
     private final WireServer server;
     private final InetSocketAddress address;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedDataSource(
-            StoreEngine engine, ServerState state, CommandService commands, WireServer server, InetSocketAddress address) {
-        this.engine = engine;
-        this.state = state;
-        this.commands = commands;
+    private EmbeddedDataSource(LastingService service, WireServer server, InetSocketAddress address) {
+        this.service = service;
         this.server = server;
         this.address = address;
     }
@@ -60,19 +53,28 @@ public final class EmbeddedDataSource implements AutoCloseable {
      * @throws EmbeddedDataSourceException when the folder is in use, the file cannot be read, or the port cannot be had
      */
     public static EmbeddedDataSource start(EmbeddedOptions options) {
+        return start(options, FileAccess.DISK);
+    }
+
+    /** @param access how the data file is read and written */
+    static EmbeddedDataSource start(EmbeddedOptions options, FileAccess access) {
         ServerSocket listener = WireServer.bind(options.bindAddress(), options.port());
-        StoreEngine engine;
+        LastingService service;
         try {
-            engine = StoreEngine.open(options.folder(), options.clock(), options.durability() == Durability.SYNCED, options.cacheMb(),
-                    (long) options.oplogMb() << 20, options.unrecordedPrefix());
+            service = new LastingService(whenFailed -> open(options, access, whenFailed), options.clock());
         } catch (EmbeddedDataSourceException unusable) {
             closeAfter(listener, unusable);
             throw unusable;
         }
-        ServerState state = new ServerState(engine, options.clock(), new SecureRandom());
         InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
-        CommandDispatcher commands = new CommandDispatcher(state);
-        return new EmbeddedDataSource(engine, state, commands, WireServer.start(listener, commands), address);
+        return new EmbeddedDataSource(service, WireServer.start(listener, service), address);
+    }
+
+    private static StoreEngine open(EmbeddedOptions options, FileAccess access, Runnable whenFailed) {
+        boolean sync = options.durability() == Durability.SYNCED;
+        long oplogBytesMax = (long) options.oplogMb() << 20;
+        return StoreEngine.open(
+                options.folder(), access, whenFailed, options.clock(), sync, options.cacheMb(), oplogBytesMax, options.unrecordedPrefix());
     }
 
     /** Where clients on this machine connect. */
@@ -85,6 +87,11 @@ public final class EmbeddedDataSource implements AutoCloseable {
 
     public int port() {
         return address.getPort();
+    }
+
+    /** Why nothing can be written at the moment, such as a full disk, and what to do; empty when all is well. From any thread. */
+    public Optional<String> trouble() {
+        return service.engine().trouble();
     }
 
     /**
@@ -100,17 +107,17 @@ public final class EmbeddedDataSource implements AutoCloseable {
         for (BsonDocument document : documents) {
             encoded.add(BsonEncoder.encode(document));
         }
-        return commands.answer(new Request(0, command, Map.of(sequence, encoded), false, true), THIS_PROCESS);
+        return service.answer(new Request(0, command, Map.of(sequence, encoded), false, true), THIS_PROCESS);
     }
 
     /**
      * The documents of some {@code _id}s, as the newest durable state has them; in no order.
      *
-     * @throws IllegalStateException when the data source is closed
+     * @throws IllegalStateException when the data file is closed, for good or until it is open again
      */
     public List<RawBsonDocument> find(String database, String collection, List<BsonValue> ids) {
         List<RawBsonDocument> found = new ArrayList<>();
-        try (Snapshot state = engine.snapshot()) {
+        try (Snapshot state = service.engine().snapshot()) {
             state.collection(new Namespace(database, collection)).ifPresent(info -> {
                 for (BsonValue id : ids) {
                     byte[] document = state.get(info.documents(), SortKey.of(id));
@@ -120,7 +127,7 @@ public final class EmbeddedDataSource implements AutoCloseable {
                 }
             });
         } catch (MVStoreException failure) {
-            throw new IllegalStateException("the embedded data source cannot be read: " + failure.getMessage(), failure);
+            throw new IllegalStateException("the data file cannot be read: " + failure.getMessage(), failure);
         }
         return found;
     }
@@ -132,7 +139,7 @@ public final class EmbeddedDataSource implements AutoCloseable {
      * @throws EmbeddedDataSourceException.Unusable when it exists or cannot be written
      */
     public Contents snapshot(Path file) {
-        return engine.snapshotTo(file);
+        return service.engine().snapshotTo(file);
     }
 
     /**
@@ -144,7 +151,7 @@ public final class EmbeddedDataSource implements AutoCloseable {
      * @throws EmbeddedDataSourceException.Unusable when it was not
      */
     public Contents restore(Path file, Set<String> kept) {
-        return engine.restoreFrom(file, namespace -> kept.contains(namespace.toString()));
+        return service.engine().restoreFrom(file, namespace -> kept.contains(namespace.toString()));
     }
 
     /** Ends all connections, aborts open transactions, and closes the file; everything acknowledged is in it. */
@@ -152,8 +159,7 @@ public final class EmbeddedDataSource implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             server.close();
-            state.close();
-            engine.close();
+            service.close();
         }
     }
 

@@ -13,15 +13,14 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,12 +195,7 @@ final class LinkConditioner extends ChannelDuplexHandler {
 
     private void impose(LinkConditions next) {
         conditions = next;
-        Set<String> ids = new HashSet<>();
-        for (LinkConditions.Break one : next.breaks()) {
-            ids.add(one.id());
-            counts.computeIfAbsent(one.id(), id -> new Count());
-        }
-        counts.keySet().retainAll(ids);
+        counts.keySet().retainAll(next.breaks().stream().map(LinkConditions.Break::id).collect(Collectors.toSet()));
         ChannelHandlerContext here = here();
         inbound.pump(here);
         outbound.pump(here);
@@ -302,7 +296,7 @@ final class LinkConditioner extends ChannelDuplexHandler {
         ByteBuf message = held.message();
         int bytes = message.readableBytes();
         for (LinkConditions.Break one : conditions.breaks()) {
-            Count count = counts.get(one.id());
+            Count count = count(one);
             long left = one.bytes() - count.bytes;
             if (bytes > 0 && bytes >= left && !count.spared && isDue(one, count)) {
                 breakAfter(here, lane, held, (int) Math.max(0, left));
@@ -311,6 +305,10 @@ final class LinkConditioner extends ChannelDuplexHandler {
             count.bytes += bytes;
         }
         lane.forward(here, held);
+    }
+
+    private Count count(LinkConditions.Break one) {
+        return counts.computeIfAbsent(one.id(), id -> new Count());
     }
 
     private static boolean isDue(LinkConditions.Break one, Count count) {
@@ -334,7 +332,7 @@ final class LinkConditioner extends ChannelDuplexHandler {
         }
         List<LinkConditions.Break> breaks = new ArrayList<>(conditions.breaks());
         for (LinkConditions.Break one : breaks) {
-            Count count = counts.get(one.id());
+            Count count = count(one);
             count.messages++;
             if (count.messages >= one.messages() && !count.spared && isDue(one, count)) {
                 broken = true;

@@ -55,6 +55,12 @@ final class ChangeFeed implements Runnable {
     private final Listener listener;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+    /**
+     * Collections that are being read. The stream goes on meanwhile, but no position is kept: a server that dies now must
+     * come to what made them be read once more.
+     */
+    private final List<CompletableFuture<Void>> reading = new ArrayList<>();
+
     private Optional<BsonDocument> position = Optional.empty();
     private Optional<BsonDocument> saved = Optional.empty();
     private long savedNanos = System.nanoTime();
@@ -70,11 +76,11 @@ final class ChangeFeed implements Runnable {
         /** Whether a collection is synced. */
         boolean isSynced(MongoNamespace namespace);
 
-        /** What happened to a collection is not known document by document. */
-        void readAgain(MongoNamespace namespace, String why);
+        /** What happened to a collection is not known document by document; done when all of it has been read. */
+        CompletableFuture<Void> readAgain(MongoNamespace namespace, String why);
 
-        /** What happened to the database is not known. */
-        void readAgain(String databaseName, String why);
+        /** What happened to the database is not known; done when all of it has been read. */
+        CompletableFuture<Void> readAgain(String databaseName, String why);
     }
 
     private record Pending(CompletableFuture<Void> done, BsonDocument position) {}
@@ -186,7 +192,7 @@ final class ChangeFeed implements Runnable {
             if (position.isEmpty()) {
                 ChangeCursor.Batch start = cursor.next();
                 position = Optional.of(start.position());
-                listener.readAgain(database, "the change stream starts here");
+                reading.add(listener.readAgain(database, "the change stream starts here"));
                 take(start);
             }
             opened.complete(null);
@@ -225,10 +231,10 @@ final class ChangeFeed implements Runnable {
                 }
                 case ChangeEvent.Collection collection -> {
                     if (listener.isSynced(collection.namespace())) {
-                        listener.readAgain(collection.namespace(), collection.what());
+                        reading.add(listener.readAgain(collection.namespace(), collection.what()));
                     }
                 }
-                case ChangeEvent.Database gone -> listener.readAgain(gone.name(), "dropDatabase");
+                case ChangeEvent.Database gone -> reading.add(listener.readAgain(gone.name(), "dropDatabase"));
                 case ChangeEvent.Other ignored -> {}
             }
         }
@@ -259,7 +265,8 @@ final class ChangeFeed implements Runnable {
     private void save() {
         Duration wait = eventsSinceSaved ? SAVE_AFTER_EVENTS : SAVE_WHEN_IDLE;
         boolean due = saved.isEmpty() || System.nanoTime() - savedNanos > wait.toNanos();
-        if (due && position.isPresent() && !position.equals(saved)) {
+        reading.removeIf(CompletableFuture::isDone);
+        if (due && reading.isEmpty() && position.isPresent() && !position.equals(saved)) {
             records.savePosition(database, position.get());
             saved = position;
             savedNanos = System.nanoTime();

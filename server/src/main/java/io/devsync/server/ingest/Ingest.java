@@ -59,7 +59,8 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     private final Map<String, String> read;
     private final Map<String, ChangeFeed> feeds = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
-    private final Set<String> queued = ConcurrentHashMap.newKeySet();
+    /** By class, the tasks that nobody has begun yet. */
+    private final Map<String, Task> queued = new ConcurrentHashMap<>();
     /** What feeds have asked the engine to look at and it has not yet. */
     private final Set<CompletableFuture<Void>> looks = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
@@ -72,7 +73,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     private boolean overLimit;
     private Optional<SyncError> refusal = Optional.empty();
 
-    private record Task(String className, String why) {}
+    private record Task(String className, String why, CompletableFuture<Void> done) {}
 
     private record Current(String className, CollectionReading reading, boolean first) {}
 
@@ -170,17 +171,21 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
         }
 
         @Override
-        public void readAgain(MongoNamespace namespace, String why) {
-            classOf(namespace).ifPresent(className -> readLater(className, why));
+        public CompletableFuture<Void> readAgain(MongoNamespace namespace, String why) {
+            return classOf(namespace)
+                    .map(className -> readLater(className, why))
+                    .orElseGet(() -> CompletableFuture.completedFuture(null));
         }
 
         @Override
-        public void readAgain(String databaseName, String why) {
+        public CompletableFuture<Void> readAgain(String databaseName, String why) {
+            List<CompletableFuture<Void>> all = new ArrayList<>();
             schema.namespaces().forEach((className, namespace) -> {
                 if (namespace.database().equals(databaseName) && Ingest.isSynced(schema, className)) {
-                    readLater(className, why);
+                    all.add(readLater(className, why));
                 }
             });
+            return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
         }
 
         private Optional<String> classOf(MongoNamespace namespace) {
@@ -190,10 +195,14 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
         }
     }
 
-    private void readLater(String className, String why) {
-        if (queued.add(className)) {
-            tasks.add(new Task(className, why));
-        }
+    /** Has a class read; done when that has succeeded. */
+    private CompletableFuture<Void> readLater(String className, String why) {
+        return queued.computeIfAbsent(className, name -> {
+                    Task task = new Task(name, why, new CompletableFuture<>());
+                    tasks.add(task);
+                    return task;
+                })
+                .done();
     }
 
     private void readCollections() {
@@ -214,6 +223,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
     private void readOrRetry(Task task) throws InterruptedException {
         try {
             read(task);
+            task.done().complete(null);
         } catch (Stop.StoppedException stopped) {
             log.debug("documents are not read any more app={} class={}", appId, task.className());
         } catch (StoreException | MongoException | IllegalStateException failure) {
@@ -223,7 +233,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
                     task.className(),
                     failure.getMessage());
             sign.sleep(RETRY);
-            readLater(task.className(), task.why());
+            readLater(task.className(), task.why()).thenRun(() -> task.done().complete(null));
         } finally {
             current = Optional.empty();
         }

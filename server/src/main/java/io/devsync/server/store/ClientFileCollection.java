@@ -2,6 +2,7 @@ package io.devsync.server.store;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Sorts.descending;
@@ -27,18 +28,20 @@ import org.bson.conversions.Bson;
 /** The client files of an app. What uploads change in them is as of the checkpoint; the log has the rest. */
 final class ClientFileCollection {
 
+    static final String NAME = "clientfiles";
+
     private final MongoCollection<BsonDocument> files;
     private final Duration limit;
 
     ClientFileCollection(MongoDatabase database, Duration limit) {
-        this.files = database.getCollection("clientfiles", BsonDocument.class)
+        this.files = database.getCollection(NAME, BsonDocument.class)
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
         this.limit = limit;
     }
 
     /** The newest ident given so far; {@link HistoryEntry#SERVER_IDENT} when there is none. */
     long newestIdent() {
-        return Await.first(files.find().sort(descending("_id")).limit(1), limit)
+        return Await.first(files.find(isFile()).sort(descending("_id")).limit(1), limit)
                 .map(file -> file.getInt64("_id").getValue())
                 .orElse(HistoryEntry.SERVER_IDENT);
     }
@@ -86,7 +89,11 @@ final class ClientFileCollection {
                                         set("silent", List.of()))),
                         limit)
                 .getModifiedCount();
-        return emptied + Await.one(files.deleteMany(and(which, lt("_id", newest))), limit).getDeletedCount();
+        return emptied + Await.one(files.deleteMany(and(which, isFile(), lt("_id", newest))), limit).getDeletedCount();
+    }
+
+    private static Bson isFile() {
+        return gt("_id", StoreMarks.FILE_ID);
     }
 
     MongoCollection<BsonDocument> all() {
@@ -101,8 +108,8 @@ final class ClientFileCollection {
 
     /** The idents of the newest files, of one user or of all. */
     List<Long> newest(Optional<String> userId, int limit) {
-        BsonDocument filter = userId.map(user -> new BsonDocument("ownerId", new BsonString(user)))
-                .orElseGet(BsonDocument::new);
+        Bson filter = userId.<Bson>map(user -> new BsonDocument("ownerId", new BsonString(user)))
+                .orElseGet(ClientFileCollection::isFile);
         return Await.all(files.find(filter).sort(descending("_id")).limit(limit), this.limit).stream()
                 .map(file -> file.getInt64("_id").getValue())
                 .toList();

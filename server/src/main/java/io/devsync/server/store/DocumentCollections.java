@@ -8,32 +8,26 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.TransactionOptions;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.ReplaceOneModel;
-import com.mongodb.client.model.ReplaceOptions;
-import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
-import com.mongodb.client.model.WriteModel;
 import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import com.mongodb.session.ServerSession;
+import io.devsync.server.store.BatchWrites.CollectionWrites;
 import io.devsync.server.store.SyncStore.SaltRecord;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.bson.BsonValue;
-import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -47,17 +41,14 @@ import org.bson.BsonString;
  */
 final class DocumentCollections {
 
-    private static final String CHECKPOINT = "checkpoint";
+    static final String CHECKPOINT = "checkpoint";
     private static final String EPOCH = "epoch";
-    private static final String SCHEMA = "schema";
-    private static final String SALTS = "salts";
     private static final int ATTEMPTS = 20;
 
     private final MongoClient client;
     private final DocumentOperations operations;
     private final MongoDatabase database;
     private final MongoCollection<BsonDocument> meta;
-    private final MongoCollection<BsonDocument> clientFiles;
     private final UserCollections user;
     private final OwnTransactions ownTransactions = new OwnTransactions();
     /** Collections of copies that are known to be named in {@code meta}, see {@link StoreConsistency}. */
@@ -66,6 +57,9 @@ final class DocumentCollections {
     private final long epoch;
     private final Duration limit;
     private final StoreOwner owner;
+    private final RedoLog redo;
+    /** Held while a batch is written without a transaction. */
+    private final ReentrantLock stepping = new ReentrantLock();
     private volatile Optional<ClientSession> own = Optional.empty();
 
     /**
@@ -82,8 +76,8 @@ final class DocumentCollections {
         this.client = client;
         this.operations = operations;
         this.database = database.withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
-        this.meta = this.database.getCollection("meta", BsonDocument.class);
-        this.clientFiles = this.database.getCollection("clientfiles", BsonDocument.class);
+        this.meta = this.database.getCollection(BatchWrites.META, BsonDocument.class);
+        this.redo = new RedoLog(this.database, meta, limit);
         this.user = new UserCollections(client, operations, this.database, transactions, limit);
         this.transactions = transactions;
         this.epoch = epoch;
@@ -101,6 +95,13 @@ final class DocumentCollections {
 
     /** Where documents are; in a session, at its moment. */
     long checkpoint(Optional<ClientSession> session) {
+        if (!transactions) {
+            finishSteps();
+        }
+        return checkpointNow(session);
+    }
+
+    private long checkpointNow(Optional<ClientSession> session) {
         Bson named = Filters.eq("_id", CHECKPOINT);
         Optional<BsonDocument> checkpoint =
                 Await.first(session.map(at -> meta.find(at, named)).orElseGet(() -> meta.find(named)), limit);
@@ -148,7 +149,7 @@ final class DocumentCollections {
 
     List<SaltRecord> salts() {
         List<SaltRecord> salts = new ArrayList<>();
-        Await.first(meta.find(Filters.eq("_id", SALTS)), limit).ifPresent(document -> {
+        Await.first(meta.find(Filters.eq("_id", BatchWrites.SALTS)), limit).ifPresent(document -> {
             for (BsonValue value : document.getArray("list")) {
                 BsonDocument salt = value.asDocument();
                 salts.add(new SaltRecord(
@@ -159,16 +160,16 @@ final class DocumentCollections {
     }
 
     Optional<BsonDocument> schema() {
-        return Await.first(meta.find(Filters.eq("_id", SCHEMA)), limit).map(document -> document.getDocument("schema"));
+        return Await.first(meta.find(Filters.eq("_id", BatchWrites.SCHEMA)), limit).map(document -> document.getDocument("schema"));
     }
 
     MongoCollection<BsonDocument> exact(MongoNamespace namespace) {
-        return database.getCollection("exact." + namespace.getFullName(), BsonDocument.class);
+        return database.getCollection(BatchWrites.exact(namespace), BsonDocument.class);
     }
 
     /** Our copy of the documents of a collection, as the history has them. */
     MongoCollection<BsonDocument> copies(MongoNamespace namespace) {
-        return database.getCollection("state." + namespace.getFullName(), BsonDocument.class);
+        return database.getCollection(BatchWrites.copies(namespace), BsonDocument.class);
     }
 
     /** The id of the session in which an owner writes at the moment; from any thread. */
@@ -185,11 +186,9 @@ final class DocumentCollections {
             if (transactions) {
                 applyInTransaction(batch);
             } else {
-                user.write(Optional.empty(), batch.user());
-                writeCopies(Optional.empty(), batch, false);
-                finish(batch);
+                applyInSteps(batch);
             }
-            named.addAll(copiesOf(batch));
+            named.addAll(BatchWrites.filled(batch));
         } catch (MongoException | IllegalStateException failure) {
             throw new StoreException(
                     "documents of versions " + (batch.from() + 1) + " to " + batch.to() + " were not written: "
@@ -198,8 +197,44 @@ final class DocumentCollections {
         }
     }
 
+    private void applyInSteps(DocumentBatch batch) throws UserWritesException {
+        // Half a batch may be there for a while: what belongs together cannot be told by marks.
+        StoreMarks none = new StoreMarks(Set.of());
+        stepping.lock();
+        try {
+            user.write(Optional.empty(), batch.user(), none);
+            List<CollectionWrites> writes = BatchWrites.of(batch, none, false, named);
+            if (!writes.isEmpty()) {
+                redo.write(new RedoLog.Pending(batch.from(), batch.to(), writes));
+                write(Optional.empty(), writes);
+            }
+            finish(batch, none);
+        } finally {
+            stepping.unlock();
+        }
+    }
+
+    /** Does the rest of a batch that was cut off, by doing all of it again. */
+    private void finishSteps() {
+        stepping.lock();
+        try {
+            Optional<RedoLog.Pending> cutOff = redo.pending(checkpointNow(Optional.empty()));
+            if (cutOff.isPresent() && cutOff.get().to() > cutOff.get().from()) {
+                write(Optional.empty(), cutOff.get().writes());
+                Await.one(
+                        meta.updateOne(
+                                Filters.and(Filters.eq("_id", CHECKPOINT), Filters.eq("v", cutOff.get().from())),
+                                Updates.set("v", cutOff.get().to())),
+                        limit);
+            }
+        } finally {
+            stepping.unlock();
+        }
+    }
+
     private void applyInTransaction(DocumentBatch batch) throws UserWritesException {
         ClientSession session = session();
+        StoreMarks marks = new StoreMarks(BatchWrites.collections(batch));
         boolean clear = false;
         // Faster than to replace, and what the history made is new; but for what was left of a class that came back.
         boolean insertNew = true;
@@ -209,9 +244,9 @@ final class DocumentCollections {
                     session.startTransaction(TransactionOptions.builder()
                             .writeConcern(WriteConcern.MAJORITY.withJournal(true))
                             .build());
-                    if (startsHere(session, batch)) {
-                        user.write(Optional.of(session), batch.user());
-                        writeCopies(Optional.of(session), batch, insertNew);
+                    if (startsHere(session, batch, marks)) {
+                        user.write(Optional.of(session), batch.user(), marks);
+                        write(Optional.of(session), BatchWrites.of(batch, marks, insertNew, named));
                         remember(session);
                         commit(session);
                     } else {
@@ -287,12 +322,12 @@ final class DocumentCollections {
     }
 
     /** Moves the checkpoint; false when it was moved before. */
-    private boolean startsHere(ClientSession session, DocumentBatch batch) {
-        if (batch.from() == batch.to() && epoch == MongoSyncStore.NO_OWNER) {
+    private boolean startsHere(ClientSession session, DocumentBatch batch, StoreMarks marks) {
+        if (batch.from() == batch.to() && epoch == MongoSyncStore.NO_OWNER && marks.none()) {
             requireCheckpoint(Optional.of(session), batch.from());
             return true;
         }
-        return moveCheckpoint(Optional.of(session), batch);
+        return moveCheckpoint(Optional.of(session), batch, marks);
     }
 
     private void remember(ClientSession session) {
@@ -314,8 +349,8 @@ final class DocumentCollections {
         }
     }
 
-    private void finish(DocumentBatch batch) {
-        if (!moveCheckpoint(Optional.empty(), batch)) {
+    private void finish(DocumentBatch batch, StoreMarks marks) {
+        if (!moveCheckpoint(Optional.empty(), batch, marks)) {
             requireDone(batch);
         }
     }
@@ -328,10 +363,11 @@ final class DocumentCollections {
         }
     }
 
-    private boolean moveCheckpoint(Optional<ClientSession> session, DocumentBatch batch) {
+    private boolean moveCheckpoint(Optional<ClientSession> session, DocumentBatch batch, StoreMarks marks) {
         BsonDocument filter =
                 new BsonDocument("_id", new BsonString(CHECKPOINT)).append("v", new BsonInt64(batch.from()));
-        BsonDocument update = new BsonDocument("$set", new BsonDocument("v", new BsonInt64(batch.to())));
+        BsonDocument set = marks.atCheckpoint().append("v", new BsonInt64(batch.to()));
+        BsonDocument update = new BsonDocument("$set", set);
         if (epoch != MongoSyncStore.NO_OWNER) {
             filter.append(EPOCH, new BsonInt64(epoch));
             // A write that changes nothing would not collide with the next owner's.
@@ -352,73 +388,9 @@ final class DocumentCollections {
         }
     }
 
-    /** @param insertNew whether copies of new objects must not be there yet */
-    private void writeCopies(Optional<ClientSession> session, DocumentBatch batch, boolean insertNew) {
-        Map<MongoNamespace, List<DocumentWrite>> byNamespace = new LinkedHashMap<>();
-        for (DocumentWrite write : batch.writes()) {
-            byNamespace.computeIfAbsent(write.namespace(), namespace -> new ArrayList<>()).add(write);
-        }
-        byNamespace.forEach((namespace, writes) -> {
-            bulk(session, copies(namespace), WriteModels.ofCopies(writes, insertNew));
-            bulk(session, exact(namespace), WriteModels.beside(writes));
-        });
-        bulk(
-                session,
-                clientFiles,
-                batch.clientFiles().stream().map(ClientFileCollection::replacement).toList());
-        batch.schema()
-                .ifPresent(schema -> bulk(
-                        session,
-                        meta,
-                        List.of(new ReplaceOneModel<>(
-                                Filters.eq("_id", SCHEMA),
-                                new BsonDocument("_id", new BsonString(SCHEMA)).append("schema", schema),
-                                new ReplaceOptions().upsert(true)))));
-        batch.salts().ifPresent(salts -> bulk(session, meta, List.of(saltsModel(salts))));
-        List<String> unnamed =
-                copiesOf(batch).stream().filter(name -> !named.contains(name)).toList();
-        if (!unnamed.isEmpty()) {
-            bulk(
-                    session,
-                    meta,
-                    List.of(new UpdateOneModel<>(
-                            Filters.eq("_id", StoreConsistency.COPIES),
-                            Updates.addEachToSet(StoreConsistency.NAMES, unnamed),
-                            new UpdateOptions().upsert(true))));
-        }
-    }
-
-    /** The collections of copies in which a batch puts something, so that they are there then. */
-    private Set<String> copiesOf(DocumentBatch batch) {
-        Set<MongoNamespace> filled = new LinkedHashSet<>();
-        for (DocumentWrite write : batch.writes()) {
-            if (write instanceof DocumentWrite.Put) {
-                filled.add(write.namespace());
-            }
-        }
-        Set<String> names = new LinkedHashSet<>();
-        filled.forEach(namespace -> names.add(copies(namespace).getNamespace().getCollectionName()));
-        return names;
-    }
-
-    private static ReplaceOneModel<BsonDocument> saltsModel(List<SaltRecord> salts) {
-        BsonArray list = new BsonArray();
-        for (SaltRecord salt : salts) {
-            list.add(new BsonDocument("v", new BsonInt64(salt.fromVersion()))
-                    .append("salt", new BsonInt64(salt.salt())));
-        }
-        return new ReplaceOneModel<>(
-                Filters.eq("_id", SALTS),
-                new BsonDocument("_id", new BsonString(SALTS)).append("list", list),
-                new ReplaceOptions().upsert(true));
-    }
-
-    private void bulk(
-            Optional<ClientSession> session,
-            MongoCollection<BsonDocument> collection,
-            List<? extends WriteModel<BsonDocument>> models) {
-        if (!models.isEmpty()) {
-            operations.write(session, collection.getNamespace(), models);
+    private void write(Optional<ClientSession> session, List<CollectionWrites> writes) {
+        for (CollectionWrites some : writes) {
+            operations.write(session, new MongoNamespace(database.getName(), some.collection()), some.models());
         }
     }
 }

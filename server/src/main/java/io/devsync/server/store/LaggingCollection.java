@@ -24,18 +24,20 @@ import org.bson.codecs.BsonDocumentCodec;
 /** Keeps which user documents have not followed the history, with what they held when they last did. */
 final class LaggingCollection {
 
+    static final String NAME = "lagging";
+
     private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
 
     private final MongoCollection<BsonDocument> collection;
     private final Duration limit;
 
     LaggingCollection(MongoDatabase database, Duration limit) {
-        this.collection = database.getCollection("lagging", BsonDocument.class);
+        this.collection = database.getCollection(NAME, BsonDocument.class);
         this.limit = limit;
     }
 
     List<LaggingDocument> all() {
-        return Await.all(collection.find(), limit).stream()
+        return Await.all(collection.find(StoreMarks.notMark()), limit).stream()
                 .map(LaggingCollection::decode)
                 .toList();
     }
@@ -50,7 +52,7 @@ final class LaggingCollection {
                 keyOf(document.getDocument("_id")), document.getInt64("v").getValue(), followed);
     }
 
-    void write(Optional<ClientSession> session, List<LaggingDocument> lagging, List<DocumentKey> caughtUp) {
+    void write(Optional<ClientSession> session, List<LaggingDocument> lagging, List<DocumentKey> caughtUp, StoreMarks marks) {
         List<WriteModel<BsonDocument>> models = new ArrayList<>();
         caughtUp.forEach(key -> models.add(new DeleteOneModel<>(new BsonDocument("_id", idOf(key)))));
         for (LaggingDocument one : lagging) {
@@ -63,6 +65,7 @@ final class LaggingCollection {
                     new BsonDocument("_id", idOf(one.key())), document, new ReplaceOptions().upsert(true)));
         }
         if (!models.isEmpty()) {
+            models.addAll(marks.in(NAME));
             BulkWriteOptions ordered = new BulkWriteOptions();
             Await.one(
                     session.map(at -> collection.bulkWrite(at, models, ordered))

@@ -105,7 +105,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
                 if (epoch != NO_OWNER) {
                     store.documents.claim();
                 }
-                new StoreConsistency(database, store.meta, LIMIT).require(store.checkpoint(), store.salts());
+                new StoreConsistency(client, database, store.meta, transactions, LIMIT).require(store.checkpoint(), store.salts());
                 return store;
             } catch (RuntimeException unusable) {
                 store.close();
@@ -220,14 +220,19 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
 
     /** The {@code _id}s of our copies of a collection's documents, in portions, as fast as the caller takes them. */
     public Stream<List<BsonValue>> copiedIds(MongoNamespace namespace, int atOnce) {
-        return DocumentIds.of(documents.copies(namespace), atOnce);
+        return DocumentIds.of(documents.copies(namespace), atOnce).map(MongoSyncStore::withoutMark);
+    }
+
+    private static List<BsonValue> withoutMark(List<BsonValue> ids) {
+        return ids.stream().noneMatch(StoreMarks::isMark) ? ids
+                : ids.stream().filter(id -> !StoreMarks.isMark(id)).toList();
     }
 
     /** Whether we have a copy of any document of a collection. */
     public boolean hasCopies(MongoNamespace namespace) {
         return StoreException.wrap(
                 "looking for copies of documents",
-                () -> Await.first(documents.copies(namespace).find().limit(1), LIMIT)
+                () -> Await.first(documents.copies(namespace).find(StoreMarks.notMark()).limit(1), LIMIT)
                         .isPresent());
     }
 
@@ -370,6 +375,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
                     .onErrorMap(
                             MongoException.class,
                             failure -> new StoreException("reading documents: " + failure.getMessage(), failure))
+                    .filter(document -> !StoreMarks.isMark(document))
                     .buffer(documentsAtOnce)
                     .toStream(2);
         }
@@ -400,7 +406,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         }
 
         private static boolean any(ClientSession at, MongoCollection<BsonDocument> collection) {
-            return Await.first(collection.find(at).limit(1), LIMIT).isPresent();
+            return Await.first(collection.find(at, StoreMarks.notMark()).limit(1), LIMIT).isPresent();
         }
 
         @Override

@@ -4,19 +4,24 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Sorts.descending;
 
+import com.mongodb.ClientSessionOptions;
 import com.mongodb.ReadConcern;
+import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.devsync.server.store.SyncStore.SaltRecord;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
 
 /**
  * Finds out whether what is kept for an app belongs together. Collections that were restored from backups of different
@@ -34,8 +39,18 @@ final class StoreConsistency {
     private final MongoCollection<BsonDocument> meta;
     private final MongoCollection<BsonDocument> history;
     private final Duration limit;
+    private final MongoClient client;
+    private final boolean transactions;
 
-    StoreConsistency(MongoDatabase database, MongoCollection<BsonDocument> meta, Duration limit) {
+    /** @param transactions whether batches leave marks */
+    StoreConsistency(
+            MongoClient client,
+            MongoDatabase database,
+            MongoCollection<BsonDocument> meta,
+            boolean transactions,
+            Duration limit) {
+        this.client = client;
+        this.transactions = transactions;
         this.database = database;
         this.meta = meta;
         this.history = database.getCollection("history", BsonDocument.class).withReadConcern(ReadConcern.MAJORITY);
@@ -53,19 +68,38 @@ final class StoreConsistency {
         requireHistory(checkpoint);
         requireSalt(checkpoint, salts);
         requireCopies();
+        if (transactions) {
+            requireMarks();
+        }
     }
 
     private void requireHistory(long checkpoint) {
         long head = Await.first(history.find().sort(descending("_id")).limit(1), limit)
-                .map(segment -> segment.getInt64("_id").getValue()
-                        + segment.getArray("e").size()
-                        - 1)
+                .map(StoreConsistency::lastOf)
                 .orElse(0L);
         // Trimming leaves the newest segment where it is.
         if (head < checkpoint) {
             throw refusal("its history ends at version " + head + ", but its copies of documents are at version "
                     + checkpoint + " (expected: at most " + head + ")");
         }
+        if (head > checkpoint) {
+            requireNext(checkpoint + 1);
+        }
+    }
+
+    /** What the copies are to follow next is still there, and was not trimmed when they had followed it once. */
+    private void requireNext(long version) {
+        long end = Await.first(history.find(lte("_id", version)).sort(descending("_id")).limit(1), limit)
+                .map(StoreConsistency::lastOf)
+                .orElse(0L);
+        if (end < version) {
+            throw refusal("its copies of documents are at version " + (version - 1) + ", but its history does not have"
+                    + " version " + version + " any more (expected: all versions after that of the copies)");
+        }
+    }
+
+    private static long lastOf(BsonDocument segment) {
+        return segment.getInt64("_id").getValue() + segment.getArray("e").size() - 1;
     }
 
     private Optional<BsonDocument> named(String id) {
@@ -83,7 +117,7 @@ final class StoreConsistency {
         if (expected.isEmpty() || segment.isEmpty()) {
             return;
         }
-        long last = segment.get().getInt64("_id").getValue() + segment.get().getArray("e").size() - 1;
+        long last = lastOf(segment.get());
         long salt = segment.get().getInt64("salt").getValue();
         if (last >= checkpoint && salt != expected.get()) {
             throw refusal("version " + checkpoint + " of its history is not the one that its copies of documents were made"
@@ -103,6 +137,36 @@ final class StoreConsistency {
         }
         if (!missing.isEmpty()) {
             throw refusal("its copies of documents are missing: there are no collections " + missing);
+        }
+    }
+
+    /**
+     * Each collection that batches write to has the mark of the last one that did; read at one moment, for an earlier owner
+     * may be at its last batch.
+     */
+    private void requireMarks() {
+        ClientSession session = Await.one(
+                client.startSession(ClientSessionOptions.builder().snapshot(true).build()), limit);
+        try {
+            Map<String, ObjectId> expected = Await.first(meta.find(session, eq("_id", DocumentCollections.CHECKPOINT)), limit)
+                    .map(StoreMarks::expected)
+                    .orElse(Map.of());
+            expected.forEach((name, mark) -> requireMark(session, name, mark));
+        } finally {
+            session.close();
+        }
+    }
+
+    private void requireMark(ClientSession session, String name, ObjectId expected) {
+        MongoCollection<BsonDocument> collection = database.getCollection(name, BsonDocument.class);
+        Optional<ObjectId> found = Await.first(
+                        collection.find(session, eq("_id", StoreMarks.idIn(name))), limit)
+                .map(StoreMarks::of);
+        if (!found.equals(Optional.of(expected))) {
+            String there = found.map(mark -> "written last at " + mark.getDate().toInstant())
+                    .orElse("without the mark of any moment");
+            throw refusal("its collection " + name + " is " + there + " (expected: written last at "
+                    + expected.getDate().toInstant() + ", as the checkpoint says)");
         }
     }
 

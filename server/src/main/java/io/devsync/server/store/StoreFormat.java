@@ -15,9 +15,11 @@ final class StoreFormat {
 
     /**
      * 1 had neither salts in the history nor copies of documents, and did not say its number; 2 named each value of an
-     * entry's head.
+     * entry's head; 3 had no {@link StoreMarks}, which come by themselves.
      */
-    static final int CURRENT = 3;
+    static final int CURRENT = 4;
+
+    private static final int WITHOUT_MARKS = 3;
 
     private static final String ID = "format";
     private static final String VERSION = "version";
@@ -36,7 +38,9 @@ final class StoreFormat {
         }
         int version = mark.map(document -> document.getInt32(VERSION, new BsonInt32(0)).getValue())
                 .orElse(CURRENT);
-        if (version != CURRENT) {
+        if (version == WITHOUT_MARKS) {
+            Await.done(meta.updateOne(Filters.eq("_id", ID), Updates.max(VERSION, CURRENT)), limit);
+        } else if (version != CURRENT) {
             throw refusal(database, version);
         }
         if (mark.isEmpty()) {

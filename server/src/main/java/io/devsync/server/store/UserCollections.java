@@ -119,7 +119,7 @@ final class UserCollections implements UserDocuments {
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
     }
 
-    void write(Optional<ClientSession> session, UserWrites writes) throws UserWritesException {
+    void write(Optional<ClientSession> session, UserWrites writes, StoreMarks marks) throws UserWritesException {
         Map<MongoNamespace, List<UserWrites.Guarded>> byNamespace = new LinkedHashMap<>();
         for (UserWrites.Guarded write : writes.writes()) {
             if (WriteModels.changesFields(write.write())) {
@@ -131,7 +131,7 @@ final class UserCollections implements UserDocuments {
         for (Map.Entry<MongoNamespace, List<UserWrites.Guarded>> some : byNamespace.entrySet()) {
             write(session, some.getKey(), some.getValue());
         }
-        lagging.write(session, writes.lagging(), writes.caughtUp());
+        lagging.write(session, writes.lagging(), writes.caughtUp(), marks);
     }
 
     private void write(

@@ -46,7 +46,8 @@ final class EngineSession implements SyncSession {
     /** The cursor of the last DOWNLOAD; -1 before the first one. */
     private long sentServerVersion = -1;
 
-    private long sentLatest = -1;
+    private boolean sentDownload;
+    private long toldLatest;
     private long sentUpload;
 
     /** Entries that were read from the store because they are no longer in memory. */
@@ -227,8 +228,9 @@ final class EngineSession implements SyncSession {
     }
 
     /** The device has said which file it is and how far it got. */
-    void identify(ClientFile identified, DownloadCursor presented, long activeQueryVersion) {
+    void identify(ClientFile identified, DownloadCursor presented, long latest, long activeQueryVersion) {
         file = identified;
+        toldLatest = latest;
         cursor = presented;
         queryVersion = activeQueryVersion;
         sentServerVersion = presented.serverVersion();
@@ -296,17 +298,26 @@ final class EngineSession implements SyncSession {
     }
 
     /** Whether a DOWNLOAD is due although there is nothing to integrate. */
-    boolean owesDownload(long head, long integratedClientVersion, int silentVersions) {
+    boolean owesDownload(long integratedClientVersion, int silentVersions) {
         boolean acknowledgement = integratedClientVersion > sentUpload;
         boolean stale = cursor.serverVersion() - sentServerVersion >= silentVersions;
-        boolean beforeMark = mark.isPresent()
-                && (sentServerVersion != cursor.serverVersion() || sentLatest != head);
-        return sentLatest < 0 || acknowledgement || stale || beforeMark;
+        boolean beforeMark = mark.isPresent() && sentServerVersion != cursor.serverVersion();
+        return !sentDownload || acknowledgement || stale || beforeMark;
     }
 
-    void downloadSent(DownloadCursor sent, long latest, long integratedClientVersion) {
+    /**
+     * The version to name as the server's newest in a DOWNLOAD: how far that DOWNLOAD goes, and never less than was named
+     * before. A device that starts over goes on from there with its next file, whatever it has got of its fresh copy when
+     * that is closed, and would miss what is in between (spec wire-protocol §8).
+     */
+    long latestAt(DownloadCursor sent) {
+        toldLatest = Math.max(toldLatest, sent.serverVersion());
+        return toldLatest;
+    }
+
+    void downloadSent(DownloadCursor sent, long integratedClientVersion) {
         sentServerVersion = sent.serverVersion();
-        sentLatest = latest;
+        sentDownload = true;
         sentUpload = integratedClientVersion;
     }
 

@@ -136,7 +136,8 @@ final class Explainer {
     private Explanation explain(
             ClientFile file, ObjectKey key, Optional<Permissions> now, List<HistoryEntry.Changes> recalled) {
         ObjectHistory history = new ObjectHistory(state.log(), key, recalled);
-        Optional<ObjectState> object = state.objects().loaded(schema, Set.of(key)).get(key);
+        Optional<ObjectState> object =
+                state.objects().loaded(schema, Set.of(key)).getOrDefault(key, Optional.empty());
         List<Reason> reasons = new ArrayList<>();
         Verdict verdict = Verdict.NOT_ON_DEVICE;
         Optional<Long> since = Optional.empty();

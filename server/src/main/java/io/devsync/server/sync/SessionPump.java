@@ -85,11 +85,11 @@ final class SessionPump {
                     .map(bootstrap -> bootstrap.view().fromVersion() - 1)
                     .orElse(durable);
             if (!session.backlog().isEmpty() || isFarBehind(session, file, until)) {
-                if (!sendBacklog(session, file, until, durable)) {
+                if (!sendBacklog(session, file, until)) {
                     return;
                 }
             } else if (session.cursor().serverVersion() < until) {
-                if (!sendHistory(session, file, until, durable)) {
+                if (!sendHistory(session, file, until)) {
                     return;
                 }
             } else {
@@ -111,7 +111,7 @@ final class SessionPump {
                 && changes.rejections().isPresent();
     }
 
-    private boolean sendBacklog(EngineSession session, ClientFile file, long until, long durable) {
+    private boolean sendBacklog(EngineSession session, ClientFile file, long until) {
         Backlog backlog = session.backlog();
         if (!backlog.isComplete() && !lookAhead(session, file, until)) {
             return false;
@@ -132,7 +132,7 @@ final class SessionPump {
             return false;
         }
         if (!changesets.isEmpty()) {
-            send(session, file, durable, backlog.isEmpty() ? session.cursor() : cursor, changesets);
+            send(session, file, backlog.isEmpty() ? session.cursor() : cursor, changesets);
         }
         return true;
     }
@@ -182,7 +182,7 @@ final class SessionPump {
         return (long) LONG_BACKLOG_DOWNLOADS * limits.downloads().bytes();
     }
 
-    private boolean sendHistory(EngineSession session, ClientFile file, long until, long durable) {
+    private boolean sendHistory(EngineSession session, ClientFile file, long until) {
         List<DownloadedChangeset> changesets = new ArrayList<>();
         RejectionNotices notices = new RejectionNotices(session, state.schema().realm());
         long bytes = 0;
@@ -207,7 +207,7 @@ final class SessionPump {
         }
         notices.announce();
         if (!changesets.isEmpty() || notices.endSession()) {
-            send(session, file, durable, session.cursor(), changesets);
+            send(session, file, session.cursor(), changesets);
         }
         if (notices.end()) {
             return false;
@@ -277,7 +277,8 @@ final class SessionPump {
         if (session.bootstrap().isPresent()) {
             Bootstrap bootstrap = session.bootstrap().get();
             if (durable >= bootstrap.view().fromVersion() && !bootstrap.isReady()) {
-                bootstrap.ready(new Bootstrap.Header(state.salts().of(durable), file.upload()));
+                DownloadCursor cursor = new DownloadCursor(bootstrap.view().fromVersion(), session.cursor().clientVersion());
+                bootstrap.ready(new Bootstrap.Header(state.salts().of(session.latestAt(cursor)), file.upload()));
             }
             return;
         }
@@ -287,8 +288,8 @@ final class SessionPump {
                 return;
             }
         }
-        if (session.owesDownload(durable, file.upload().clientVersion(), limits.downloads().silentVersions())) {
-            send(session, file, durable, session.cursor(), List.of());
+        if (session.owesDownload(file.upload().clientVersion(), limits.downloads().silentVersions())) {
+            send(session, file, session.cursor(), List.of());
         }
         // A change of subscriptions that has to wait comes before the mark.
         if (session.mark().isPresent() && session.pendingQueries().isEmpty()) {
@@ -302,7 +303,6 @@ final class SessionPump {
     private void send(
             EngineSession session,
             ClientFile file,
-            long durable,
             DownloadCursor cursor,
             List<DownloadedChangeset> changesets) {
         UploadCursor upload = file.upload();
@@ -310,11 +310,11 @@ final class SessionPump {
                 .send(new ServerMessage.Download(
                         session.outlet().session(),
                         cursor,
-                        state.salts().of(durable),
+                        state.salts().of(session.latestAt(cursor)),
                         upload,
                         new Delivery.Flexible(session.queryVersion(), BatchState.STEADY_STATE, 1),
                         changesets));
         meters.downloaded(changesets.size());
-        session.downloadSent(cursor, durable, upload.clientVersion());
+        session.downloadSent(cursor, upload.clientVersion());
     }
 }

@@ -127,14 +127,15 @@ final class SessionViews {
         ClientMessage.QueryVersion query = ident.query()
                 .orElseThrow(() -> new IllegalStateException("IDENT of flexible sync without a query"));
         session.permissions(permissions);
-        if (resume(session, file.get(), ident.download(), query)) {
+        if (resume(session, file.get(), ident, query)) {
             run.pumpLater(session);
         }
     }
 
     /** Goes on where the device is; false when it cannot, which the session was told. */
     private boolean resume(
-            EngineSession session, ClientFile file, DownloadCursor cursor, ClientMessage.QueryVersion query) {
+            EngineSession session, ClientFile file, ClientMessage.Ident ident, ClientMessage.QueryVersion query) {
+        DownloadCursor cursor = ident.download();
         try {
             comeBack(session, file, cursor, query);
         } catch (BadQueryException refused) {
@@ -153,7 +154,7 @@ final class SessionViews {
                     "server permissions for this file ident have changed since the last time it was used"));
             return false;
         }
-        session.identify(file, state.schema().cutOff().behind(cursor), query.version());
+        session.identify(file, state.schema().cutOff().behind(cursor), ident.latest().version(), query.version());
         if (unborn || otherPermissions) {
             session.pendingQueries().add(query);
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.bson.ByteBuf;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Imports what mongodump and mongoexport wrote: documents, options of collections, and indexes once the documents are there. Blocks;
@@ -75,12 +76,12 @@ public final class DocumentImport implements DumpVisitor {
         bytes.release();
         progress.at(namespace);
         progress.add(length);
-        loading.get(namespace).loader().add(document, length);
+        underWay(loading.get(namespace), namespace).loader().add(document, length);
     }
 
     @Override
     public void end(MongoNamespace namespace) {
-        Loading done = loading.remove(namespace);
+        Loading done = underWay(loading.remove(namespace), namespace);
         parts.add(done.loader().finish());
         maker.makeIndexes(namespace, done.metadata());
     }
@@ -88,6 +89,13 @@ public final class DocumentImport implements DumpVisitor {
     @Override
     public void note(String sentence) {
         notes.add(sentence);
+    }
+
+    private static Loading underWay(@Nullable Loading loading, MongoNamespace namespace) {
+        if (loading == null) {
+            throw new IllegalStateException(namespace + " was not begun");
+        }
+        return loading;
     }
 
     /** What was read is written, whatever comes after it. */

@@ -2,6 +2,7 @@ package io.devsync.server.doctor;
 
 import io.devsync.server.embedded.command.CommandDispatcher;
 import io.devsync.server.embedded.command.ServerState;
+import io.devsync.server.embedded.storage.FileAccess;
 import io.devsync.server.embedded.storage.StoreEngine;
 import io.devsync.server.embedded.wire.CommandService;
 import io.devsync.server.embedded.wire.Peer;
@@ -28,7 +29,7 @@ final class ScriptedMongod implements AutoCloseable {
     private final WireServer server;
 
     ScriptedMongod(Path folder) {
-        engine = StoreEngine.open(folder, Clock.systemUTC(), false, 8, 1 << 20, "");
+        engine = StoreEngine.open(folder, FileAccess.DISK, () -> {}, Clock.systemUTC(), false, 8, 1 << 20, "");
         state = new ServerState(engine, Clock.systemUTC(), new Random(1));
         CommandDispatcher real = new CommandDispatcher(state);
         server = WireServer.start(listener, new CommandService() {

@@ -1,5 +1,6 @@
 package io.devsync.server.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,18 +39,29 @@ class StoreFormatTest {
 
         assertThatThrownBy(() -> MongoSyncStore.open(source.client(), APP))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("__realm_sync_shop has format 1 (expected: 3)")
+                .hasMessageContaining("__realm_sync_shop has format 1 (expected: 4)")
                 .hasMessageContaining("drop that database");
     }
 
     @Test
     void laterFormatIsRefused() {
         MongoSyncStore.open(source.client(), APP);
-        Await.done(collection("meta").updateOne(Filters.eq("_id", "format"), Updates.set("version", 4)), PATIENCE);
+        Await.done(collection("meta").updateOne(Filters.eq("_id", "format"), Updates.set("version", 5)), PATIENCE);
 
         assertThatThrownBy(() -> MongoSyncStore.open(source.client(), APP))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("has format 4 (expected: 3)");
+                .hasMessageContaining("has format 5 (expected: 4)");
+    }
+
+    @Test
+    void storeWithoutMarksIsTakenOver() {
+        MongoSyncStore.open(source.client(), APP);
+        Await.done(collection("meta").updateOne(Filters.eq("_id", "format"), Updates.set("version", 3)), PATIENCE);
+
+        MongoSyncStore.open(source.client(), APP);
+
+        assertThat(Await.one(collection("meta").find(Filters.eq("_id", "format")), PATIENCE).getInteger("version"))
+                .isEqualTo(4);
     }
 
     private MongoCollection<Document> collection(String name) {

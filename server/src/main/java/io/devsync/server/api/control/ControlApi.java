@@ -40,9 +40,11 @@ public final class ControlApi {
     }
 
     private HttpResponse health() {
-        boolean ready = status.get().ready();
-        return ControlJson.answer(
-                ready ? 200 : 503, ControlJson.object().put("status", ready ? "ok" : "unavailable"));
+        ServerStatus now = status.get();
+        boolean well = now.ready() && now.trouble().isEmpty();
+        ObjectNode body = ControlJson.object().put("status", well ? "ok" : "unavailable");
+        now.trouble().ifPresent(trouble -> body.put("trouble", trouble));
+        return ControlJson.answer(well ? 200 : 503, body);
     }
 
     private HttpResponse status(HttpRequest request) {
@@ -54,6 +56,7 @@ public final class ControlApi {
                 .put("baseUrl", request.baseUrl())
                 .put("dataSource", now.dataSource());
         now.dataFolder().ifPresent(folder -> body.put("dataFolder", folder));
+        now.trouble().ifPresent(trouble -> body.put("trouble", trouble));
         ClusterStatus all = cluster.get();
         ArrayNode nodes = body.putArray("nodes");
         for (ClusterStatus.Node node : all.nodes()) {

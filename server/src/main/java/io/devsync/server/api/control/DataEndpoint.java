@@ -26,6 +26,7 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Snapshots, resets, imports and exports over HTTP. Files are on the server's machine, so only programs on it may ask. One at a time;
@@ -44,7 +45,7 @@ public final class DataEndpoint {
             .build();
 
     private final Source source;
-    private final AtomicReference<Optional<Work>> work = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable Work> work = new AtomicReference<>();
 
     private record Work(String what, TransferProgress progress) {}
 
@@ -107,9 +108,9 @@ public final class DataEndpoint {
     private HttpHandler handler(String what, Action action) {
         return LocalOnly.guard(request -> {
             Work mine = new Work(what, new TransferProgress());
-            Optional<Work> other = work.compareAndExchange(Optional.empty(), Optional.of(mine));
-            if (other.isPresent()) {
-                return ControlJson.error(409, "Busy", other.get().what() + " is under way (expected: one at a time; try again)");
+            Work other = work.compareAndExchange(null, mine);
+            if (other != null) {
+                return ControlJson.error(409, "Busy", other.what() + " is under way (expected: one at a time; try again)");
             }
             try {
                 return HttpResponse.json(200, action.run(request, mine.progress()).toJson(RELAXED));
@@ -122,17 +123,20 @@ public final class DataEndpoint {
             } catch (StoreException notNow) {
                 return ControlJson.error(503, "DataSourceUnavailable", String.valueOf(notNow.getMessage()));
             } finally {
-                work.set(Optional.empty());
+                work.set(null);
             }
         });
     }
 
     private HttpResponse status(HttpRequest request) {
         BsonDocument status = new BsonDocument("embedded", BsonBoolean.valueOf(source.embedded()));
-        work.get().ifPresent(one -> status.append("doing", new BsonString(one.what()))
-                .append("collection", new BsonString(one.progress().namespace()))
-                .append("documents", new BsonInt64(one.progress().documents()))
-                .append("bytes", new BsonInt64(one.progress().bytes())));
+        Work one = work.get();
+        if (one != null) {
+            status.append("doing", new BsonString(one.what()))
+                    .append("collection", new BsonString(one.progress().namespace()))
+                    .append("documents", new BsonInt64(one.progress().documents()))
+                    .append("bytes", new BsonInt64(one.progress().bytes()));
+        }
         return HttpResponse.json(200, status.toJson(RELAXED));
     }
 

@@ -47,6 +47,10 @@ public final class CommandDispatcher implements CommandService {
         } catch (StackOverflowError tooDeep) {
             return error(new MongoError(ErrorCode.BAD_VALUE, request.command() + ": the command is nested too deeply"));
         } catch (RuntimeException bug) {
+            Optional<MongoError> failed = server.engine().failure();
+            if (failed.isPresent()) {
+                return error(failed.get());
+            }
             LOG.error("Command {} failed", request.command(), bug);
             return error(new MongoError(ErrorCode.INTERNAL_ERROR, "Internal error in " + request.command() + ": " + bug));
         }

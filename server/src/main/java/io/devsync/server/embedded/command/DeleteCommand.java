@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
 
 /** {@code delete}. */
 final class DeleteCommand {
@@ -49,7 +48,7 @@ final class DeleteCommand {
         while (next < statements.size()) {
             context.write(this::deleteChunk);
         }
-        BsonDocument reply = new BsonDocument("n", new BsonInt64(deleted));
+        BsonDocument reply = new BsonDocument("n", ReadCommands.number(deleted));
         errors.addTo(reply);
         return reply;
     }

@@ -13,6 +13,7 @@ import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 
 /** What shells and Compass ask about the server itself. */
 final class DiagnosticCommands {
@@ -30,6 +31,10 @@ final class DiagnosticCommands {
         table.put("getLog", DiagnosticCommands::getLog);
         table.put("currentOp", context -> new BsonDocument("inprog", new BsonArray()));
         table.put("replSetGetStatus", DiagnosticCommands::replicaSetStatus);
+        table.put("replSetGetConfig", DiagnosticCommands::replicaSetConfig);
+        table.put("usersInfo", context -> new BsonDocument("users", new BsonArray()));
+        table.put("rolesInfo", context -> new BsonDocument("roles", new BsonArray()));
+        table.put("profile", DiagnosticCommands::profile);
         table.put("getFreeMonitoringStatus", context -> new BsonDocument("state", new BsonString("disabled")));
         table.put("top", context -> {
             throw new MongoError(ErrorCode.COMMAND_NOT_FOUND, "no such command: 'top' (the embedded data source keeps no usage statistics)");
@@ -123,6 +128,28 @@ final class DiagnosticCommands {
             return new BsonDocument("names", new BsonArray(List.of(new BsonString("global"), new BsonString("startupWarnings"))));
         }
         return new BsonDocument("totalLinesWritten", new BsonInt32(0)).append("log", new BsonArray());
+    }
+
+    /** @throws MongoError for a level that would have commands recorded: nothing would be */
+    private static BsonDocument profile(CommandContext context) {
+        BsonValue level = context.fields().required("profile");
+        if (!level.isNumber() || level.asNumber().longValue() > 0) {
+            throw MongoError.notImplemented("The profiler (level " + level + ")");
+        }
+        return new BsonDocument("was", new BsonInt32(0)).append("slowms", new BsonInt32(100)).append("sampleRate", new BsonDouble(1));
+    }
+
+    private static BsonDocument replicaSetConfig(CommandContext context) {
+        BsonDocument self = new BsonDocument("_id", new BsonInt32(0))
+                .append("host", new BsonString(context.peer().local()))
+                .append("arbiterOnly", BsonBoolean.FALSE)
+                .append("hidden", BsonBoolean.FALSE)
+                .append("priority", new BsonDouble(1))
+                .append("votes", new BsonInt32(1));
+        return new BsonDocument("config", new BsonDocument("_id", new BsonString(HandshakeCommands.SET_NAME))
+                .append("version", new BsonInt32(1))
+                .append("term", new BsonInt64(1))
+                .append("members", new BsonArray(List.of(self))));
     }
 
     private static BsonDocument replicaSetStatus(CommandContext context) {

@@ -18,7 +18,6 @@ import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
-import org.bson.BsonInt64;
 import org.bson.BsonValue;
 
 /** {@code update}. */
@@ -60,8 +59,8 @@ final class UpdateCommand {
         while (next < statements.size()) {
             context.write(this::updateChunk);
         }
-        BsonDocument reply = new BsonDocument("n", new BsonInt64(matched + upserted.size()))
-                .append("nModified", new BsonInt64(modified));
+        BsonDocument reply = new BsonDocument("n", ReadCommands.number(matched + upserted.size()))
+                .append("nModified", ReadCommands.number(modified));
         if (!upserted.isEmpty()) {
             reply.append("upserted", upserted);
         }

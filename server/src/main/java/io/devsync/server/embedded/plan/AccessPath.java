@@ -1,5 +1,6 @@
 package io.devsync.server.embedded.plan;
 
+import io.devsync.server.embedded.query.SortOrder;
 import io.devsync.server.embedded.storage.IndexInfo;
 import java.util.List;
 
@@ -18,20 +19,23 @@ sealed interface AccessPath {
     /** Stretches of an index. */
     record Index(IndexInfo index, List<KeyRange> ranges, boolean descending, boolean sorted, boolean multikey) implements AccessPath { }
 
-    /** MongoDB's name of the stage, for {@code explain}. */
-    default String stage() {
+    /** MongoDB's name of the stage, for {@code explain} of a query with this order. */
+    default String stage(SortOrder sort) {
         return switch (this) {
             case Ids ids -> "IDHACK";
-            case IdRange range -> range.range().equals(KeyRange.ALL) && !range.sorted() ? "COLLSCAN" : "IXSCAN";
+            case IdRange range -> indexName(sort).isEmpty() ? "COLLSCAN" : "IXSCAN";
             case Index index -> "IXSCAN";
         };
     }
 
-    /** The index that is used, empty for a scan of the collection. */
-    default String indexName() {
+    /** The index that is used, empty for a scan of the collection: one that neither narrows what is read nor orders it. */
+    default String indexName(SortOrder sort) {
         return switch (this) {
             case Ids ids -> "_id_";
-            case IdRange range -> stage().equals("COLLSCAN") ? "" : "_id_";
+            case IdRange range -> {
+                boolean orders = range.sorted() && !sort.isEmpty() && !sort.isNatural();
+                yield range.range().equals(KeyRange.ALL) && !orders ? "" : "_id_";
+            }
             case Index index -> index.index().name();
         };
     }

@@ -2,6 +2,7 @@ package io.devsync.server.embedded.storage;
 
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,7 @@ final class Committer {
     private final StoreEngine engine;
     private final MVStore store;
     private final boolean sync;
+    private final Runnable whenFailed;
     private final Compaction compaction;
     private final Thread thread;
     private final ReentrantLock gate = new ReentrantLock();
@@ -31,11 +33,12 @@ final class Committer {
     private volatile @Nullable MongoError failure;
     private volatile boolean closing;
 
-    Committer(StoreEngine engine, MVStore store, HeldVersions held, boolean sync) {
+    Committer(StoreEngine engine, MVStore store, HeldVersions held, boolean sync, Runnable whenFailed) {
         this.engine = engine;
         this.store = store;
         this.held = held;
         this.sync = sync;
+        this.whenFailed = whenFailed;
         this.compaction = new Compaction(store);
         this.thread = Thread.ofPlatform().name("devsync-store-committer").daemon(true).unstarted(this::run);
         this.newest = new Published(store, held, store.registerVersionUsage(), engine.live().catalog(), engine.lastTime());
@@ -48,7 +51,9 @@ final class Committer {
         thread.start();
     }
 
+    /** @throws MongoError when the store failed or is closed */
     Snapshot snapshot() {
+        checkUsable();
         while (true) {
             Published version = newest;
             if (version.tryRetain()) {
@@ -88,6 +93,10 @@ final class Committer {
         } finally {
             gate.unlock();
         }
+    }
+
+    Optional<MongoError> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** @throws MongoError when the store failed or is closed */
@@ -134,10 +143,12 @@ final class Committer {
             store.close();
         } catch (RuntimeException | Error e) {
             // The root of the thread: whoever waits for it must hear of any failure.
-            LOG.error("The data file can no longer be written: {}. All further writes are refused; free disk space or repair the disk, "
-                    + "then start again.", e.getMessage(), e);
-            fail(new MongoError(ErrorCode.OUT_OF_DISK_SPACE, "The data file can no longer be written: " + e.getMessage()));
+            LOG.error("The data file could not be written: {}. Nothing that was acknowledged is lost; everything is refused until the "
+                    + "file can be opened again, which is tried by itself. Free space on the disk, or repair it.", e.getMessage(), e);
+            fail(new MongoError(ErrorCode.OUT_OF_DISK_SPACE, "The data file could not be written: " + e.getMessage()
+                    + ". Free space on its disk; it is opened again by itself then."));
             store.closeImmediately();
+            whenFailed.run();
         }
     }
 

@@ -5,6 +5,7 @@ import io.devsync.server.embedded.error.MongoError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -63,10 +64,17 @@ final class DiskSpace {
             look();
         }
         if (full) {
-            throw new MongoError(
-                    ErrorCode.OUT_OF_DISK_SPACE,
-                    "The disk of data folder " + folder + " is full. Free space on it; writes go on by themselves then.");
+            throw new MongoError(ErrorCode.OUT_OF_DISK_SPACE, explanation());
         }
+    }
+
+    /** Why nothing can be written, as of the last look; from any thread. */
+    Optional<String> trouble() {
+        return full ? Optional.of(explanation()) : Optional.empty();
+    }
+
+    private String explanation() {
+        return "The disk of data folder " + folder + " is full. Free space on it; writes go on by themselves then.";
     }
 
     private void look() {

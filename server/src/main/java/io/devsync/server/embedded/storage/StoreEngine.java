@@ -1,5 +1,6 @@
 package io.devsync.server.embedded.storage;
 
+import io.devsync.server.embedded.EmbeddedDataSourceException;
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * The storage engine: one writer at a time, any number of readers, group commit.
@@ -40,7 +42,8 @@ public final class StoreEngine implements AutoCloseable {
     private final DiskSpace space;
     private long applied;
 
-    private StoreEngine(MVStore store, DiskSpace space, Clock clock, boolean sync, long oplogBytesMax, String unrecordedPrefix) {
+    private StoreEngine(
+            MVStore store, DiskSpace space, Runnable whenFailed, Clock clock, boolean sync, long oplogBytesMax, String unrecordedPrefix) {
         this.store = store;
         this.space = space;
         this.catalogs = new CatalogStore(store);
@@ -49,26 +52,60 @@ public final class StoreEngine implements AutoCloseable {
         catalogs.removeStrays(live.catalog());
         this.oplog = new Oplog(StoreMap.open(store, "oplog"), oplogBytesMax, unrecordedPrefix);
         this.clock = new LogicalClock(clock, oplog.lastTime(live));
-        this.committer = new Committer(this, store, held, sync);
+        this.committer = new Committer(this, store, held, sync, whenFailed);
     }
 
     /**
+     * @param access how its file is read and written
+     * @param whenFailed runs once, on a thread of the engine, when the file could not be written and the engine is of no use any more
      * @param cacheMb how much of the file is kept in memory
      * @param sync whether a write is on the disk, not only with the operating system, before it is acknowledged
      * @param oplogBytesMax how much of the past change streams can resume from
      * @param unrecordedPrefix databases whose names begin so have no change streams; empty when all have
+     * @throws io.devsync.server.embedded.EmbeddedDataSourceException when the file is in use, or cannot be read or written
      */
     public static StoreEngine open(
-            Path folder, Clock clock, boolean sync, int cacheMb, long oplogBytesMax, String unrecordedPrefix) {
-        return open(folder, DiskSpace.of(folder), clock, sync, cacheMb, oplogBytesMax, unrecordedPrefix);
+            Path folder,
+            FileAccess access,
+            Runnable whenFailed,
+            Clock clock,
+            boolean sync,
+            int cacheMb,
+            long oplogBytesMax,
+            String unrecordedPrefix) {
+        return open(folder, access, DiskSpace.of(folder), whenFailed, clock, sync, cacheMb, oplogBytesMax, unrecordedPrefix);
     }
 
     static StoreEngine open(
-            Path folder, DiskSpace space, Clock clock, boolean sync, int cacheMb, long oplogBytesMax, String unrecordedPrefix) {
-        MVStore store = StoreFile.open(folder, cacheMb, sync);
-        StoreEngine engine = new StoreEngine(store, space, clock, sync, oplogBytesMax, unrecordedPrefix);
-        engine.committer.start();
-        return engine;
+            Path folder,
+            FileAccess access,
+            DiskSpace space,
+            Runnable whenFailed,
+            Clock clock,
+            boolean sync,
+            int cacheMb,
+            long oplogBytesMax,
+            String unrecordedPrefix) {
+        MVStore store = StoreFile.open(folder, access, cacheMb, sync);
+        try {
+            StoreEngine engine = new StoreEngine(store, space, whenFailed, clock, sync, oplogBytesMax, unrecordedPrefix);
+            engine.committer.start();
+            return engine;
+        } catch (MVStoreException failure) {
+            store.closeImmediately();
+            throw new EmbeddedDataSourceException.Unusable("Data file " + folder.resolve(StoreFile.NAME)
+                    + " cannot be used: " + failure.getMessage() + ". Free space on its disk, or restore it from a snapshot.", failure);
+        }
+    }
+
+    /** Why nothing can be read or written any more, when that is so; from any thread. */
+    public Optional<MongoError> failure() {
+        return committer.failure();
+    }
+
+    /** Why nothing can be written at the moment, when that is so; from any thread. */
+    public Optional<String> trouble() {
+        return failure().map(MongoError::getMessage).or(space::trouble);
     }
 
     /** The newest durable state. */

@@ -23,9 +23,9 @@ final class StoreFile {
     private StoreFile() {
     }
 
-    static MVStore open(Path folder, int cacheMb, boolean sync) {
+    static MVStore open(Path folder, FileAccess access, int cacheMb, boolean sync) {
         Path file = folder.resolve(NAME);
-        MVStore store = openFile(folder, file, cacheMb);
+        MVStore store = openFile(folder, file, access, cacheMb);
         if (sync) {
             store.setRetentionTime(RETENTION_SYNCED_MS);
         }
@@ -67,7 +67,7 @@ final class StoreFile {
         }
     }
 
-    private static MVStore openFile(Path folder, Path file, int cacheMb) {
+    private static MVStore openFile(Path folder, Path file, FileAccess access, int cacheMb) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -79,11 +79,9 @@ final class StoreFile {
                     + " is not writable by this user. Change its rights, or choose another with --data.");
         }
         try {
-            return new MVStore.Builder()
-                    .fileName(file.toAbsolutePath().toString())
-                    .autoCommitDisabled()
-                    .cacheSize(cacheMb)
-                    .open();
+            MVStore.Builder store = new MVStore.Builder().autoCommitDisabled().cacheSize(cacheMb);
+            access.choose(store, file);
+            return store.open();
         } catch (MVStoreException e) {
             if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
                 throw new EmbeddedDataSourceException.Locked("Data folder " + folder

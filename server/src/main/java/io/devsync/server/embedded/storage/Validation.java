@@ -7,9 +7,11 @@ import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.query.Filter;
 import io.devsync.server.embedded.query.JsonSchema;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +51,11 @@ record Validation(Filter filter, BsonDocument rules, boolean lenient, boolean re
     }
 
     private BsonDocument details(byte[] document) {
-        String operator = rules.getFirstKey();
-        BsonDocument details = new BsonDocument("operatorName", new BsonString(operator));
-        return operator.equals("$jsonSchema")
+        Map.Entry<String, BsonValue> rule = rules.entrySet().iterator().next();
+        BsonDocument details = new BsonDocument("operatorName", new BsonString(rule.getKey()));
+        return rule.getKey().equals("$jsonSchema")
                 ? details.append("schemaRulesNotSatisfied",
-                        JsonSchema.parse(rules.get(operator)).unsatisfied(BsonDecoder.document(document)))
+                        JsonSchema.parse(rule.getValue()).unsatisfied(BsonDecoder.document(document)))
                 : details.append("specifiedAs", rules);
     }
 }

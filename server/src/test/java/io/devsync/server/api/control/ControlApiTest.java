@@ -36,6 +36,7 @@ class ControlApiTest {
     private final Auth auth =
             Auth.open(dataSource.client(), apps, AuthOptions.defaults(), ids, clock, mail -> {});
     private final AtomicBoolean ready = new AtomicBoolean(true);
+    private volatile Optional<String> trouble = Optional.empty();
     private final TestRouter router = new TestRouter();
 
     @BeforeEach
@@ -47,6 +48,7 @@ class ControlApiTest {
                                 ready.get(),
                                 "mongodb://<hidden>@db.example.com",
                                 Optional.of("/var/devsync"),
+                                trouble,
                                 clock.instant()),
                         () -> new ClusterStatus(
                                 List.of(new ClusterStatus.Node("n1", "10.0.0.1:9090", "1.2.3", true, false)),
@@ -73,6 +75,15 @@ class ControlApiTest {
         assertThat(status.path("dataFolder").asText()).isEqualTo("/var/devsync");
         assertThat(status.path("apps").findValuesAsText("appId")).containsExactly("tasks-abcde");
         assertThat(status.toString()).doesNotContain("Key");
+    }
+
+    @Test
+    void troubleIsToldByHealthAndStatus() {
+        trouble = Optional.of("the disk is full");
+
+        assertThat(call("GET", "/health", "").status()).isEqualTo(503);
+        assertThat(json(call("GET", "/health", "")).path("trouble").asText()).isEqualTo("the disk is full");
+        assertThat(json(call("GET", API + "/status", "")).path("trouble").asText()).isEqualTo("the disk is full");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.junit.jupiter.api.Test;
 
 class IndexContractTest extends Contract {
@@ -104,6 +105,26 @@ class IndexContractTest extends Contract {
 
         assertThatCode(() -> all(collection.createIndex(json("{a: 1}"), new IndexOptions().name("n")))).doesNotThrowAnyException();
         assertThat(codeOf(collection.createIndex(json("{b: 1}"), new IndexOptions().name("n")))).isEqualTo(86);
+    }
+
+    @Test
+    void explainSaysWhatAQueryCostsWithAnIndexAndWithout() {
+        MongoCollection<BsonDocument> collection =
+                collectionOf("{_id: 1, a: 1, b: 1}", "{_id: 2, a: 1, b: 2}", "{_id: 3, a: 2, b: 1}", "{_id: 4, a: 3, b: 1}");
+        all(collection.createIndex(json("{a: 1}")));
+
+        BsonDocument indexed = command(
+                "{explain: {find: 'c', filter: {a: 1, b: 2}}, verbosity: 'executionStats'}").getDocument("executionStats");
+        BsonDocument scanned =
+                command("{explain: {find: 'c', filter: {b: 2}}, verbosity: 'executionStats'}").getDocument("executionStats");
+
+        assertThat(indexed).containsEntry("nReturned", new BsonInt32(1))
+                .containsEntry("totalKeysExamined", new BsonInt32(2))
+                .containsEntry("totalDocsExamined", new BsonInt32(2));
+        assertThat(scanned).containsEntry("nReturned", new BsonInt32(1))
+                .containsEntry("totalKeysExamined", new BsonInt32(0))
+                .containsEntry("totalDocsExamined", new BsonInt32(4));
+        assertThat(command("{explain: {find: 'c', filter: {a: 1}}, verbosity: 'queryPlanner'}")).doesNotContainKey("executionStats");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
@@ -191,6 +192,19 @@ class WriteContractTest extends Contract {
         assertThat(rest).isEqualTo(2);
     }
 
+    /** A shell that keeps int64 as objects would join them to its sums as text. */
+    @Test
+    void countsOfWritesAreInt32() {
+        collectionOf("{_id: 1}", "{_id: 2}");
+
+        BsonDocument updated = command("{update: 'c', updates: [{q: {}, u: {$set: {a: 1}}, multi: true}]}");
+        BsonDocument deleted = command("{delete: 'c', deletes: [{q: {}, limit: 0}]}");
+
+        assertThat(updated.get("n")).isEqualTo(new BsonInt32(2));
+        assertThat(updated.get("nModified")).isEqualTo(new BsonInt32(2));
+        assertThat(deleted.get("n")).isEqualTo(new BsonInt32(2));
+    }
+
     @Test
     void findAndModifyReturnsEachValueOnceUnderConcurrency() {
         MongoCollection<BsonDocument> collection = collectionOf("{_id: 1, n: 0}");
@@ -208,7 +222,7 @@ class WriteContractTest extends Contract {
     void readersNeverSeeHalfAnUpdate() {
         MongoCollection<BsonDocument> collection = collectionOf("{_id: 1, a: 0, z: 0}");
         Flux<?> writes = Flux.range(1, 300).concatMap(i -> collection.updateOne(json("{_id: 1}"),
-                new BsonDocument("$set", new BsonDocument("a", new org.bson.BsonInt32(i)).append("z", new org.bson.BsonInt32(i)))));
+                new BsonDocument("$set", new BsonDocument("a", new BsonInt32(i)).append("z", new BsonInt32(i)))));
 
         List<BsonDocument> seen = Flux.merge(writes.ignoreElements().cast(BsonDocument.class),
                 Flux.range(0, 600).concatMap(any -> collection.find())).collectList().block();
