@@ -2,6 +2,7 @@ package io.devsync.server.store;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
 import com.mongodb.ServerAddress;
@@ -27,7 +28,6 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.conversions.Bson;
 import reactor.core.publisher.Mono;
 
@@ -37,11 +37,6 @@ import reactor.core.publisher.Mono;
  * never sends anything in a transaction that begins here, so it has nothing to end when the session's is over.
  */
 final class LocalOperations implements DocumentOperations {
-
-    private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
-
-    /** Documents of a reply; those of any number of ids fit, unless they have more than 16 MB. */
-    private static final int BATCH = 100_000;
 
     /** Where exceptions say that the data source is. */
     private static final ServerAddress HERE = new ServerAddress("this-process");
@@ -199,6 +194,7 @@ final class LocalOperations implements DocumentOperations {
     /** What is visible here is durable, whatever the concern. */
     @Override
     public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern) {
+<<<<<<< HEAD
         BsonDocument filter = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)));
         BsonDocument command = new BsonDocument("find", new BsonString(in.getCollectionName()))
                 .append("$db", new BsonString(in.getDatabaseName()))
@@ -227,6 +223,12 @@ final class LocalOperations implements DocumentOperations {
     private static void addAll(List<RawBsonDocument> found, BsonArray batch) {
         for (BsonValue value : batch) {
             found.add(value instanceof RawBsonDocument raw ? raw : new RawBsonDocument(value.asDocument(), CODEC));
+=======
+        try {
+            return source.find(in, ids);
+        } catch (IllegalStateException unreadable) {
+            throw new MongoException(String.valueOf(unreadable.getMessage()), unreadable);
+>>>>>>> h5/upload
         }
     }
 

@@ -52,6 +52,7 @@ final class EngineCommit {
     private final long salt;
     private List<SaltRecord> saltsWritten;
     private int entryCount;
+    private long instructionCount;
     private long writtenVersion;
     private long operations;
     private Instant acknowledgementsWritten;
@@ -100,6 +101,12 @@ final class EngineCommit {
     /** New entries that are not durable yet. */
     int entries() {
         return entryCount;
+    }
+
+    /** Enough has been taken up for one commit. */
+    boolean full() {
+        EngineLimits.History limits = options.limits().history();
+        return entryCount >= limits.entriesPerCommit() || instructionCount >= limits.instructionsPerCommit();
     }
 
     /** Whether there are new versions since the last call. */
@@ -168,7 +175,12 @@ final class EngineCommit {
     private void add(List<? extends HistoryEntry> together) {
         entries.add(together);
         entryCount += together.size();
-        together.forEach(state.log()::add);
+        for (HistoryEntry entry : together) {
+            state.log().add(entry);
+            if (entry instanceof HistoryEntry.Changes changes) {
+                instructionCount += changes.changeset().instructions().size();
+            }
+        }
     }
 
     /** Runs an action with the checkpoint at the moment when documents hold all that is taken up now and no more. */
@@ -289,6 +301,7 @@ final class EngineCommit {
         }
         entries.clear();
         entryCount = 0;
+        instructionCount = 0;
     }
 
     private static long size(List<? extends HistoryEntry> together) {

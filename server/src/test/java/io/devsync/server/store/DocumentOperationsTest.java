@@ -211,7 +211,7 @@ class DocumentOperationsTest {
     private DocumentOperations operations(Way way) {
         return switch (way) {
             case DRIVER -> new DriverOperations(client, LIMIT);
-            case LOCAL -> new LocalOperations(source::run);
+            case LOCAL -> new LocalOperations(LocalSource.of(source));
         };
     }
 
