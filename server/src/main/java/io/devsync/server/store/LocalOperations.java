@@ -194,23 +194,11 @@ final class LocalOperations implements DocumentOperations {
     /** What is visible here is durable, whatever the concern. */
     @Override
     public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern) {
-<<<<<<< HEAD
-        BsonDocument filter = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)));
-        BsonDocument command = new BsonDocument("find", new BsonString(in.getCollectionName()))
-                .append("$db", new BsonString(in.getDatabaseName()))
-                .append("filter", filter)
-                .append("batchSize", new BsonInt32(BATCH));
-        BsonDocument cursor = answered(source.run(command, "documents", List.of())).getDocument("cursor");
-        List<RawBsonDocument> found = new ArrayList<>();
-        addAll(found, cursor.getArray("firstBatch"));
-        while (cursor.getInt64("id").getValue() != 0) {
-            BsonDocument next = new BsonDocument("getMore", cursor.getInt64("id"))
-                    .append("collection", new BsonString(in.getCollectionName()))
-                    .append("$db", new BsonString(in.getDatabaseName()));
-            cursor = answered(source.run(next, "documents", List.of())).getDocument("cursor");
-            addAll(found, cursor.getArray("nextBatch"));
+        try {
+            return source.find(in, ids);
+        } catch (IllegalStateException unreadable) {
+            throw new MongoException(String.valueOf(unreadable.getMessage()), unreadable);
         }
-        return found;
     }
 
     @Override
@@ -218,18 +206,6 @@ final class LocalOperations implements DocumentOperations {
         BsonArray ended = new BsonArray(List.of(snapshot.getServerSession().getIdentifier()));
         answered(source.run(
                 new BsonDocument("endSessions", ended).append("$db", new BsonString("admin")), "documents", List.of()));
-    }
-
-    private static void addAll(List<RawBsonDocument> found, BsonArray batch) {
-        for (BsonValue value : batch) {
-            found.add(value instanceof RawBsonDocument raw ? raw : new RawBsonDocument(value.asDocument(), CODEC));
-=======
-        try {
-            return source.find(in, ids);
-        } catch (IllegalStateException unreadable) {
-            throw new MongoException(String.valueOf(unreadable.getMessage()), unreadable);
->>>>>>> h5/upload
-        }
     }
 
     private static BsonDocument answered(BsonDocument reply) {

@@ -105,7 +105,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
                 if (epoch != NO_OWNER) {
                     store.documents.claim();
                 }
-                new StoreConsistency(client, database, store.meta, transactions, LIMIT).require(store.checkpoint(), store.salts());
+                new StoreConsistency(database, store.meta, transactions, LIMIT).require(store.checkpoint(), store.salts());
                 return store;
             } catch (RuntimeException unusable) {
                 store.close();
