@@ -178,7 +178,7 @@ final class DataSource implements AutoCloseable {
 
     /** The way without driver and wire, when it is in this process. */
     Optional<LocalSource> local() {
-        return embedded.map(source -> source::run);
+        return embedded.map(LocalSource::of);
     }
 
     /** For connections that wait for changes, as many as there are apps. */

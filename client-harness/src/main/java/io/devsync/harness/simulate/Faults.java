@@ -61,7 +61,10 @@ final class Faults {
         limits = new EngineLimits(
                 pick(random, 40, 100_000),
                 new EngineLimits.History(
-                        pick(random, 1, 3, 2000), pick(random, 1, 500, 4 * 1024 * 1024), pick(random, 5, 50, 500_000)),
+                        pick(random, 1, 3, 2000),
+                        pick(random, 2, 10, 16_000),
+                        pick(random, 1, 500, 4 * 1024 * 1024),
+                        pick(random, 5, 50, 500_000)),
                 new EngineLimits.Memory(pick(random, 0, 2, 100_000), pick(random, 0, 2, 10_000)),
                 new EngineLimits.Downloads(
                         pick(random, 1, 10, 1000),
@@ -74,7 +77,7 @@ final class Faults {
                         pick(random, 1, 3, 1000),
                         pick(random, 1, 3, 500),
                         pick(random, 1, 1000, 64 * 1024 * 1024)),
-                new EngineLimits.Documents(pick(random, 1, 4, 256), pick(random, 1, 5, 1000)),
+                new EngineLimits.Documents(pick(random, 1, 4, 256), pick(random, 1, 10, 40_000), pick(random, 1, 5, 1000)),
                 new HistoryRetention(
                         Duration.ofSeconds(pick(random, NEVER, NEVER, 30, 300)),
                         pick(random, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 20),

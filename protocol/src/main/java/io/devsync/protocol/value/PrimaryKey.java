@@ -22,7 +22,20 @@ public sealed interface PrimaryKey {
     record StringKey(String value) implements PrimaryKey {}
 
     /** An ObjectId key. */
-    record ObjectIdKey(org.bson.types.ObjectId value) implements PrimaryKey {}
+    record ObjectIdKey(org.bson.types.ObjectId value) implements PrimaryKey {
+
+        // As a record has them, but fast from the start: most objects have such keys.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof ObjectIdKey(org.bson.types.ObjectId otherValue) && value.equals(otherValue);
+        }
+
+        @Override
+        public int hashCode() {
+            return value.hashCode();
+        }
+    }
 
     /** A UUID key. */
     record UuidKey(UUID value) implements PrimaryKey {}

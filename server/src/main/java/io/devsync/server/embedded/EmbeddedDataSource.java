@@ -1,9 +1,12 @@
 package io.devsync.server.embedded;
 
 import io.devsync.server.embedded.bson.BsonEncoder;
+import io.devsync.server.embedded.bson.SortKey;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.storage.Contents;
 import io.devsync.server.embedded.storage.FileAccess;
+import io.devsync.server.embedded.storage.Namespace;
+import io.devsync.server.embedded.storage.Snapshot;
 import io.devsync.server.embedded.storage.StoreEngine;
 import io.devsync.server.embedded.wire.Peer;
 import io.devsync.server.embedded.wire.Request;
@@ -20,6 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * A MongoDB of our own in this process: a replica set of one node that drivers, mongosh and Compass connect to, with its data in one
@@ -103,6 +109,28 @@ public final class EmbeddedDataSource implements AutoCloseable {
             encoded.add(BsonEncoder.encode(document));
         }
         return service.answer(new Request(0, command, Map.of(sequence, encoded), false, true), THIS_PROCESS);
+    }
+
+    /**
+     * The documents of some {@code _id}s, as the newest durable state has them; in no order.
+     *
+     * @throws IllegalStateException when the data file is closed, for good or until it is open again
+     */
+    public List<RawBsonDocument> find(String database, String collection, List<BsonValue> ids) {
+        List<RawBsonDocument> found = new ArrayList<>();
+        try (Snapshot state = service.engine().snapshot()) {
+            state.collection(new Namespace(database, collection)).ifPresent(info -> {
+                for (BsonValue id : ids) {
+                    byte[] document = state.get(info.documents(), SortKey.of(id));
+                    if (document != null) {
+                        found.add(new RawBsonDocument(document));
+                    }
+                }
+            });
+        } catch (MVStoreException | MongoError failure) {
+            throw new IllegalStateException("the data file cannot be read: " + failure.getMessage(), failure);
+        }
+        return found;
     }
 
     /**

@@ -19,7 +19,7 @@ import org.bson.BsonValue;
  */
 final class CollectionReading {
 
-    private static final int IDS_AT_ONCE = 1000;
+    private static final int IDS_AT_ONCE = 2000;
     private static final int PORTIONS_AHEAD = 3;
 
     private final MongoSyncStore store;

@@ -1,13 +1,32 @@
 package io.devsync.server.store;
 
+import com.mongodb.MongoNamespace;
+import io.devsync.server.embedded.EmbeddedDataSource;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 
 /**
  * A data source in this process, asked without driver and wire. What is asked and answered is MongoDB's protocol, so that
  * it makes no difference but for time: encoding, two sockets and decoding cost more than most writes themselves.
  */
 public interface LocalSource {
+
+    /** An embedded data source. */
+    static LocalSource of(EmbeddedDataSource source) {
+        return new LocalSource() {
+            @Override
+            public BsonDocument run(BsonDocument command, String sequence, List<? extends BsonDocument> documents) {
+                return source.run(command, sequence, documents);
+            }
+
+            @Override
+            public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids) {
+                return source.find(in.getDatabaseName(), in.getCollectionName(), ids);
+            }
+        };
+    }
 
     /**
      * Runs a command; blocks until what it wrote is durable.
@@ -18,4 +37,11 @@ public interface LocalSource {
      * @return the reply; when it is not {@code ok} it says why
      */
     BsonDocument run(BsonDocument command, String sequence, List<? extends BsonDocument> documents);
+
+    /**
+     * The documents of some {@code _id}s, as they are durable now; in no order.
+     *
+     * @throws IllegalStateException when the data source cannot answer any more
+     */
+    List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids);
 }

@@ -113,10 +113,19 @@ final class DocumentSpans {
     }
 
     private Optional<Guarded> userWrite(ObjectKey key, Span span) {
+        if (isThere(span)) {
+            return Optional.empty();
+        }
         DocumentWrite.Put put = created.get(key);
         return put != null && span.seen().isEmpty() && following.lagging(key).isEmpty()
                 ? Optional.of(new Guarded(put, NOTHING_EXPECTED, false))
                 : mapping.userWrite(key, expected(key, span), span.after());
+    }
+
+    /** Whether the user's document was seen to hold just what it should. */
+    @SuppressWarnings("ReferenceEquality") // the very same; equal ones only cost a comparison
+    private static boolean isThere(Span span) {
+        return span.seen().isPresent() && span.seen().get().state() == span.after();
     }
 
     /** How the document lags after this stretch; absent when it follows. */

@@ -17,6 +17,7 @@ import io.devsync.server.store.SyncStore.SaltRecord;
 import io.devsync.server.store.UnsyncedDocument.Kind;
 import io.devsync.server.store.UserWrites;
 import io.devsync.server.store.UserWritesException;
+import io.devsync.server.sync.DocumentQueue.Work;
 import io.devsync.server.sync.FollowingDocuments.Lagging;
 import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class DocumentWriter implements AutoCloseable {
     private final UnsyncedDocuments unsynced;
     private final Concurrency concurrency;
     private final int documentsMax;
-    private final Concurrency.Mailbox<Work> queue;
+    private final DocumentQueue queue;
     private final Concurrency.Worker thread;
     private AppSchema schema;
     private long checkpoint;
@@ -80,30 +81,6 @@ final class DocumentWriter implements AutoCloseable {
         void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done);
     }
 
-    /** What the thread does next. */
-    private sealed interface Work {
-
-        /** Durable changes up to a version. */
-        record Changes(
-                long to,
-                AppSchema schema,
-                boolean schemaChanged,
-                List<ObjectChange> objects,
-                List<ClientFileRecord> files,
-                Optional<List<SaltRecord>> salts)
-                implements Work {}
-
-        /** Documents to look at when everything before it is written. */
-        record Look(Collection<TouchedDocument> documents, AppSchema schema, CompletableFuture<Void> done)
-                implements Work {}
-
-        /** Something to do when everything before it is in the documents, and before anything after it is. */
-        record Barrier(LongConsumer action) implements Work {}
-
-        /** The end. */
-        record Stop() implements Work {}
-    }
-
     /**
      * Reads what is known of documents that lag; blocks on the store.
      *
@@ -122,7 +99,7 @@ final class DocumentWriter implements AutoCloseable {
         loadLagging();
         this.concurrency = options.concurrency();
         this.documentsMax = options.limits().documents().perBatch();
-        this.queue = concurrency.mailbox(options.limits().documents().commitsBehind());
+        this.queue = new DocumentQueue(concurrency, options.limits().documents());
         this.thread = concurrency.start("documents-" + appId, this::run);
     }
 
@@ -249,6 +226,7 @@ final class DocumentWriter implements AutoCloseable {
             }
             if (!batch.isEmpty()) {
                 apply(batch);
+                queue.written(batch);
                 batch.clear();
                 documents = 0;
                 look();
@@ -418,14 +396,6 @@ final class DocumentWriter implements AutoCloseable {
         return SyncTime.now(clock);
     }
 
-    /** Takes what is handed over, so that nobody waits in vain, and does nothing with it. */
-    private void awaitStop() throws InterruptedException {
-        Work next = queue.take();
-        while (!(next instanceof Work.Stop)) {
-            next = queue.take();
-        }
-    }
-
     /** Does something with the data source, and again after a pause until it succeeds. */
     private <T> T retried(String what, Supplier<T> action) throws InterruptedException {
         Duration pause = RETRY_FIRST;
@@ -434,7 +404,7 @@ final class DocumentWriter implements AutoCloseable {
                 return action.get();
             } catch (CheckpointMovedException moved) {
                 listener.overtaken(moved);
-                awaitStop();
+                queue.abandon();
                 throw new InterruptedException("documents have been written by another process");
             } catch (RuntimeException failure) {
                 if (closed) {
@@ -452,7 +422,7 @@ final class DocumentWriter implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         closed = true;
-        Work stop = new Work.Stop();
+        Work.Stop stop = new Work.Stop();
         while (thread.isAlive() && !queue.offer(stop, RETRY_FIRST)) {
             log.debug("documents are being written before the end app={}", appId);
         }

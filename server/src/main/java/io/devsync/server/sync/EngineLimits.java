@@ -24,20 +24,21 @@ public record EngineLimits(
     /** Those of a running server. */
     public static final EngineLimits SERVER = new EngineLimits(
             100_000,
-            new History(2000, 4 * 1024 * 1024, 200_000),
+            new History(2000, 16_000, 4 * 1024 * 1024, 200_000),
             new Memory(50_000, 10_000),
             new Downloads(1000, 256 * 1024, 32 * 1024 * 1024, 1000, 2 * 1024 * 1024),
             new Bootstraps(20_000, 1000, 1000, 64L * 1024 * 1024),
-            new Documents(64, 1000),
+            new Documents(64, 40_000, 1000),
             HistoryRetention.SERVER);
 
     /**
      * @param entriesPerCommit new entries after which the engine makes durable what it has before it takes up more
+     * @param instructionsPerCommit instructions of new entries after which it does so as well; some milliseconds' work
      * @param segmentBytes entries are put into one segment up to this size; a segment is one document of at most 16 MB
      * @param instructions instructions of the newest history in memory, about 120 bytes each, and objects of which is
      *     known which version before that touched them, 16 bytes each
      */
-    public record History(int entriesPerCommit, int segmentBytes, int instructions) {}
+    public record History(int entriesPerCommit, int instructionsPerCommit, int segmentBytes, int instructions) {}
 
     /**
      * @param objects objects in memory beyond those whose documents lag behind; about 500 bytes each
@@ -69,9 +70,10 @@ public record EngineLimits(
     /**
      * @param commitsBehind group commits that documents may lag behind, a second or two at the highest rate; then devices
      *     are acknowledged no faster than documents follow
+     * @param objectsBehind changed objects that documents may lag behind, about 1 kB each in memory; likewise
      * @param perBatch documents per transaction; far below the 16 MB and 60 s that MongoDB allows one
      */
-    public record Documents(int commitsBehind, int perBatch) {}
+    public record Documents(int commitsBehind, int objectsBehind, int perBatch) {}
 
     /** The same with other parts of bootstraps. */
     public EngineLimits withBootstrapObjects(int objects) {

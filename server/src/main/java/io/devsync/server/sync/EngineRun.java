@@ -30,6 +30,9 @@ final class EngineRun {
 
     private static final Logger log = LoggerFactory.getLogger(SyncEngine.class);
 
+    /** An app in which nothing happens keeps this part of what an app may keep in memory and can read again. */
+    private static final int IDLE_SHARE = 8;
+
     private final SyncEngine engine;
     private final EngineOptions options;
     private final SyncStore store;
@@ -196,6 +199,9 @@ final class EngineRun {
     void idle() throws InterruptedException {
         commit.commit();
         commit.flushFiles();
+        // There can be many apps of which few are in use at a time.
+        state.log().keep(options.limits().history().instructions() / IDLE_SHARE);
+        state.objects().keep(options.limits().memory().objects() / IDLE_SHARE);
     }
 
     /** A client file as it is now; absent when there is none of that ident. */
@@ -218,13 +224,13 @@ final class EngineRun {
 
     /** Enough has been taken up for one commit. */
     boolean full() {
-        return commit.entries() >= options.limits().history().entriesPerCommit();
+        return commit.full();
     }
 
     /** Makes durable what was taken up and tells everyone; blocks on the store. */
     void settle() throws InterruptedException {
         do {
-            commit.commit();
+            commit.makeDurable();
             journal.write();
             publishSchema();
             outside.schemaIs(state.schema());
@@ -238,6 +244,8 @@ final class EngineRun {
             for (EngineSession session : due) {
                 pump.pump(session, commit.durable());
             }
+            // Devices wait for what is pumped, for documents nobody does.
+            commit.handOver();
         } while (commit.entries() > 0);
     }
 

@@ -19,10 +19,7 @@ import java.util.Set;
  */
 final class HistoryLog {
 
-    /** Forgotten entries leave the lists in chunks, for removing from the front of a list moves the rest. */
-    private static final int FORGET_AT_ONCE = 4096;
-
-    /** Entries from {@link #listed} on; those before {@link #first} are forgotten but not yet removed. */
+    /** Entries from {@link #first} on. */
     private final List<HistoryEntry> entries = new ArrayList<>();
 
     private final Map<ObjectKey, List<HistoryEntry.Changes>> touching = new HashMap<>();
@@ -31,7 +28,6 @@ final class HistoryLog {
     private long head;
     private long first;
     private long durable;
-    private long listed;
     private int instructions;
 
     /** An empty part behind a history of some length. */
@@ -41,7 +37,6 @@ final class HistoryLog {
         this.head = head;
         this.first = head + 1;
         this.durable = head;
-        this.listed = head + 1;
     }
 
     /** The newest version, durable or about to be. */
@@ -72,33 +67,40 @@ final class HistoryLog {
     void durable(long version) {
         durable = version;
         if (instructions > instructionsMax) {
-            forget();
+            keep(instructionsMax / 2);
         }
     }
 
-    private void forget() {
-        Set<ObjectKey> forgotten = new HashSet<>();
-        while (instructions > instructionsMax / 2 && first <= durable) {
-            if (get(first) instanceof HistoryEntry.Changes changes) {
+    /** Forgets the oldest entries that can be read from the store, down to a number of instructions. */
+    void keep(int instructionsKept) {
+        if (instructions <= instructionsKept) {
+            return;
+        }
+        Set<ObjectKey> touchedLater = new HashSet<>();
+        long kept = first;
+        while (instructions > instructionsKept && kept <= durable) {
+            if (get(kept) instanceof HistoryEntry.Changes changes) {
                 instructions -= changes.changeset().instructions().size();
                 for (TouchedObject object : changes.touched()) {
-                    forgotten.add(object.key());
-                    forgottenTouches.add(object.key(), first);
+                    List<HistoryEntry.Changes> all = touching.get(object.key());
+                    if (all != null && all.getLast().version() > kept) {
+                        touchedLater.add(object.key());
+                    } else {
+                        touching.remove(object.key());
+                    }
+                    forgottenTouches.add(object.key(), kept);
                 }
             }
-            first++;
+            kept++;
         }
-        for (ObjectKey key : forgotten) {
-            List<HistoryEntry.Changes> newer = List.copyOf(touching(key, first - 1));
-            if (newer.isEmpty()) {
-                touching.remove(key);
-            } else {
+        // Many at a time, for removing from the front of a list moves the rest.
+        entries.subList(0, (int) (kept - first)).clear();
+        first = kept;
+        for (ObjectKey key : touchedLater) {
+            List<HistoryEntry.Changes> newer = touching(key, first - 1);
+            if (!newer.isEmpty()) {
                 touching.put(key, new ArrayList<>(newer));
             }
-        }
-        if (first - listed >= FORGET_AT_ONCE) {
-            entries.subList(0, (int) (first - listed)).clear();
-            listed = first;
         }
     }
 
@@ -111,7 +113,7 @@ final class HistoryLog {
 
     /** An entry that is in memory. */
     HistoryEntry get(long version) {
-        return entries.get((int) (version - listed));
+        return entries.get((int) (version - first));
     }
 
     /** The entries in memory after a version that touch an object, oldest first. */

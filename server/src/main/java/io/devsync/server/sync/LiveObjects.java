@@ -87,8 +87,13 @@ final class LiveObjects {
     /** The documents hold everything up to this version; what is older may be read again. */
     void applied(long version) {
         checkpoint = version;
+        keep(keptMax);
+    }
+
+    /** Forgets objects that can be read again, down to a number, those that were used last staying. */
+    void keep(int kept) {
         Iterator<Entry> oldest = objects.values().iterator();
-        int over = objects.size() - keptMax;
+        int over = objects.size() - kept;
         while (over > 0 && oldest.hasNext()) {
             if (oldest.next().version() <= checkpoint) {
                 oldest.remove();

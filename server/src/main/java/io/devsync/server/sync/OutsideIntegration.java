@@ -93,13 +93,16 @@ final class OutsideIntegration {
                     "what was done to the document of " + key + " does not fit the object: " + misfit.getMessage(),
                     misfit);
         }
-        now.put(key, after);
-        instructions.addAll(merged);
-        touched.add(TouchedObjects.of(schema, key, before, after, false));
-        if (!ObjectDifference.instructions(schema.realm(), change.document(), after)
+        if (after.equals(change.document())) {
+            // One object for both, so that nothing has to be compared any more.
+            after = change.document();
+        } else if (!ObjectDifference.instructions(schema.realm(), change.document(), after)
                 .isEmpty()) {
             change.document().ifPresent(held -> different.put(key, held));
         }
+        now.put(key, after);
+        instructions.addAll(merged);
+        touched.add(TouchedObjects.of(schema, key, before, after, false));
         objectChanges.add(
                 new ObjectChange(version, key, before, after, Optional.of(new SeenDocument(change.document()))));
         newest = Math.max(newest, change.timestamp());

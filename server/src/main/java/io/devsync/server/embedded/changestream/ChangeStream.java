@@ -85,9 +85,9 @@ public final class ChangeStream implements DocIterator {
         try (Snapshot snapshot = engine.snapshot()) {
             checkHistory(snapshot);
             while (ready.isEmpty()) {
-                Optional<Oplog.Entry> found = engine.oplog().from(snapshot, position.time(), options::leavesOut);
+                Optional<Oplog.Entry> found = engine.oplog().from(snapshot, position.time(), options);
                 boolean same = found.isPresent() && lastOf(found.get()).compareTo(position) <= 0;
-                Optional<Oplog.Entry> entry = same ? engine.oplog().from(snapshot, position.time() + 1, options::leavesOut) : found;
+                Optional<Oplog.Entry> entry = same ? engine.oplog().from(snapshot, position.time() + 1, options) : found;
                 if (entry.isEmpty()) {
                     if (snapshot.clusterTime() > position.time()) {
                         position = ResumeToken.after(snapshot.clusterTime());
@@ -152,8 +152,12 @@ public final class ChangeStream implements DocIterator {
         }
         event.append("ns", ns);
         switch (change) {
-            case Change.Insert insert -> event.append("documentKey", key(insert.document()))
-                    .append("fullDocument", BsonDecoder.document(insert.document()));
+            case Change.Insert insert -> {
+                event.append("documentKey", key(insert.document()));
+                if (options.documents()) {
+                    event.append("fullDocument", BsonDecoder.document(insert.document()));
+                }
+            }
             case Change.Update update -> update(event, update, snapshot);
             case Change.Delete delete -> event.append("documentKey", key(delete.before()));
             case Change.Rename rename -> event.append("to", new BsonDocument("db", new BsonString(rename.target().database()))
@@ -166,6 +170,9 @@ public final class ChangeStream implements DocIterator {
 
     private void update(BsonDocument event, Change.Update update, Snapshot snapshot) {
         event.append("documentKey", key(update.after()));
+        if (!options.documents()) {
+            return;
+        }
         if (update.replaced()) {
             event.append("fullDocument", BsonDecoder.document(update.after()));
             return;

@@ -4,22 +4,33 @@ import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.storage.Change;
 import io.devsync.server.embedded.storage.Namespace;
+import io.devsync.server.embedded.storage.Oplog;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonString;
 
 /**
  * What a stream watches, from where, and with which documents.
  *
  * @param start the place after which events are wanted; empty for now
+ * @param documents whether events come with documents and with what updates changed in them
  * @param exceptSession the id of a session of whose transactions no events are wanted
  */
 public record ChangeStreamOptions(
-        Scope scope, Optional<ResumeToken> start, boolean updateLookup, Optional<BsonBinary> exceptSession) {
+        Scope scope,
+        Optional<ResumeToken> start,
+        boolean updateLookup,
+        boolean documents,
+        Optional<BsonBinary> exceptSession)
+        implements Oplog.Reader {
 
+    private static final BsonInt32 KEPT = new BsonInt32(1);
+    private static final Set<String> DOCUMENT_FIELDS = Set.of("fullDocument", "updateDescription");
     private static final Set<String> SYSTEM_DATABASES = Set.of("admin", "config", "local");
 
     /** What is watched. */
@@ -48,27 +59,51 @@ public record ChangeStreamOptions(
         if (before.equals("required") || fullDocument.equals("required")) {
             throw MongoError.notImplemented("A change stream with stored pre- and post-images");
         }
-        return new ChangeStreamOptions(scope, start(spec), fullDocument.equals("updateLookup"), Optional.empty());
+        return new ChangeStreamOptions(scope, start(spec), fullDocument.equals("updateLookup"), true, Optional.empty());
     }
 
     /**
-     * The same for a pipeline that goes on with this stage: what {@code {$match: {"lsid.id": {$ne: id}}}} throws away need not be made
-     * in the first place.
+     * The same for a pipeline that goes on with these stages: what they throw away at once, {@code {$match: {"lsid.id": {$ne: id}}}} or a
+     * {@code $project} that names the fields it keeps, need not be made in the first place.
      */
-    public ChangeStreamOptions followedBy(BsonDocument stage) {
-        BsonDocument condition = operand(operand(stage, "$match"), "lsid.id");
-        return condition.size() == 1 && condition.isBinary("$ne")
-                ? new ChangeStreamOptions(scope, start, updateLookup, Optional.of(condition.getBinary("$ne")))
-                : this;
+    public ChangeStreamOptions followedBy(BsonArray stages) {
+        int next = 0;
+        Optional<BsonBinary> session = Optional.empty();
+        if (next < stages.size()) {
+            BsonDocument condition = operand(operand(stages.get(next).asDocument(), "$match"), "lsid.id");
+            if (condition.size() == 1 && condition.isBinary("$ne")) {
+                session = Optional.of(condition.getBinary("$ne"));
+                next++;
+            }
+        }
+        boolean kept = next == stages.size() || !leavesOutDocuments(operand(stages.get(next).asDocument(), "$project"));
+        return new ChangeStreamOptions(scope, start, updateLookup && kept, kept, session);
+    }
+
+    /** Whether a projection keeps some fields and no part of a document. */
+    private static boolean leavesOutDocuments(BsonDocument projection) {
+        return !projection.isEmpty()
+                && projection.entrySet().stream().allMatch(field -> field.getValue().equals(KEPT)
+                        && DOCUMENT_FIELDS.stream().noneMatch(field.getKey()::startsWith));
     }
 
     private static BsonDocument operand(BsonDocument document, String onlyField) {
         return document.size() == 1 && document.isDocument(onlyField) ? document.getDocument(onlyField) : new BsonDocument();
     }
 
-    boolean leavesOut(Change.Origin origin) {
+    @Override
+    public boolean leavesOut(Change.Origin origin) {
         byte[] session = origin.sessionId();
         return session != null && exceptSession.isPresent() && Arrays.equals(session, exceptSession.get().getData());
+    }
+
+    @Override
+    public boolean leavesOut(String database) {
+        return switch (scope) {
+            case Scope.Collection collection -> !database.equals(collection.namespace().database());
+            case Scope.Database watched -> !database.equals(watched.name());
+            case Scope.Everything everything -> SYSTEM_DATABASES.contains(database);
+        };
     }
 
     private static Optional<ResumeToken> start(BsonDocument spec) {

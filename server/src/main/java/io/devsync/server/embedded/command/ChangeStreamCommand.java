@@ -40,7 +40,7 @@ final class ChangeStreamCommand {
         rest.forEach(ChangeStreamCommand::checkStage);
         ChangeStreamOptions options = ChangeStreamOptions.parse(stages.getFirst().asDocument().getDocument("$changeStream"), namespace,
                 context.body().isNumber("aggregate"))
-                .followedBy(rest.isEmpty() ? new BsonDocument() : rest.getFirst().asDocument());
+                .followedBy(rest);
         // From the first stream on everything is recorded, so that this one and later ones can be resumed.
         context.server().engine().write(context.ticket(), context.origin(), writing -> {
             writing.recordChanges();

@@ -20,11 +20,13 @@ public final class Projection {
     private final Node root;
     private final boolean inclusive;
     private final @Nullable Positional positional;
+    private final boolean idOnly;
 
     private Projection(Node root, boolean inclusive, @Nullable Positional positional) {
         this.root = root;
         this.inclusive = inclusive;
         this.positional = positional;
+        this.idOnly = inclusive && positional == null && root.parts().size() == 1 && root.parts().get("_id") instanceof Keep;
     }
 
     /** What happens to one field. */
@@ -93,6 +95,11 @@ public final class Projection {
 
     /** Whether the projection changes nothing but leaves fields out at the top level, or keeps them. */
     public BsonDocument apply(Doc document, Variables variables) {
+        if (idOnly) {
+            // Nothing else of the document needs to be decoded.
+            BsonValue id = document.field("_id");
+            return id == null ? new BsonDocument() : new BsonDocument("_id", id);
+        }
         BsonDocument source = document.document();
         Variables here = variables.on(source);
         BsonDocument result = inclusive ? include(source, root, here) : exclude(source, root, here);

@@ -55,8 +55,9 @@ public final class Oplog {
             return transaction ? firstTime : firstTime + index;
         }
 
+        /** What stands for it where its changes are not wanted; at its last time, so that whoever has seen it goes on behind it. */
         Entry withoutChanges() {
-            return new Entry(firstTime, wallMs, origin, transaction, List.of());
+            return new Entry(lastTime(), wallMs, origin, transaction, List.of());
         }
 
         long lastTime() {
@@ -68,6 +69,15 @@ public final class Oplog {
      * @param recordedSince the time after which everything is in the log; 0 when nothing is recorded
      */
     private record State(long lastTime, long recordedSince, long bytes) { }
+
+    /** Who reads the log for some of what is in it. */
+    public interface Reader {
+        /** Whether transactions of an origin are not wanted. */
+        boolean leavesOut(Change.Origin origin);
+
+        /** Whether changes in a database are not wanted. */
+        boolean leavesOut(String database);
+    }
 
     /** Loads the log's state when the file is opened. @return the time of the last write of the file's previous life */
     long lastTime(KeyValues stored) {
@@ -83,14 +93,14 @@ public final class Oplog {
     /**
      * The entry that holds {@code time} if there is one, else the first after it.
      *
-     * @param unwanted transactions of these origins come without their changes, which are then not read at all
+     * @param reader what it leaves out may come without its changes, which are then not read at all
      */
-    public Optional<Entry> from(Snapshot stored, long time, Predicate<Change.Origin> unwanted) {
-        NewestEntries.Answer known = newest.from(time, stored.clusterTime());
+    public Optional<Entry> from(Snapshot stored, long time, Reader reader) {
+        NewestEntries.Answer known = newest.from(time, stored.clusterTime(), reader);
         if (known.complete()) {
-            return known.entry().map(entry ->
-                    entry.transaction() && unwanted.test(entry.origin()) ? entry.withoutChanges() : entry);
+            return known.entry();
         }
+        Predicate<Change.Origin> unwanted = reader::leavesOut;
         EntryCursor before = stored.scan(entries, FIRST_ENTRY, key(time + 1), true);
         if (before.next()) {
             Entry entry = OplogCodec.decode(timeOf(before.key()), before.value(), unwanted);

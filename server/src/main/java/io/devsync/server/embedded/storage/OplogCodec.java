@@ -22,11 +22,15 @@ final class OplogCodec {
     private static final int DROP_DATABASE = 'X';
     private static final int RENAME = 'n';
 
+    /** About what there is beside documents, of an entry and of each of its changes. */
+    private static final int HEAD_BYTES = 64;
+    private static final int EXPECTED_BYTES_MAX = 64 << 20;
+
     private OplogCodec() {
     }
 
     static byte[] encode(Oplog.Entry entry) {
-        ByteWriter out = new ByteWriter(256 * entry.changes().size());
+        ByteWriter out = new ByteWriter(expectedBytes(entry));
         byte[] session = entry.origin().sessionId();
         out.writeInt32(entry.changes().size());
         out.writeByte(entry.transaction() ? 1 : 0);
@@ -38,6 +42,22 @@ final class OplogCodec {
         }
         entry.changes().forEach(change -> encode(out, change));
         return out.toByteArray();
+    }
+
+    /** Not much less than the entry takes: it can have megabytes, and growing would copy them again and again. */
+    private static int expectedBytes(Oplog.Entry entry) {
+        long bytes = HEAD_BYTES;
+        for (Change change : entry.changes()) {
+            bytes += HEAD_BYTES + switch (change) {
+                case Change.Insert insert -> insert.document().length;
+                case Change.Update update -> (long) update.before().length + update.after().length;
+                case Change.Delete delete -> 0;
+                case Change.Drop drop -> 0;
+                case Change.DropDatabase drop -> 0;
+                case Change.Rename rename -> 0;
+            };
+        }
+        return (int) Math.min(bytes, EXPECTED_BYTES_MAX);
     }
 
     /**

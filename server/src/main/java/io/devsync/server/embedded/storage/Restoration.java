@@ -52,12 +52,16 @@ final class Restoration {
         }
     }
 
-    /** Waits for each portion to be written: changed pages stay in memory until then. */
+    /** Waits for the portion before the last to be written: changed pages stay in memory until then. */
     private void copy(EntryCursor from, StoreMap to) {
         boolean[] more = {true};
+        WriteTicket before = new WriteTicket();
         while (more[0]) {
-            durably(writing -> more[0] = copyPortion(from, to, writing));
+            WriteTicket portion = write(writing -> more[0] = copyPortion(from, to, writing));
+            engine.await(before);
+            before = portion;
         }
+        engine.await(before);
     }
 
     private static boolean copyPortion(EntryCursor from, StoreMap to, Writing writing) {
@@ -77,11 +81,15 @@ final class Restoration {
     }
 
     private void durably(Step step) {
+        engine.await(write(step));
+    }
+
+    private WriteTicket write(Step step) {
         WriteTicket ticket = new WriteTicket();
         engine.write(ticket, Change.Origin.NONE, writing -> {
             step.run(writing);
             return ticket;
         });
-        engine.await(ticket);
+        return ticket;
     }
 }
