@@ -82,8 +82,9 @@ class LaggingDocumentTest extends EngineTest {
 
         world.restart();
 
-        world.until("the record is gone", () -> documents.unsynced().isEmpty());
-        assertThat(world.engine().unsyncedDocuments()).isZero();
+        world.until(
+                "the record is gone",
+                () -> documents.unsynced().isEmpty() && world.engine().unsyncedDocuments() == 0);
     }
 
     private static Value value(InProcessDevice device, Property property) {
