@@ -190,6 +190,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         boolean headOnly = head != null && head.method().name().equals("HEAD");
+        // The server stops to listen first and tells its connections then: this one may not have heard of it yet.
+        closing |= !context.channel().parent().isOpen();
         boolean keepAlive = !closing && head != null && HttpUtil.isKeepAlive(head);
         context.writeAndFlush(encode(response, headOnly, keepAlive)).addListener(written -> {
             if (!written.isSuccess()) {
