@@ -86,7 +86,7 @@ measure() {
             ;;
         latency)
             goal="at another device: p50 3 ms, p99 15 ms"
-            run="warm_up chat --devices 2 --transactions 3000 --rate 0 && load chat --devices 2 --transactions 200 --rate 10"
+            run="warm_up chat --devices 2 --transactions 3000 --rate 0 && load chat --devices 2 --transactions 200 --rate 10 --repeat 4"
             ;;
         catchup)
             goal="the objects that changed decide, not how often they did"

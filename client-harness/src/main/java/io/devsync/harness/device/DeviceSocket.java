@@ -14,7 +14,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -29,6 +28,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
@@ -39,6 +39,12 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
 
     private static final int CONNECT_WITHIN_MS = 120_000;
     private static final int HANDSHAKE_BYTES_MAX = 64 * 1024;
+
+    /**
+     * A real device first writes what it was sent to its file, and is not on the same machine. One that answered at once
+     * would take from the server, with a thousand others, the time in which they are all sent a change.
+     */
+    private static final int ACKNOWLEDGES_AFTER_MS = 20;
 
     /** What a device hears of its connection; {@code closed} exactly once, and nothing after it. */
     interface Listener {
@@ -74,6 +80,7 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
     private Closing closing = Closing.broken("connection lost");
     private boolean over;
     private boolean flushing;
+    private boolean flushingLater;
     private Optional<Channel> channel = Optional.empty();
 
     private DeviceSocket(Wire wire, Listener listener) {
@@ -88,7 +95,7 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
         int port = address.getPort() >= 0 ? address.getPort() : secure ? 443 : 80;
         new Bootstrap()
                 .group(loop)
-                .channel(NioSocketChannel.class)
+                .channel(DeviceRuntime.socketType())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_WITHIN_MS)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(new ChannelInitializer<SocketChannel>() {
@@ -204,29 +211,34 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
 
     /** Says first what the wire wants to be said first. */
     void introduce(RealmSchema declared) {
-        wire.introduction(declared).ifPresent(this::write);
+        wire.introduction(declared).ifPresent(message -> write(message, false));
     }
 
     @Override
     public void send(ClientMessage message) {
-        write(wire.encode(message));
+        boolean acknowledgement = message instanceof ClientMessage.Upload upload && upload.changesets().isEmpty();
+        write(wire.encode(message), acknowledgement);
     }
 
-    private void write(byte[] message) {
+    private void write(byte[] message, boolean canWait) {
         if (over || channel.isEmpty()) {
             return;
         }
         Channel to = channel.get();
         to.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)));
-        if (!flushing) {
+        if (!canWait && !flushing) {
             flushing = true;
             // After the messages that have come for other devices of this thread, which real ones would not wait for.
             to.eventLoop().execute(this::flush);
+        } else if (canWait && !flushing && !flushingLater) {
+            flushingLater = true;
+            to.eventLoop().schedule(this::flush, ACKNOWLEDGES_AFTER_MS, TimeUnit.MILLISECONDS);
         }
     }
 
     private void flush() {
         flushing = false;
+        flushingLater = false;
         channel.ifPresent(Channel::flush);
     }
 

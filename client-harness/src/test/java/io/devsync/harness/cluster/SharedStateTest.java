@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +36,9 @@ class SharedStateTest {
     @BeforeEach
     void open() throws Exception {
         world = new ClusterWorld(folder);
-        owner = world.startNode();
+        owner = world.startNode(options -> options.faults(true));
         world.device(owner.baseUrl());
-        other = world.startNode();
+        other = world.startNode(options -> options.faults(true));
     }
 
     @AfterEach
@@ -80,6 +81,30 @@ class SharedStateTest {
             JsonNode known = json(send(other, "GET", "/api/devsync/v1/status", "", ""));
             return !known.path("apps").path(0).path("developmentMode").asBoolean(true);
         });
+    }
+
+    @Test
+    void faultsStrikeDevicesOnWhateverNodeTheyAre() throws Exception {
+        String token = adminLogIn(other);
+        String faults = "/api/devsync/v1/apps/" + ClusterWorld.APP + "/faults";
+        SimulatedDevice here = world.device(other.baseUrl());
+        SimulatedDevice there = world.devices().getFirst();
+        world.begin();
+
+        JsonNode dropped = json(send(other, "POST", faults, token, "{\"kind\": \"drop\"}"));
+        JsonNode undone = json(send(
+                owner, "POST", faults, token, "{\"kind\": \"compensatingWrite\", \"class\": \"Tally\", \"count\": 2}"));
+        for (SimulatedDevice device : List.of(here, there)) {
+            device.write(tx -> tx.add(ClusterWorld.TALLY, "count", 1));
+        }
+
+        assertThat(dropped.path("struck").asInt()).as(dropped.toString()).isEqualTo(2);
+        assertThat(undone.path("id").asText()).as(undone.toString()).isNotEmpty();
+        for (SimulatedDevice device : List.of(here, there)) {
+            ClusterWorld.until(
+                    "the write is undone",
+                    () -> device.errors().stream().anyMatch(error -> error.rejected().isPresent()));
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoNamespace;
 import io.devsync.protocol.object.Defaults;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.schema.ClassKind;
@@ -16,9 +17,16 @@ import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.protocol.value.Scalar;
 import io.devsync.protocol.value.Value;
 import io.devsync.server.store.Await;
+import io.devsync.server.store.DocumentKey;
+import io.devsync.server.store.MongoSyncStore;
+import io.devsync.server.store.UnsyncedDocument;
+import io.devsync.server.store.UserDocuments;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bson.BsonInt64;
 import org.junit.jupiter.api.Test;
 
 /** A document that the history has gone on without holds what it last followed, to the last bit. */
@@ -55,6 +63,27 @@ class LaggingDocumentTest extends EngineTest {
 
         world.until("others are heard of", () -> value(device, TITLE).equals(new Scalar.Str("of others")));
         assertThat(value(device, AT)).isEqualTo(Scalar.Null.NULL);
+    }
+
+    /** A server that dies after it has written a document has had no time to say that it is no longer refused. */
+    @Test
+    void refusalOfADocumentThatFollowsIsForgottenAtTheNextStart() throws Exception {
+        InProcessDevice device = world.device(NOTES);
+        device.session().subscribe(Map.of("Note", "TRUEPREDICATE"));
+        world.until("the device is subscribed", () -> device.session().subscribed());
+        device.write(note -> note.create(NOTE));
+        world.settle();
+        DocumentKey document = new DocumentKey(new MongoNamespace(world.database(), "Note"), new BsonInt64(1));
+        UserDocuments documents = MongoSyncStore.open(world.client(), "dogs").userDocuments();
+        documents.record(
+                List.of(new UnsyncedDocument(
+                        document, UnsyncedDocument.Kind.REFUSED, "Document failed validation", "", Instant.EPOCH)),
+                List.of());
+
+        world.restart();
+
+        world.until("the record is gone", () -> documents.unsynced().isEmpty());
+        assertThat(world.engine().unsyncedDocuments()).isZero();
     }
 
     private static Value value(InProcessDevice device, Property property) {

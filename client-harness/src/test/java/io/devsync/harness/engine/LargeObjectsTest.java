@@ -3,6 +3,7 @@ package io.devsync.harness.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoNamespace;
+import io.devsync.harness.device.WriteTransaction;
 import io.devsync.protocol.changeset.Path;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.schema.ClassKind;
@@ -157,6 +158,40 @@ class LargeObjectsTest {
 
         world.assertSameEverywhere();
         assertThat(viewer.realm().objects()).containsOnlyKeys(key(1));
+    }
+
+    @Test
+    void writeThatMakesAnObjectLargerThanADocumentIsUndone() throws Exception {
+        InProcessDevice viewer = subscribed();
+        writer.session().subscribe(Map.of("Note", "TRUEPREDICATE"));
+        world.until("the writer is subscribed", () -> writer.session().subscribed());
+        writer.write(tx -> {
+            tx.create(key(1)).set(key(1), "number", new Scalar.Int(1));
+            lines(tx, 0, 12);
+        });
+        world.settle();
+
+        writer.write(tx -> {
+            lines(tx, 12, 6);
+            tx.set(key(1), "number", new Scalar.Int(2));
+        });
+        world.settle();
+
+        world.assertSameEverywhere();
+        assertThat(viewer.realm().find(key(1)).orElseThrow().properties()).containsEntry("number", new Scalar.Int(1));
+        assertThat(writer.session().errors())
+                .anySatisfy(error -> assertThat(error.rejected().orElseThrow().updates())
+                        .anySatisfy(update -> assertThat(update.reason()).contains("expected: at most 16777216")));
+        world.restart();
+        writer.write(tx -> tx.set(key(1), "number", new Scalar.Int(3)));
+        world.settle();
+        world.assertSameEverywhere();
+    }
+
+    private static void lines(WriteTransaction transaction, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            transaction.insert(key(1), "lines", Path.ofIndex(i), new Scalar.Str("x".repeat(1_000_000)));
+        }
     }
 
     private InProcessDevice subscribed() throws Exception {

@@ -2,6 +2,7 @@ package io.devsync.harness.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoNamespace;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -58,6 +59,8 @@ class DataSourceTroubleTest {
     private DevSync server;
     private int words;
     private int outside;
+    /** Of these, how many went with their collection. */
+    private int lost;
 
     @BeforeEach
     void start() throws Exception {
@@ -132,6 +135,38 @@ class DataSourceTroubleTest {
         assertThat(phone.errors()).allMatch(error -> error.action() == SyncError.Action.TRANSIENT);
     }
 
+    /** What is not seen document by document has to be read again, which meets trouble too. */
+    @ParameterizedTest
+    @EnumSource(names = {"BREAKS_BEFORE", "BREAKS_AFTER", "DISK_FULL"})
+    void collectionIsDroppedOrRenamedAndThePlaceLostInTrouble(Trouble trouble) {
+        SimulatedDevice phone = device(Wire.REALM);
+        SimulatedDevice tablet = device(Wire.OPEN);
+        phone.write(transaction -> transaction.create(PAGE));
+        everybodyWrites(phone, tablet);
+
+        for (boolean renamed : List.of(false, true)) {
+            network.hit("getMore", Trouble.PLACE_LOST, 1);
+            for (String command : List.of("find", "aggregate", "delete", "update")) {
+                network.hit(command, trouble, TIMES);
+            }
+            loseNotes(renamed);
+            everybodyWrites(phone, tablet);
+            network.calm();
+        }
+
+        assertAllIsThereOnce(phone, tablet);
+    }
+
+    private void loseNotes(boolean renamed) {
+        MongoCollection<BsonDocument> notes = others.getDatabase(APP).getCollection(SoakModel.NOTE, BsonDocument.class);
+        if (renamed) {
+            Await.done(notes.renameCollection(new MongoNamespace(APP, "old notes")), PATIENCE);
+        } else {
+            Await.done(notes.drop(), PATIENCE);
+        }
+        lost = outside;
+    }
+
     private SimulatedDevice device(Wire wire) {
         SimulatedDevice device = SimulatedDevice.builder(server.baseUrl(), APP)
                 .wire(wire)
@@ -158,12 +193,15 @@ class DataSourceTroubleTest {
             device.awaitUploaded(PATIENCE);
         }
         int wordsNow = words;
-        int outsideNow = outside;
+        int outsideNow = outside - lost;
+        int newest = outside;
         for (SimulatedDevice device : devices) {
             device.awaitObjects(
                     objects -> {
                         SoakContents contents = SoakContents.of(objects);
-                        return contents.pages().get(1L).entries().size() == wordsNow && contents.notes().size() == outsideNow;
+                        return contents.pages().get(1L).entries().size() == wordsNow
+                                && contents.notes().size() == outsideNow
+                                && contents.notes().containsKey("note " + newest);
                     },
                     PATIENCE);
         }
@@ -202,7 +240,7 @@ class DataSourceTroubleTest {
         }
         assertThat(documents.pages().get(1L).total()).isEqualTo(words);
         assertThat(documents.pages().get(1L).entries()).hasSize(words).doesNotHaveDuplicates();
-        assertThat(documents.notes()).hasSize(outside);
+        assertThat(documents.notes()).hasSize(outside - lost);
         for (SimulatedDevice device : List.of(phone, tablet)) {
             assertThat(SoakContents.of(device.objects())).isEqualTo(documents);
             assertThat(device.failure()).isEmpty();

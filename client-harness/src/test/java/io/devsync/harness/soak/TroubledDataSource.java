@@ -50,6 +50,8 @@ final class TroubledDataSource implements AutoCloseable {
         SHUTS_DOWN(11_600, "InterruptedAtShutdown", true),
         /** The answer is that the disk is full; no driver tries that again by itself. */
         DISK_FULL(14_031, "OutOfDiskSpace", false),
+        /** The answer is that the place in the change stream is lost. */
+        PLACE_LOST(286, "ChangeStreamHistoryLost", false),
         /** The command is carried out, and the answer is that this is no primary any more. */
         DONE_AND_STEPPED_DOWN(189, "PrimarySteppedDown", true);
 
@@ -211,7 +213,7 @@ final class TroubledDataSource implements AutoCloseable {
             }
             case BREAKS_AFTER -> unanswered.add(frame.getInt(4));
             case DONE_AND_STEPPED_DOWN -> insteadOf.put(frame.getInt(4), refusal(frame, one.trouble));
-            case STEPPED_DOWN, SHUTS_DOWN, DISK_FULL -> {
+            case STEPPED_DOWN, SHUTS_DOWN, DISK_FULL, PLACE_LOST -> {
                 client.getOutputStream().write(refusal(frame, one.trouble));
                 client.getOutputStream().flush();
                 frame.position(frame.limit());

@@ -2,6 +2,7 @@ package io.devsync.server.embedded;
 
 import io.devsync.server.embedded.bson.BsonEncoder;
 import io.devsync.server.embedded.bson.SortKey;
+import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.storage.Contents;
 import io.devsync.server.embedded.storage.FileAccess;
 import io.devsync.server.embedded.storage.Namespace;
@@ -126,7 +127,7 @@ public final class EmbeddedDataSource implements AutoCloseable {
                     }
                 }
             });
-        } catch (MVStoreException failure) {
+        } catch (MVStoreException | MongoError failure) {
             throw new IllegalStateException("the data file cannot be read: " + failure.getMessage(), failure);
         }
         return found;
@@ -136,10 +137,18 @@ public final class EmbeddedDataSource implements AutoCloseable {
      * Writes all databases, as they are at this moment, to a file; reads and writes go on meanwhile.
      *
      * @param file must not exist; is there only when it is complete
-     * @throws EmbeddedDataSourceException.Unusable when it exists or cannot be written
+     * @throws EmbeddedDataSourceException.Unusable when it exists or cannot be written, or nothing can be read at the moment
      */
     public Contents snapshot(Path file) {
-        return service.engine().snapshotTo(file);
+        try {
+            return service.engine().snapshotTo(file);
+        } catch (MongoError notNow) {
+            throw unusable(notNow);
+        }
+    }
+
+    private static EmbeddedDataSourceException unusable(MongoError notNow) {
+        return new EmbeddedDataSourceException.Unusable(String.valueOf(notNow.getMessage()), notNow);
     }
 
     /**
@@ -148,10 +157,14 @@ public final class EmbeddedDataSource implements AutoCloseable {
      *
      * @param file was written by {@link #snapshot}
      * @param kept full names of collections that stay as they are, whatever the snapshot holds
-     * @throws EmbeddedDataSourceException.Unusable when it was not
+     * @throws EmbeddedDataSourceException.Unusable when it was not, or nothing can be written at the moment
      */
     public Contents restore(Path file, Set<String> kept) {
-        return service.engine().restoreFrom(file, namespace -> kept.contains(namespace.toString()));
+        try {
+            return service.engine().restoreFrom(file, namespace -> kept.contains(namespace.toString()));
+        } catch (MongoError notNow) {
+            throw unusable(notNow);
+        }
     }
 
     /** Ends all connections, aborts open transactions, and closes the file; everything acknowledged is in it. */

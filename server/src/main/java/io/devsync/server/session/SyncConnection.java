@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -227,9 +228,14 @@ final class SyncConnection implements WebSocketListener {
             takenUp.run();
             return;
         }
-        uploadBytesInFlight += effort;
         shared.journal().wrote(peer, upload, session.file());
-        session.upload(upload).whenComplete((done, failure) -> onEventLoop(() -> {
+        CompletableFuture<Void> taken = session.upload(upload).toCompletableFuture();
+        if (taken.isDone()) {
+            takenUp.run();
+            return;
+        }
+        uploadBytesInFlight += effort;
+        taken.whenComplete((done, failure) -> onEventLoop(() -> {
             uploadBytesInFlight -= effort;
             takenUp.run();
             updateReading();

@@ -15,7 +15,8 @@ public interface SyncSession {
     /**
      * The device sent transactions or an acknowledgement.
      *
-     * @return done when the engine has taken them up, so that the connection may read on; never failed
+     * @return done when the engine has taken them up, or keeps so little of them that the connection may read on; never
+     *     failed
      */
     CompletionStage<Void> upload(ClientMessage.Upload upload);
 

@@ -5,12 +5,13 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.MongoWriteException;
-import com.mongodb.TransactionOptions;
 import com.mongodb.WriteConcern;
+import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
-import com.mongodb.client.result.UpdateResult;
+import com.mongodb.client.model.WriteModel;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -241,23 +242,20 @@ final class DocumentCollections {
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    session.startTransaction(TransactionOptions.builder()
-                            .writeConcern(WriteConcern.MAJORITY.withJournal(true))
-                            .build());
-                    if (startsHere(session, batch, marks)) {
+                    if (moveCheckpoint(Optional.of(session), batch, marks)) {
                         user.write(Optional.of(session), batch.user(), marks);
                         write(Optional.of(session), BatchWrites.of(batch, marks, insertNew, named));
                         remember(session);
                         commit(session);
                     } else {
-                        Await.done(session.abortTransaction(), limit);
+                        operations.abort(session);
                         requireDone(batch);
                     }
                     clear = true;
                     return;
                 } catch (MongoException failure) {
                     if (session.hasActiveTransaction()) {
-                        Await.done(session.abortTransaction(), limit);
+                        operations.abort(session);
                     }
                     boolean copyExists = insertNew && isDuplicate(failure);
                     insertNew = insertNew && !copyExists;
@@ -293,7 +291,7 @@ final class DocumentCollections {
     private void end(ClientSession session, boolean clear) {
         try {
             if (session.hasActiveTransaction()) {
-                Await.done(session.abortTransaction(), limit);
+                operations.abort(session);
             }
         } finally {
             if (own.isEmpty()) {
@@ -321,15 +319,6 @@ final class DocumentCollections {
         own = Optional.empty();
     }
 
-    /** Moves the checkpoint; false when it was moved before. */
-    private boolean startsHere(ClientSession session, DocumentBatch batch, StoreMarks marks) {
-        if (batch.from() == batch.to() && epoch == MongoSyncStore.NO_OWNER && marks.none()) {
-            requireCheckpoint(Optional.of(session), batch.from());
-            return true;
-        }
-        return moveCheckpoint(Optional.of(session), batch, marks);
-    }
-
     private void remember(ClientSession session) {
         ServerSession server = session.getServerSession();
         ownTransactions.add(server.getIdentifier(), server.getTransactionNumber());
@@ -338,7 +327,7 @@ final class DocumentCollections {
     private void commit(ClientSession session) {
         for (int attempt = 1; ; attempt++) {
             try {
-                Await.done(session.commitTransaction(), limit);
+                operations.commit(session);
                 return;
             } catch (MongoException failure) {
                 boolean unknown = failure.hasErrorLabel(MongoException.UNKNOWN_TRANSACTION_COMMIT_RESULT_LABEL);
@@ -363,6 +352,11 @@ final class DocumentCollections {
         }
     }
 
+    /**
+     * Moves the checkpoint; false when it was moved before.
+     *
+     * @param session begins a transaction with this
+     */
     private boolean moveCheckpoint(Optional<ClientSession> session, DocumentBatch batch, StoreMarks marks) {
         BsonDocument filter =
                 new BsonDocument("_id", new BsonString(CHECKPOINT)).append("v", new BsonInt64(batch.from()));
@@ -375,13 +369,12 @@ final class DocumentCollections {
         }
         UpdateOptions options = new UpdateOptions().upsert(batch.from() == 0 && epoch == MongoSyncStore.NO_OWNER);
         try {
-            UpdateResult result = Await.one(
-                    session.map(at -> meta.updateOne(at, filter, update, options))
-                            .orElseGet(() -> meta.updateOne(filter, update, options)),
-                    limit);
-            return result.getMatchedCount() > 0 || result.getUpsertedId() != null;
-        } catch (MongoWriteException failure) {
-            if (ErrorCategory.fromErrorCode(failure.getError().getCode()) == ErrorCategory.DUPLICATE_KEY) {
+            List<WriteModel<BsonDocument>> move = List.of(new UpdateOneModel<>(filter, update, options));
+            BulkWriteResult result = session.map(at -> operations.begin(at, meta.getNamespace(), move))
+                    .orElseGet(() -> operations.write(Optional.empty(), meta.getNamespace(), move));
+            return result.getMatchedCount() > 0 || !result.getUpserts().isEmpty();
+        } catch (MongoBulkWriteException failure) {
+            if (isDuplicate(failure)) {
                 return false;
             }
             throw failure;

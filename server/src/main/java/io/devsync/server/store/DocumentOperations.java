@@ -28,9 +28,27 @@ interface DocumentOperations {
             Optional<ClientSession> session, MongoNamespace in, List<? extends WriteModel<BsonDocument>> models);
 
     /**
+     * Begins a transaction and writes in it as {@link #write} does.
+     *
+     * @param session without an open transaction; until it is committed or aborted, all that is done in it is done here
+     * @param models of one kind
+     */
+    BulkWriteResult begin(
+            ClientSession session, MongoNamespace in, List<? extends WriteModel<BsonDocument>> models);
+
+    /** Makes the writes of a session's open transaction durable and visible; may be called again when it is not known whether it did. */
+    void commit(ClientSession session);
+
+    /** Ends a session's open transaction without its writes. */
+    void abort(ClientSession session);
+
+    /**
      * The documents of some {@code _id}s, as they are now; in no order.
      *
      * @param concern what a data source of several members answers from
      */
     List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern);
+
+    /** Says that a snapshot session reads no more, before it is closed: where keeping its moment costs, it need not be kept. */
+    void hasRead(ClientSession snapshot);
 }

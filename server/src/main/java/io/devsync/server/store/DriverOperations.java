@@ -2,6 +2,7 @@ package io.devsync.server.store;
 
 import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
+import com.mongodb.TransactionOptions;
 import com.mongodb.WriteConcern;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -24,6 +25,10 @@ final class DriverOperations implements DocumentOperations {
     /** Documents per {@code $in}. */
     private static final int IDS_PER_FIND = 1000;
 
+    private static final TransactionOptions DURABLE = TransactionOptions.builder()
+            .writeConcern(WriteConcern.MAJORITY.withJournal(true))
+            .build();
+
     private final MongoClient client;
     private final Duration limit;
 
@@ -45,6 +50,23 @@ final class DriverOperations implements DocumentOperations {
     }
 
     @Override
+    public BulkWriteResult begin(
+            ClientSession session, MongoNamespace in, List<? extends WriteModel<BsonDocument>> models) {
+        session.startTransaction(DURABLE);
+        return write(Optional.of(session), in, models);
+    }
+
+    @Override
+    public void commit(ClientSession session) {
+        Await.done(session.commitTransaction(), limit);
+    }
+
+    @Override
+    public void abort(ClientSession session) {
+        Await.done(session.abortTransaction(), limit);
+    }
+
+    @Override
     public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern) {
         MongoCollection<RawBsonDocument> collection =
                 collection(in, RawBsonDocument.class).withReadConcern(concern);
@@ -56,6 +78,10 @@ final class DriverOperations implements DocumentOperations {
         }
         return found;
     }
+
+    /** To MongoDB it would be a command for each session, which keeps the moment all the same. */
+    @Override
+    public void hasRead(ClientSession snapshot) {}
 
     private <T> MongoCollection<T> collection(MongoNamespace in, Class<T> of) {
         return client.getDatabase(in.getDatabaseName()).getCollection(in.getCollectionName(), of);

@@ -1,7 +1,6 @@
 package io.devsync.server.store;
 
 import com.mongodb.MongoNamespace;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
@@ -28,10 +27,12 @@ final class LaggingCollection {
 
     private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
 
+    private final DocumentOperations operations;
     private final MongoCollection<BsonDocument> collection;
     private final Duration limit;
 
-    LaggingCollection(MongoDatabase database, Duration limit) {
+    LaggingCollection(MongoDatabase database, DocumentOperations operations, Duration limit) {
+        this.operations = operations;
         this.collection = database.getCollection(NAME, BsonDocument.class);
         this.limit = limit;
     }
@@ -53,24 +54,28 @@ final class LaggingCollection {
     }
 
     void write(Optional<ClientSession> session, List<LaggingDocument> lagging, List<DocumentKey> caughtUp, StoreMarks marks) {
-        List<WriteModel<BsonDocument>> models = new ArrayList<>();
-        caughtUp.forEach(key -> models.add(new DeleteOneModel<>(new BsonDocument("_id", idOf(key)))));
+        List<WriteModel<BsonDocument>> removals = new ArrayList<>();
+        caughtUp.forEach(key -> removals.add(new DeleteOneModel<>(new BsonDocument("_id", idOf(key)))));
+        List<WriteModel<BsonDocument>> entries = new ArrayList<>();
         for (LaggingDocument one : lagging) {
             BsonDocument document = new BsonDocument("_id", idOf(one.key())).append("v", new BsonInt64(one.version()));
             one.followed().ifPresent(followed -> {
                 document.append("d", followed.document());
                 followed.exact().ifPresent(exact -> document.append("x", exact));
             });
-            models.add(new ReplaceOneModel<>(
+            entries.add(new ReplaceOneModel<>(
                     new BsonDocument("_id", idOf(one.key())), document, new ReplaceOptions().upsert(true)));
         }
+        if (!removals.isEmpty() || !entries.isEmpty()) {
+            entries.addAll(marks.in(NAME));
+        }
+        write(session, removals);
+        write(session, entries);
+    }
+
+    private void write(Optional<ClientSession> session, List<WriteModel<BsonDocument>> models) {
         if (!models.isEmpty()) {
-            models.addAll(marks.in(NAME));
-            BulkWriteOptions ordered = new BulkWriteOptions();
-            Await.one(
-                    session.map(at -> collection.bulkWrite(at, models, ordered))
-                            .orElseGet(() -> collection.bulkWrite(models, ordered)),
-                    limit);
+            operations.write(session, collection.getNamespace(), models);
         }
     }
 

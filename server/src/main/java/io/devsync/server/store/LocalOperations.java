@@ -8,6 +8,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.ServerAddress;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.bulk.BulkWriteUpsert;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
@@ -28,11 +29,12 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
+import reactor.core.publisher.Mono;
 
 /**
  * {@link DocumentOperations} of a data source in this process. The commands are those that the driver would send, and
- * failures come out as its exceptions. Sessions and their transactions stay the driver's: it begins and ends them, what is
- * done here is done under their names.
+ * failures come out as its exceptions. Sessions stay the driver's: what is done here is done under their names. The driver
+ * never sends anything in a transaction that begins here, so it has nothing to end when the session's is over.
  */
 final class LocalOperations implements DocumentOperations {
 
@@ -62,16 +64,61 @@ final class LocalOperations implements DocumentOperations {
         private int matched;
         private int modified;
         private int deleted;
+        private final List<BulkWriteUpsert> upserts = new ArrayList<>();
         private final List<BulkWriteError> errors = new ArrayList<>();
 
         BulkWriteResult result() {
-            return BulkWriteResult.acknowledged(inserted, matched, deleted, modified, List.of(), List.of());
+            return BulkWriteResult.acknowledged(inserted, matched, deleted, modified, upserts, List.of());
+        }
+    }
+
+    /** A transaction that a command belongs to. */
+    private record Within(ClientSession session, boolean begins) {
+
+        void mark(BsonDocument command) {
+            command.append("lsid", session.getServerSession().getIdentifier())
+                    .append("txnNumber", new BsonInt64(session.getServerSession().getTransactionNumber()))
+                    .append("autocommit", BsonBoolean.FALSE);
+            if (begins) {
+                command.append("startTransaction", BsonBoolean.TRUE);
+            }
         }
     }
 
     @Override
     public BulkWriteResult write(
             Optional<ClientSession> session, MongoNamespace in, List<? extends WriteModel<BsonDocument>> models) {
+        return write(in, models, session.map(at -> new Within(at, false)));
+    }
+
+    @Override
+    public BulkWriteResult begin(
+            ClientSession session, MongoNamespace in, List<? extends WriteModel<BsonDocument>> models) {
+        session.startTransaction();
+        return write(in, models, Optional.of(new Within(session, true)));
+    }
+
+    @Override
+    public void commit(ClientSession session) {
+        answered(end("commitTransaction", session));
+        Mono.from(session.commitTransaction()).block();
+    }
+
+    /** Whatever comes of it, as in the driver: what is not committed has not happened. */
+    @Override
+    public void abort(ClientSession session) {
+        end("abortTransaction", session);
+        Mono.from(session.abortTransaction()).block();
+    }
+
+    private BsonDocument end(String how, ClientSession session) {
+        BsonDocument command = new BsonDocument(how, new BsonInt32(1)).append("$db", new BsonString("admin"));
+        new Within(session, false).mark(command);
+        return source.run(command, "documents", List.of());
+    }
+
+    private BulkWriteResult write(
+            MongoNamespace in, List<? extends WriteModel<BsonDocument>> models, Optional<Within> session) {
         Statements inserts = new Statements();
         Statements updates = new Statements();
         Statements deletes = new Statements();
@@ -96,7 +143,12 @@ final class LocalOperations implements DocumentOperations {
         run(session, in, "insert", "documents", inserts, outcome)
                 .ifPresent(reply -> outcome.inserted += number(reply, "n"));
         run(session, in, "update", "updates", updates, outcome).ifPresent(reply -> {
-            outcome.matched += number(reply, "n") - reply.getArray("upserted", new BsonArray()).size();
+            BsonArray upserted = reply.getArray("upserted", new BsonArray());
+            for (BsonValue value : upserted) {
+                BsonDocument one = value.asDocument();
+                outcome.upserts.add(new BulkWriteUpsert(updates.places.get(number(one, "index")), one.get("_id")));
+            }
+            outcome.matched += number(reply, "n") - upserted.size();
             outcome.modified += number(reply, "nModified");
         });
         run(session, in, "delete", "deletes", deletes, outcome)
@@ -113,7 +165,7 @@ final class LocalOperations implements DocumentOperations {
     }
 
     private Optional<BsonDocument> run(
-            Optional<ClientSession> session,
+            Optional<Within> session,
             MongoNamespace in,
             String name,
             String sequence,
@@ -126,9 +178,7 @@ final class LocalOperations implements DocumentOperations {
         BsonDocument command = new BsonDocument(name, new BsonString(in.getCollectionName()))
                 .append("$db", new BsonString(in.getDatabaseName()))
                 .append("ordered", BsonBoolean.FALSE);
-        session.ifPresent(at -> command.append("lsid", at.getServerSession().getIdentifier())
-                .append("txnNumber", new BsonInt64(at.getServerSession().getTransactionNumber()))
-                .append("autocommit", BsonBoolean.FALSE));
+        session.ifPresent(transaction -> transaction.mark(command));
         BsonDocument reply = answered(source.run(command, sequence, statements.documents));
         for (BsonValue value : reply.getArray("writeErrors", new BsonArray())) {
             BsonDocument error = value.asDocument();
@@ -149,6 +199,13 @@ final class LocalOperations implements DocumentOperations {
         } catch (IllegalStateException unreadable) {
             throw new MongoException(String.valueOf(unreadable.getMessage()), unreadable);
         }
+    }
+
+    @Override
+    public void hasRead(ClientSession snapshot) {
+        BsonArray ended = new BsonArray(List.of(snapshot.getServerSession().getIdentifier()));
+        answered(source.run(
+                new BsonDocument("endSessions", ended).append("$db", new BsonString("admin")), "documents", List.of()));
     }
 
     private static BsonDocument answered(BsonDocument reply) {

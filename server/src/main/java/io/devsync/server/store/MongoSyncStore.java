@@ -105,7 +105,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
                 if (epoch != NO_OWNER) {
                     store.documents.claim();
                 }
-                new StoreConsistency(client, database, store.meta, transactions, LIMIT).require(store.checkpoint(), store.salts());
+                new StoreConsistency(database, store.meta, transactions, LIMIT).require(store.checkpoint(), store.salts());
                 return store;
             } catch (RuntimeException unusable) {
                 store.close();
@@ -349,10 +349,19 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
                 firstRead.accept(Optional.of(session));
                 return new SessionSnapshot(Optional.of(session));
             } catch (RuntimeException failure) {
-                session.close();
+                end(session);
                 throw failure;
             }
         });
+    }
+
+    /** Its moment goes first: once it is closed, the driver uses its id again. */
+    private void end(ClientSession snapshot) {
+        try {
+            operations.hasRead(snapshot);
+        } finally {
+            snapshot.close();
+        }
     }
 
     /** Documents as of the first read of a snapshot session; without sessions, as they are when they are read. */
@@ -411,7 +420,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
 
         @Override
         public void close() {
-            session.ifPresent(ClientSession::close);
+            session.ifPresent(MongoSyncStore.this::end);
         }
     }
 }

@@ -4,10 +4,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Sorts.descending;
 
-import com.mongodb.ClientSessionOptions;
 import com.mongodb.ReadConcern;
-import com.mongodb.reactivestreams.client.ClientSession;
-import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.devsync.server.store.SyncStore.SaltRecord;
@@ -39,17 +36,14 @@ final class StoreConsistency {
     private final MongoCollection<BsonDocument> meta;
     private final MongoCollection<BsonDocument> history;
     private final Duration limit;
-    private final MongoClient client;
     private final boolean transactions;
 
     /** @param transactions whether batches leave marks */
     StoreConsistency(
-            MongoClient client,
             MongoDatabase database,
             MongoCollection<BsonDocument> meta,
             boolean transactions,
             Duration limit) {
-        this.client = client;
         this.transactions = transactions;
         this.database = database;
         this.meta = meta;
@@ -140,34 +134,41 @@ final class StoreConsistency {
         }
     }
 
-    /**
-     * Each collection that batches write to has the mark of the last one that did; read at one moment, for an earlier owner
-     * may be at its last batch.
-     */
+    /** Each collection that batches write to has the mark of the last one that did. */
     private void requireMarks() {
-        ClientSession session = Await.one(
-                client.startSession(ClientSessionOptions.builder().snapshot(true).build()), limit);
-        try {
-            Map<String, ObjectId> expected = Await.first(meta.find(session, eq("_id", DocumentCollections.CHECKPOINT)), limit)
-                    .map(StoreMarks::expected)
-                    .orElse(Map.of());
-            expected.forEach((name, mark) -> requireMark(session, name, mark));
-        } finally {
-            session.close();
+        Map<String, ObjectId> expected = expectedMarks();
+        Optional<StoreException> refusal = lackingMark(expected);
+        // Where owners are not told apart, another one may have written a batch meanwhile.
+        for (Map<String, ObjectId> now = expectedMarks(); !now.equals(expected); now = expectedMarks()) {
+            expected = now;
+            refusal = lackingMark(expected);
+        }
+        if (refusal.isPresent()) {
+            throw refusal.get();
         }
     }
 
-    private void requireMark(ClientSession session, String name, ObjectId expected) {
-        MongoCollection<BsonDocument> collection = database.getCollection(name, BsonDocument.class);
-        Optional<ObjectId> found = Await.first(
-                        collection.find(session, eq("_id", StoreMarks.idIn(name))), limit)
-                .map(StoreMarks::of);
-        if (!found.equals(Optional.of(expected))) {
-            String there = found.map(mark -> "written last at " + mark.getDate().toInstant())
-                    .orElse("without the mark of any moment");
-            throw refusal("its collection " + name + " is " + there + " (expected: written last at "
-                    + expected.getDate().toInstant() + ", as the checkpoint says)");
+    private Map<String, ObjectId> expectedMarks() {
+        return Await.first(meta.withReadConcern(ReadConcern.MAJORITY).find(eq("_id", DocumentCollections.CHECKPOINT)), limit)
+                .map(StoreMarks::expected)
+                .orElse(Map.of());
+    }
+
+    private Optional<StoreException> lackingMark(Map<String, ObjectId> expected) {
+        for (Map.Entry<String, ObjectId> one : expected.entrySet()) {
+            String name = one.getKey();
+            MongoCollection<BsonDocument> collection =
+                    database.getCollection(name, BsonDocument.class).withReadConcern(ReadConcern.MAJORITY);
+            Optional<ObjectId> found = Await.first(collection.find(eq("_id", StoreMarks.idIn(name))), limit)
+                    .map(StoreMarks::of);
+            if (!found.equals(Optional.of(one.getValue()))) {
+                String there = found.map(mark -> "written last at " + mark.getDate().toInstant())
+                        .orElse("without the mark of any moment");
+                return Optional.of(refusal("its collection " + name + " is " + there + " (expected: written last at "
+                        + one.getValue().getDate().toInstant() + ", as the checkpoint says)"));
+            }
         }
+        return Optional.empty();
     }
 
     private StoreException refusal(String what) {

@@ -60,7 +60,7 @@ final class UserCollections implements UserDocuments {
             Duration limit) {
         this.client = client;
         this.operations = operations;
-        this.lagging = new LaggingCollection(database, limit);
+        this.lagging = new LaggingCollection(database, operations, limit);
         this.unsynced = new UnsyncedCollection(database, limit);
         this.transactions = transactions;
         this.limit = limit;
@@ -158,7 +158,7 @@ final class UserCollections implements UserDocuments {
 
     private void abort(Optional<ClientSession> session) {
         if (session.isPresent() && session.get().hasActiveTransaction()) {
-            Await.done(session.get().abortTransaction(), limit);
+            operations.abort(session.get());
         }
     }
 

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +105,9 @@ final class DocumentWriter implements AutoCloseable {
 
     private void loadLagging() {
         DocumentMapping mapping = new DocumentMapping(schema);
-        for (LaggingDocument one : store.userDocuments().lagging()) {
+        List<LaggingDocument> all = store.userDocuments().lagging();
+        unsynced.refusedAmong(all.stream().map(LaggingDocument::key).collect(Collectors.toSet()));
+        for (LaggingDocument one : all) {
             MongoNamespace in = one.key().namespace();
             schema.classOf(new Namespace(in.getDatabaseName(), in.getCollectionName()))
                     .ifPresent(className -> mapping.key(className, one.key().id())
@@ -208,6 +211,7 @@ final class DocumentWriter implements AutoCloseable {
     }
 
     private void run() throws InterruptedException {
+        saveUnsynced();
         following.allLagging().forEach(key -> following.lookAt(key, now(), new CompletableFuture<>()));
         List<Work.Changes> batch = new ArrayList<>();
         int documents = 0;

@@ -65,6 +65,9 @@ final class EngineCommit {
         void give(DocumentWriter to) throws InterruptedException;
     }
 
+    /** What is durable and was not handed over yet, in order. */
+    private final List<Handover> due = new ArrayList<>();
+
     EngineCommit(EngineOptions options, SyncStore store, EngineState state, DocumentWriter writer) {
         this.options = options;
         this.store = store;
@@ -202,15 +205,21 @@ final class EngineCommit {
         afterDocuments(action);
     }
 
-    /** Makes everything durable; blocks on the store. */
+    /** Makes everything durable and lets the documents follow; blocks on the store. */
     void commit() throws InterruptedException {
+        makeDurable();
+        handOver();
+    }
+
+    /** Makes everything durable; blocks on the store. Documents follow when it is handed over. */
+    void makeDurable() {
         createFiles();
         if (entries.isEmpty()) {
             runWhenDurable();
             if (filesDue) {
-                flushFiles();
+                dueFiles();
             }
-            runAfterDocuments();
+            dueAfterDocuments();
             return;
         }
         int made = entryCount;
@@ -221,7 +230,16 @@ final class EngineCommit {
         state.log().durable(durable);
         versionsMade = true;
         runWhenDurable();
-        handOver();
+        dueChanges();
+        dueAfterDocuments();
+    }
+
+    /** Gives documents what is durable, as it was then; waits while they are too far behind. */
+    void handOver() throws InterruptedException {
+        for (Handover handover : due) {
+            handover.give(writer);
+        }
+        due.clear();
     }
 
     private void runWhenDurable() {
@@ -304,26 +322,22 @@ final class EngineCommit {
         };
     }
 
-    private void handOver() throws InterruptedException {
+    private void dueChanges() {
         AppSchema schema = state.schema();
-        Instant due = acknowledgementsWritten.plus(ACKNOWLEDGEMENTS_WAIT);
-        boolean acknowledgementsToo = filesDue || options.clock().instant().isAfter(due);
-        writer.write(
-                durable,
-                schema,
-                schema.version() != writtenVersion,
-                List.copyOf(objectChanges),
-                fileRecords(acknowledgementsToo),
-                changedSalts());
+        Instant late = acknowledgementsWritten.plus(ACKNOWLEDGEMENTS_WAIT);
+        boolean acknowledgementsToo = filesDue || options.clock().instant().isAfter(late);
+        long to = durable;
+        boolean schemaChanged = schema.version() != writtenVersion;
+        List<ObjectChange> objects = List.copyOf(objectChanges);
+        List<ClientFileRecord> files = fileRecords(acknowledgementsToo);
+        Optional<List<SaltRecord>> salts = changedSalts();
+        due.add(documents -> documents.write(to, schema, schemaChanged, objects, files, salts));
         writtenVersion = schema.version();
         objectChanges.clear();
-        runAfterDocuments();
     }
 
-    private void runAfterDocuments() throws InterruptedException {
-        for (Handover handover : afterDocuments) {
-            handover.give(writer);
-        }
+    private void dueAfterDocuments() {
+        due.addAll(afterDocuments);
         afterDocuments.clear();
     }
 
@@ -344,10 +358,16 @@ final class EngineCommit {
 
     /** Lets the store know of acknowledgements that came without changes. */
     void flushFiles() throws InterruptedException {
+        dueFiles();
+        handOver();
+    }
+
+    private void dueFiles() {
         List<ClientFileRecord> records = fileRecords(true);
         if (!records.isEmpty()) {
-            writer.write(
-                    durable, state.schema(), false, List.of(), records, Optional.empty());
+            long to = durable;
+            AppSchema schema = state.schema();
+            due.add(documents -> documents.write(to, schema, false, List.of(), records, Optional.empty()));
         }
     }
 

@@ -230,7 +230,7 @@ final class EngineRun {
     /** Makes durable what was taken up and tells everyone; blocks on the store. */
     void settle() throws InterruptedException {
         do {
-            commit.commit();
+            commit.makeDurable();
             journal.write();
             publishSchema();
             outside.schemaIs(state.schema());
@@ -244,6 +244,8 @@ final class EngineRun {
             for (EngineSession session : due) {
                 pump.pump(session, commit.durable());
             }
+            // Devices wait for what is pumped, for documents nobody does.
+            commit.handOver();
         } while (commit.entries() > 0);
     }
 

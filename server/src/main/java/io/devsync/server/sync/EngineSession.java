@@ -16,12 +16,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One device's session in the engine. What comes from the connection is handed to the engine's thread, which owns all
- * fields but the gate and {@link #over}.
+ * fields but the gate, {@link #over} and the acknowledgement that waits.
  */
 final class EngineSession implements SyncSession {
 
@@ -68,6 +69,9 @@ final class EngineSession implements SyncSession {
     private long firstConcern = Long.MAX_VALUE;
     private boolean queuedAsQuiet;
 
+    /** An UPLOAD without changes that waits to be taken up; replaced, by the connection, when one with changes comes. */
+    private AtomicReference<ClientMessage.@Nullable Upload> newestAcknowledgement = new AtomicReference<>();
+
     private final Concurrency.Gate gate;
     private volatile boolean over;
 
@@ -96,6 +100,12 @@ final class EngineSession implements SyncSession {
 
     @Override
     public CompletionStage<Void> upload(ClientMessage.Upload upload) {
+        if (upload.changesets().isEmpty()) {
+            acknowledge(upload);
+            return CompletableFuture.completedStage(null);
+        }
+        // What comes after changes must not be taken up before them.
+        newestAcknowledgement = new AtomicReference<>();
         CompletableFuture<Void> takenUp = new CompletableFuture<>();
         boolean accepted = engine.submit(this, run -> {
             try {
@@ -108,6 +118,14 @@ final class EngineSession implements SyncSession {
             takenUp.complete(null);
         }
         return takenUp;
+    }
+
+    /** One that still waits for its turn says nothing that this one does not: devices send one for each change of others. */
+    private void acknowledge(ClientMessage.Upload acknowledgement) {
+        AtomicReference<ClientMessage.@Nullable Upload> newest = newestAcknowledgement;
+        if (newest.getAndSet(acknowledgement) == null) {
+            engine.submit(this, run -> Optional.ofNullable(newest.getAndSet(null)).ifPresent(last -> run.upload(this, last)));
+        }
     }
 
     @Override

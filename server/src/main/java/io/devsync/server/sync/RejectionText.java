@@ -30,6 +30,11 @@ final class RejectionText {
         return of(object) + "; document does not match the schema: " + violation;
     }
 
+    /** For an object that no document can hold. */
+    static String unstorable(ObjectKey object, String problem) {
+        return of(object) + "; " + problem;
+    }
+
     /** For a write that somebody wants to see undone. */
     static String onRequest(ObjectKey object, String who) {
         return of(object) + "; " + who;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +67,19 @@ final class UnsyncedDocuments {
             known.remove(key);
             found.remove(key);
             healed.add(key);
+        }
+    }
+
+    /**
+     * Forgets refusals of documents that follow by now: a server that died after a document was written had no time to.
+     *
+     * @param lagging the documents that do not follow
+     */
+    void refusedAmong(Set<DocumentKey> lagging) {
+        for (DocumentKey key : List.copyOf(known.keySet())) {
+            if (!lagging.contains(key)) {
+                healed(key, Kind.REFUSED);
+            }
         }
     }
 

@@ -81,7 +81,12 @@ final class WriteCheck {
         if (before.isEmpty() && !isDataIngest(key) && !mayCreate(after.get())) {
             return Optional.of(RejectionText.outsideView(key));
         }
-        return rules.constraints().check(after.get()).flatMap(violation -> violated(key, violation));
+        Optional<String> tooLarge = isDataIngest(key)
+                ? Optional.empty()
+                : DocumentRoom.lacking(schema, after.get()).map(problem -> RejectionText.unstorable(key, problem.message()));
+        return tooLarge.isPresent()
+                ? tooLarge
+                : rules.constraints().check(after.get()).flatMap(violation -> violated(key, violation));
     }
 
     /** What the session's rules say, which do not change while it lasts (spec sync-features §5.4). */

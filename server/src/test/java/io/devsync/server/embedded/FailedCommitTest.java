@@ -89,6 +89,17 @@ class FailedCommitTest {
     }
 
     @Test
+    void snapshotsAreRefusedWithTheReason() {
+        insert(0);
+        file.failAfter(0);
+        insertUntilRefused(1);
+
+        assertThatExceptionOfType(EmbeddedDataSourceException.Unusable.class)
+                .isThrownBy(() -> source.snapshot(folder.resolve("snapshot")))
+                .withMessageContaining("Free space");
+    }
+
+    @Test
     void commitThatCouldNotBeSyncedIsNotAcknowledged() {
         insert(0);
         file.failToSync();

@@ -33,8 +33,12 @@ final class FailingFile implements FileAccess {
         syncFails = false;
     }
 
+    /** Cannot be opened while it fails, so that a test finds the failure however late it looks. */
     @Override
     public void choose(MVStore.Builder store, Path file) {
+        if (writesLeft.get() <= 0 || syncFails) {
+            throw full();
+        }
         Disk disk = new Disk();
         disk.open(file.toAbsolutePath().toString(), false, null);
         store.adoptFileStore(disk);

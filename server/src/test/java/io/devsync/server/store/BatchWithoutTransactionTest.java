@@ -66,8 +66,29 @@ class BatchWithoutTransactionTest {
         }
 
         @Override
+        public BulkWriteResult begin(
+                ClientSession session, MongoNamespace in, List<? extends WriteModel<BsonDocument>> models) {
+            throw new UnsupportedOperationException("there are no transactions");
+        }
+
+        @Override
+        public void commit(ClientSession session) {
+            throw new UnsupportedOperationException("there are no transactions");
+        }
+
+        @Override
+        public void abort(ClientSession session) {
+            throw new UnsupportedOperationException("there are no transactions");
+        }
+
+        @Override
         public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern) {
             return way.find(in, ids, concern);
+        }
+
+        @Override
+        public void hasRead(ClientSession snapshot) {
+            throw new UnsupportedOperationException("there are no snapshots");
         }
     }
 

@@ -10,6 +10,7 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
 import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.bulk.BulkWriteUpsert;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
@@ -87,6 +88,7 @@ class DocumentOperationsTest {
         assertThat(result.getInsertedCount()).isEqualTo(1);
         assertThat(result.getMatchedCount()).isEqualTo(1);
         assertThat(result.getDeletedCount()).isEqualTo(1);
+        assertThat(result.getUpserts()).containsExactly(new BulkWriteUpsert(4, new BsonInt32(5)));
         assertThat(documents()).containsExactlyInAnyOrder(dog(1, "A"), dog(3, "c"), dog(4, "d"), dog(5, "e"));
     }
 
@@ -140,6 +142,54 @@ class DocumentOperationsTest {
             Await.done(first.commitTransaction(), LIMIT);
         }
         assertThat(documents()).containsExactly(dog(1, "A"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void transactionIsBegunCommittedAndBegunAgain(Way way) {
+        DocumentOperations operations = operations(way);
+        try (ClientSession session = Await.one(client.startSession(), LIMIT)) {
+            operations.begin(session, DOGS, List.of(insert(1, "a")));
+            operations.write(Optional.of(session), DOGS, List.of(insert(2, "b")));
+            assertThat(documents()).isEmpty();
+
+            operations.commit(session);
+            assertThat(session.hasActiveTransaction()).isFalse();
+            assertThat(documents()).containsExactlyInAnyOrder(dog(1, "a"), dog(2, "b"));
+
+            BulkWriteResult result = operations.begin(session, DOGS, List.of(update(1, "A")));
+            operations.commit(session);
+            assertThat(result.getMatchedCount()).isOne();
+        }
+        assertThat(documents()).containsExactlyInAnyOrder(dog(1, "A"), dog(2, "b"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void abortedTransactionLeavesNothingAndHoldsNobodyUp(Way way) {
+        DocumentOperations operations = operations(way);
+        operations.write(Optional.empty(), DOGS, List.of(insert(1, "a")));
+        try (ClientSession session = Await.one(client.startSession(), LIMIT)) {
+            operations.begin(session, DOGS, List.of(update(1, "A")));
+            operations.abort(session);
+
+            assertThat(session.hasActiveTransaction()).isFalse();
+            operations.write(Optional.empty(), DOGS, List.of(update(1, "B")));
+        }
+        assertThat(documents()).containsExactly(dog(1, "B"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void commitOfUnknownOutcomeIsRepeated(Way way) {
+        DocumentOperations operations = operations(way);
+        try (ClientSession session = Await.one(client.startSession(), LIMIT)) {
+            operations.begin(session, DOGS, List.of(insert(1, "a")));
+            operations.commit(session);
+
+            operations.commit(session);
+        }
+        assertThat(documents()).containsExactly(dog(1, "a"));
     }
 
     @ParameterizedTest

@@ -2,11 +2,15 @@ package io.devsync.server.api.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.mongodb.MongoException;
+import io.devsync.server.app.App;
 import io.devsync.server.app.Apps;
 import io.devsync.server.auth.credential.ApiKeys;
 import io.devsync.server.http.HttpRequest;
 import io.devsync.server.http.HttpResponse;
 import io.devsync.server.http.Router;
+import io.devsync.server.store.StoreException;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The control API: adds {@code /health} and the routes of {@code /api/devsync/v1} that are about server and apps. */
@@ -68,11 +72,23 @@ public final class ControlApi {
                     .put("leaving", node.leaving());
         }
         ArrayNode list = body.putArray("apps");
-        apps.all().forEach(app -> {
+        apps(now).forEach(app -> {
             ObjectNode summary = AppRoutes.summary(app);
             all.owner(app.clientAppId()).ifPresent(owner -> summary.put("node", owner.address()));
             list.add(summary);
         });
         return ControlJson.answer(200, body);
+    }
+
+    /** None while they cannot be read, for then the trouble is what is asked for. */
+    private List<App> apps(ServerStatus now) {
+        try {
+            return apps.all();
+        } catch (MongoException | StoreException unreadable) {
+            if (now.trouble().isEmpty()) {
+                throw unreadable;
+            }
+            return List.of();
+        }
     }
 }

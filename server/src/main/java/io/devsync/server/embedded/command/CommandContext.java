@@ -104,7 +104,8 @@ final class CommandContext {
 
     /** What the command reads from: its transaction, or a snapshot as its read concern asks. Close it, or hand it to a cursor. */
     Reading reading() {
-        return transaction.isPresent() ? Reading.of(transaction.get()) : server.snapshots().open(fields().documentOrEmpty("readConcern"));
+        return transaction.isPresent() ? Reading.of(transaction.get())
+                : server.snapshots().open(fields().documentOrEmpty("readConcern"), fields().documentOrEmpty("lsid"));
     }
 
     /** Writes documents, in the transaction or on their own; the action may be run again from its start, see {@code StoreEngine.write}. */

@@ -38,6 +38,7 @@ final class SessionCommands {
         for (BsonValue lsid : context.fields().arrayOrEmpty(name)) {
             if (lsid.isDocument()) {
                 context.server().sessions().end(lsid.asDocument());
+                context.server().snapshots().ended(lsid.asDocument());
             }
         }
         return new BsonDocument();

@@ -2,6 +2,7 @@ package io.devsync.server.embedded.storage;
 
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -96,7 +97,23 @@ final class Committer {
     }
 
     Optional<MongoError> failure() {
-        return Optional.ofNullable(failure);
+        MongoError known = failure;
+        // A store closes itself when it fails, a moment before anybody hears why.
+        return known == null && store.isClosed() ? Optional.of(unwritable("it was closed")) : Optional.ofNullable(known);
+    }
+
+    private static MongoError unwritable(String why) {
+        return new MongoError(ErrorCode.OUT_OF_DISK_SPACE, "The data file could not be written: " + why
+                + ". Free space on its disk; it is opened again by itself then.");
+    }
+
+    /** What the operating system says, if it was that. */
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof IOException ? String.valueOf(root.getMessage()) : String.valueOf(failure.getMessage());
     }
 
     /** @throws MongoError when the store failed or is closed */
@@ -144,9 +161,8 @@ final class Committer {
         } catch (RuntimeException | Error e) {
             // The root of the thread: whoever waits for it must hear of any failure.
             LOG.error("The data file could not be written: {}. Nothing that was acknowledged is lost; everything is refused until the "
-                    + "file can be opened again, which is tried by itself. Free space on the disk, or repair it.", e.getMessage(), e);
-            fail(new MongoError(ErrorCode.OUT_OF_DISK_SPACE, "The data file could not be written: " + e.getMessage()
-                    + ". Free space on its disk; it is opened again by itself then."));
+                    + "file can be opened again, which is tried by itself. Free space on the disk, or repair it.", reason(e), e);
+            fail(unwritable(reason(e)));
             store.closeImmediately();
             whenFailed.run();
         }

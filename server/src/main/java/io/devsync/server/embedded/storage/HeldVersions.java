@@ -1,7 +1,7 @@
 package io.devsync.server.embedded.storage;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The versions of the store that somebody may still read, each of which is given the state of a map before the map changes.
@@ -12,17 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class HeldVersions {
 
-    private final Set<Published> held = ConcurrentHashMap.newKeySet();
+    /** By their number, in the order in which they were made. */
+    private final ConcurrentNavigableMap<Long, Published> held = new ConcurrentSkipListMap<>();
     private long made;
 
     /** A version was made; called with the engine's writer lock, before anything changes after it. */
     void add(Published version) {
-        held.add(version);
         made++;
+        held.put(made, version);
     }
 
     void remove(Published version) {
-        held.remove(version);
+        held.values().remove(version);
     }
 
     /** How many there are; from any thread. */
@@ -32,10 +33,11 @@ final class HeldVersions {
 
     /** A map is about to change; called with the engine's writer lock. */
     void beforeChange(StoreMap map) {
-        if (!map.changesFirstAfter(made)) {
+        long seenTo = map.changesAfter(made);
+        if (seenTo == made) {
             return;
         }
-        for (Published version : held) {
+        for (Published version : held.tailMap(seenTo, false).values()) {
             if (version.knows(map) && version.tryRetain()) {
                 version.open(map);
                 version.release();

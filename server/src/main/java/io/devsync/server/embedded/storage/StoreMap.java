@@ -34,11 +34,11 @@ public final class StoreMap {
         return createdIn;
     }
 
-    /** Notes that it changes after so many versions; false when it has done so before. */
-    boolean changesFirstAfter(long versions) {
-        boolean first = changedAfter != versions;
+    /** Notes that it changes after so many versions. @return after how many it did the last time */
+    long changesAfter(long versions) {
+        long before = changedAfter;
         changedAfter = versions;
-        return first;
+        return before;
     }
 
     int id() {
