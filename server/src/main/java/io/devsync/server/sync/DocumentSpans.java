@@ -123,9 +123,8 @@ final class DocumentSpans {
     }
 
     /** Whether the user's document was seen to hold just what it should. */
-    @SuppressWarnings("ReferenceEquality") // the very same; equal ones only cost a comparison
     private static boolean isThere(Span span) {
-        return span.seen().isPresent() && span.seen().get().state() == span.after();
+        return span.seen().isPresent() && span.seen().get().state().equals(span.after());
     }
 
     /** How the document lags after this stretch; absent when it follows. */

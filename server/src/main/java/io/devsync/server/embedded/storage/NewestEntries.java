@@ -2,6 +2,7 @@ package io.devsync.server.embedded.storage;
 
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,7 +65,7 @@ final class NewestEntries {
         byTime.put(entry.firstTime(), new Kept(entry, entry.lastTime(), Set.copyOf(databases), true, size));
         bytes += size;
         while (bytes > bytesMax) {
-            Kept oldest = byTime.get(firstWhole);
+            Kept oldest = Objects.requireNonNull(byTime.get(firstWhole), "the oldest that is whole");
             byTime.put(firstWhole, oldest.head());
             bytes -= oldest.bytes();
             Long next = byTime.higherKey(firstWhole);
