@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -98,7 +99,8 @@ final class OutsideWriter {
         Set<DocumentKey> known = new LinkedHashSet<>();
         for (MongoNamespace namespace : disk.namespaces()) {
             if (namespace.getCollectionName().equals(Model.NODE)) {
-                disk.all(namespace).forEach(copy -> known.add(new DocumentKey(namespace, copy.document().get("_id"))));
+                disk.all(namespace).forEach(copy -> known.add(new DocumentKey(
+                        namespace, Objects.requireNonNull(copy.document().get("_id"), "a copy without _id"))));
             }
         }
         disk.users().documents().keySet().stream()

@@ -26,7 +26,8 @@ class ChangeStreamContractTest extends Contract {
 
     /** The time after which a test's stream shall see everything. */
     private BsonTimestamp now() {
-        // The first stream of a data source makes it record from then on.
+        // The first stream of a data source makes it record from then on; a replica set has always written something before.
+        command("{insert: 'warm', documents: [{}]}");
         command("{aggregate: 'warm', pipeline: [{$changeStream: {}}], cursor: {}}");
         BsonDocument reply = command("{insert: 'warm', documents: [{}]}");
         return new BsonTimestamp(reply.getTimestamp("operationTime").getValue() + 1);
