@@ -57,6 +57,7 @@ final class DeviceLink implements DeviceSocket.Listener {
     /** What was started with an older number has nothing to say any more. */
     private long attempt;
 
+    private long arrivedNs;
     private long pingSentMs;
     private long pongReceivedMs;
     private long roundTripMs;
@@ -112,6 +113,11 @@ final class DeviceLink implements DeviceSocket.Listener {
 
     boolean online() {
         return open;
+    }
+
+    /** When the last message reached this process. */
+    long arrivedNs() {
+        return arrivedNs;
     }
 
     private void gone() {
@@ -210,7 +216,8 @@ final class DeviceLink implements DeviceSocket.Listener {
     }
 
     @Override
-    public void received(ServerMessage message) {
+    public void received(ServerMessage message, long at) {
+        arrivedNs = at;
         try {
             if (message instanceof ServerMessage.Pong pong) {
                 pong(pong.timestampMs());

@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -50,7 +51,8 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
     interface Listener {
         void opened(DeviceSocket socket);
 
-        void received(ServerMessage message);
+        /** @param arrivedNs when it reached this process, by {@link System#nanoTime()} */
+        void received(ServerMessage message, long arrivedNs);
 
         /** It takes messages again. */
         void writable();
@@ -75,8 +77,12 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
         }
     }
 
+    /** A message as it came. */
+    private record Arrived(byte[] message, long atNs) {}
+
     private final Wire wire;
     private final Listener listener;
+    private final ArrayDeque<Arrived> arrived = new ArrayDeque<>();
     private Closing closing = Closing.broken("connection lost");
     private boolean over;
     private boolean flushing;
@@ -152,7 +158,13 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
             return;
         }
         switch (frame) {
-            case BinaryWebSocketFrame binary -> receive(context, ByteBufUtil.getBytes(binary.content()));
+            case BinaryWebSocketFrame binary -> {
+                arrived.add(new Arrived(ByteBufUtil.getBytes(binary.content()), System.nanoTime()));
+                if (arrived.size() == 1) {
+                    // After those for other devices of this thread have been read, which real ones would not wait for.
+                    context.channel().eventLoop().execute(this::takeUp);
+                }
+            }
             case CloseWebSocketFrame close -> {
                 closing = new Closing(
                         Optional.empty(), Optional.of(close.statusCode()), Optional.empty(), close.reasonText());
@@ -164,16 +176,15 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
         }
     }
 
-    private void receive(ChannelHandlerContext context, byte[] message) {
-        ServerMessage decoded;
-        try {
-            decoded = wire.decode(message);
-        } catch (BadMessageException bad) {
-            closing = Closing.violation("unreadable message: " + bad.getMessage());
-            context.close();
-            return;
+    private void takeUp() {
+        for (Arrived next = arrived.poll(); next != null && !over; next = arrived.poll()) {
+            try {
+                listener.received(wire.decode(next.message()), next.atNs());
+            } catch (BadMessageException bad) {
+                arrived.clear();
+                fail(Closing.violation("unreadable message: " + bad.getMessage()));
+            }
         }
-        listener.received(decoded);
     }
 
     @Override
@@ -199,6 +210,7 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        takeUp();
         end(closing);
     }
 

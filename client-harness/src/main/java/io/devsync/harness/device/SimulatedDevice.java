@@ -171,6 +171,14 @@ public final class SimulatedDevice implements AutoCloseable {
         loop.execute(work);
     }
 
+    /**
+     * When the message that is taken up now, or was last, reached this process, by {@link System#nanoTime()}: a device that
+     * shares its thread with others may come to it later. For the device's thread, as in an observer.
+     */
+    public long arrivedNs() {
+        return link.arrivedNs();
+    }
+
     /** Runs something on the device's own thread after a while, see {@link #execute}. */
     public void schedule(Runnable work, Duration after) {
         loop.schedule(work, after.toNanos(), TimeUnit.NANOSECONDS);

@@ -20,17 +20,19 @@ final class FanoutWorkload implements Workload {
         private final long startedNs = System.nanoTime();
         private final Latencies toTheLast;
         private int missing;
+        private long lastNs;
 
         Round(int receivers, Latencies toTheLast) {
             missing = receivers;
             this.toTheLast = toTheLast;
         }
 
-        /** One more device has got it; devices may share several threads. */
-        synchronized void arrived() {
+        /** One more device has got it, at that time; devices may share several threads. */
+        synchronized void arrived(long atNs) {
             missing--;
+            lastNs = Math.max(lastNs, atNs - startedNs);
             if (missing == 0) {
-                toTheLast.record(System.nanoTime() - startedNs);
+                toTheLast.record(lastNs);
                 everywhere.complete(null);
             }
         }
@@ -47,7 +49,10 @@ final class FanoutWorkload implements Workload {
         Latencies warmUp = fleet.latencies("at the last, warm up");
         Latencies toTheLast = fleet.latencies("at the last device");
         List<LoadDevice> readers = fleet.make(
-                options.devices(), LoadModel.ITEMS, everything, (receiver, realm, objects) -> round.arrived());
+                options.devices(),
+                LoadModel.ITEMS,
+                everything,
+                (receiver, realm, objects) -> round.arrived(receiver.device().arrivedNs()));
         fleet.connect(writer);
         fleet.connect(readers);
         write(fleet, WARM_UP, writer, warmUp);
