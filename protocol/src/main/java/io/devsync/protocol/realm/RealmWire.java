@@ -1,6 +1,7 @@
 package io.devsync.protocol.realm;
 
 import io.devsync.protocol.message.ClientMessage;
+import io.devsync.protocol.message.EncodedMessage;
 import io.devsync.protocol.message.ServerMessage;
 import java.util.Optional;
 
@@ -56,7 +57,7 @@ public final class RealmWire {
      *     10, compensating writes before 5, changes of the schema version before 11
      * @throws UnsendableMessageException if the message would stop or end the client, whatever was sent before
      */
-    public Optional<byte[]> encode(ServerMessage message) {
+    public Optional<EncodedMessage> encode(ServerMessage message) {
         return serverEncoder.encode(message);
     }
 

@@ -2,10 +2,12 @@ package io.devsync.protocol.realm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.devsync.protocol.message.DownloadedChangeset;
+import io.devsync.protocol.message.EncodedMessage;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.ServerMessage.BatchState;
 import io.devsync.protocol.message.ServerMessage.Delivery;
 import io.devsync.protocol.message.SyncError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,9 @@ import java.util.Set;
 final class ServerMessageEncoder {
 
     private static final int HEAD_CAPACITY = 256;
+
+    /** Changesets from this size on are not copied. */
+    private static final int SHARED_BYTES_MIN = 4096;
 
     /** The first version with {@code log_message}. */
     private static final int FIRST_WITH_LOG_MESSAGE = 10;
@@ -35,11 +40,11 @@ final class ServerMessageEncoder {
         this.compresses = compresses;
     }
 
-    Optional<byte[]> encode(ServerMessage message) {
+    Optional<EncodedMessage> encode(ServerMessage message) {
         SendRules.check(message, protocol.mode());
         return switch (message) {
             case ServerMessage.Ident ident ->
-                Optional.of(head("ident")
+                one(head("ident")
                         .token(ident.session())
                         .token(ident.file().ident())
                         .token(ident.file().salt())
@@ -47,18 +52,23 @@ final class ServerMessageEncoder {
                         .toBytes());
             case ServerMessage.Download download -> Optional.of(download(download));
             case ServerMessage.Mark(long session, long request) ->
-                Optional.of(head("mark").token(session).token(request).put('\n').toBytes());
+                one(head("mark").token(session).token(request).put('\n').toBytes());
             case ServerMessage.Unbound(long session) ->
-                Optional.of(head("unbound").token(session).put('\n').toBytes());
-            case ServerMessage.SessionError(long session, SyncError error) -> error(session, error);
-            case ServerMessage.ConnectionError(SyncError error) -> error(0, error);
-            case ServerMessage.QueryError error -> Optional.of(queryError(error));
-            case ServerMessage.LogMessage log -> logMessage(log);
+                one(head("unbound").token(session).put('\n').toBytes());
+            case ServerMessage.SessionError(long session, SyncError error) ->
+                error(session, error).map(EncodedMessage::of);
+            case ServerMessage.ConnectionError(SyncError error) -> error(0, error).map(EncodedMessage::of);
+            case ServerMessage.QueryError error -> one(queryError(error));
+            case ServerMessage.LogMessage log -> logMessage(log).map(EncodedMessage::of);
             case ServerMessage.TestCommandReply(long session, long request, String body) ->
-                Optional.of(sized(head("test_command").token(session).token(request), ByteSink.utf8(body)));
+                one(sized(head("test_command").token(session).token(request), ByteSink.utf8(body)));
             case ServerMessage.Pong(long timestamp) ->
-                Optional.of(head("pong").token(timestamp).put('\n').toBytes());
+                one(head("pong").token(timestamp).put('\n').toBytes());
         };
+    }
+
+    private static Optional<EncodedMessage> one(byte[] message) {
+        return Optional.of(EncodedMessage.of(message));
     }
 
     private static ByteSink head(String type) {
@@ -69,7 +79,7 @@ final class ServerMessageEncoder {
         return head.token(text.length).put('\n').put(text).toBytes();
     }
 
-    private byte[] download(ServerMessage.Download download) {
+    private EncodedMessage download(ServerMessage.Download download) {
         ByteSink head = head("download")
                 .token(download.session())
                 .token(download.download().serverVersion())
@@ -88,17 +98,31 @@ final class ServerMessageEncoder {
         if (compresses) {
             byte[] content = MessageBody.close(head, body(download.changesets()), true);
             head.put('\n');
-            return new ByteSink(head.size() + content.length)
-                    .put(head.toBytes())
-                    .put(content)
-                    .toBytes();
+            return new EncodedMessage(List.of(head.toBytes(), content));
         }
-        // Bootstraps go to many devices: their bytes are copied once.
-        int size = bodySize(download.changesets());
-        head.token(false).token(size).token(0).put('\n');
-        ByteSink message = new ByteSink(Math.addExact(head.size(), size)).put(head.toBytes());
-        putBody(message, download.changesets());
-        return message.toBytes();
+        head.token(false).token(bodySize(download.changesets())).token(0).put('\n');
+        return new EncodedMessage(parts(head, download.changesets()));
+    }
+
+    /** Bootstraps go to many devices: their bytes are only copied to where they are sent from. */
+    private static List<byte[]> parts(ByteSink head, List<DownloadedChangeset> changesets) {
+        List<byte[]> parts = new ArrayList<>();
+        ByteSink sink = head;
+        for (DownloadedChangeset entry : changesets) {
+            byte[] changeset = entry.changeset().bytes();
+            putHead(sink, entry);
+            if (changeset.length >= SHARED_BYTES_MIN) {
+                parts.add(sink.toBytes());
+                parts.add(changeset);
+                sink = new ByteSink(HEAD_CAPACITY);
+            } else {
+                sink.put(changeset);
+            }
+        }
+        if (sink.size() > 0) {
+            parts.add(sink.toBytes());
+        }
+        return parts;
     }
 
     private int batchState(BatchState state) {
@@ -145,16 +169,20 @@ final class ServerMessageEncoder {
 
     private static void putBody(ByteSink body, List<DownloadedChangeset> changesets) {
         for (DownloadedChangeset entry : changesets) {
-            byte[] changeset = entry.changeset().bytes();
-            body.number(entry.serverVersion())
-                    .token(entry.clientVersion())
-                    .token(entry.originTimestamp())
-                    .token(entry.originFileIdent())
-                    .token(changeset.length)
-                    .token(changeset.length)
-                    .put(' ')
-                    .put(changeset);
+            putHead(body, entry);
+            body.put(entry.changeset().bytes());
         }
+    }
+
+    private static void putHead(ByteSink body, DownloadedChangeset entry) {
+        int length = entry.changeset().size();
+        body.number(entry.serverVersion())
+                .token(entry.clientVersion())
+                .token(entry.originTimestamp())
+                .token(entry.originFileIdent())
+                .token(length)
+                .token(length)
+                .put(' ');
     }
 
     private Optional<byte[]> error(long session, SyncError original) {

@@ -46,7 +46,7 @@ class CapturedMessagesTest {
 
         ServerMessage message = wire.decodeServerMessage(captured.bytes());
 
-        assertThat(wire.decodeServerMessage(wire.encode(message).orElseThrow())).isEqualTo(message);
+        assertThat(wire.decodeServerMessage(wire.encode(message).orElseThrow().toBytes())).isEqualTo(message);
     }
 
     static Stream<CapturedMessages.Captured> fromClients() throws IOException {

@@ -7,6 +7,7 @@ import io.devsync.protocol.changeset.EncodedChangeset;
 import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.DownloadCursor;
 import io.devsync.protocol.message.DownloadedChangeset;
+import io.devsync.protocol.message.EncodedMessage;
 import io.devsync.protocol.message.FileIdent;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.ServerMessage.BatchState;
@@ -80,7 +81,7 @@ class RealmWireTest {
     void downloadHasTheBatchStateAndProgressOfTheVersion(int version, BatchState state, double progress, String tokens) {
         ServerMessage download = download(new Delivery.Flexible(7, state, progress));
 
-        assertThat(text(wire(SyncMode.FLEXIBLE, version).encode(download).orElseThrow()))
+        assertThat(text(wire(SyncMode.FLEXIBLE, version).encode(download).orElseThrow().toBytes()))
                 .isEqualTo("download 3 9 4 10 -4711 5 8 7 " + tokens + " 0 18 0\n9 4 77 1 5 5 bytes");
     }
 
@@ -88,7 +89,7 @@ class RealmWireTest {
     void partitionBasedDownloadSaysHowManyBytesAreToCome() {
         ServerMessage download = download(new Delivery.PartitionBased(12345));
 
-        assertThat(text(wire(SyncMode.PARTITION_BASED, 14).encode(download).orElseThrow()))
+        assertThat(text(wire(SyncMode.PARTITION_BASED, 14).encode(download).orElseThrow().toBytes()))
                 .isEqualTo("download 3 9 4 10 -4711 5 8 12345 0 18 0\n9 4 77 1 5 5 bytes");
     }
 
@@ -105,7 +106,7 @@ class RealmWireTest {
                 List.of(new DownloadedChangeset(9, 4, 77, 1, new EncodedChangeset(changeset))));
         RealmWire wire = wire(SyncMode.PARTITION_BASED, 14);
 
-        byte[] bytes = wire.encode(download).orElseThrow();
+        byte[] bytes = wire.encode(download).orElseThrow().toBytes();
 
         String[] head = text(bytes).split("\n")[0].split(" ");
         int headLength = String.join(" ", head).length() + 1;
@@ -114,6 +115,33 @@ class RealmWireTest {
         assertThat(Integer.parseInt(head[11])).isEqualTo(bytes.length - headLength).isLessThan(200);
         assertThat(bytes[headLength]).isEqualTo((byte) 0x78);
         assertThat(wire.decodeServerMessage(bytes)).isEqualTo(download);
+    }
+
+    @Test
+    void largeChangesetsAreSentAsTheyAreAmongSmallOnes() throws Exception {
+        EncodedChangeset large = new EncodedChangeset(new byte[5000]);
+        EncodedChangeset small = new EncodedChangeset(new byte[] {'?'});
+        ServerMessage.Download download = new ServerMessage.Download(
+                1,
+                new DownloadCursor(9, 4),
+                new ServerVersion(9, 1),
+                new UploadCursor(5, 8),
+                new Delivery.PartitionBased(0),
+                List.of(
+                        new DownloadedChangeset(5, 4, 77, 1, small),
+                        new DownloadedChangeset(6, 4, 77, 1, large),
+                        new DownloadedChangeset(7, 4, 77, 1, large),
+                        new DownloadedChangeset(8, 4, 77, 1, small),
+                        new DownloadedChangeset(9, 4, 77, 1, small)));
+        SubProtocol protocol = SubProtocol.of(SyncMode.PARTITION_BASED, 14);
+        RealmWire wire = new RealmWire(protocol, WireLimits.DEFAULT, false);
+
+        EncodedMessage encoded = wire.encode(download).orElseThrow();
+
+        assertThat(encoded.parts().stream().filter(part -> part == large.bytes())).hasSize(2);
+        assertThat(encoded.parts()).hasSize(5);
+        assertThat(encoded.toBytes()).hasSize(encoded.size());
+        assertThat(wire.decodeServerMessage(encoded.toBytes())).isEqualTo(download);
     }
 
     @Test
@@ -235,7 +263,8 @@ class RealmWireTest {
         byte[] bytes = wire(SyncMode.FLEXIBLE, 14)
                 .encode(new ServerMessage.SessionError(
                         1, SyncError.of(Code.BAD_QUERY, Action.APPLICATION_BUG, "half \ud83d")))
-                .orElseThrow();
+                .orElseThrow()
+                .toBytes();
 
         ServerMessage read = wire(SyncMode.FLEXIBLE, 14).decodeServerMessage(bytes);
         assertThat(((ServerMessage.SessionError) read).error().message()).isEqualTo("half ?");
@@ -280,7 +309,7 @@ class RealmWireTest {
     }
 
     private static String encoded(int version, ServerMessage message) {
-        return text(wire(SyncMode.FLEXIBLE, version).encode(message).orElseThrow());
+        return text(wire(SyncMode.FLEXIBLE, version).encode(message).orElseThrow().toBytes());
     }
 
     private static ClientMessage decode(SyncMode mode, String message) throws BadMessageException {

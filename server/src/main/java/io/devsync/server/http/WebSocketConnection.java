@@ -1,5 +1,6 @@
 package io.devsync.server.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -7,6 +8,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -47,11 +49,29 @@ public final class WebSocketConnection {
         return channel.eventLoop();
     }
 
-    /** Queues a binary message, which belongs to the connection from now on; see {@link #flush()}. */
-    public void send(byte[] message) {
+    /**
+     * Queues a binary message; see {@link #flush()}.
+     *
+     * @param parts its bytes in order, which do not change any more
+     */
+    public void send(List<byte[]> parts) {
         if (!ended) {
-            channel.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)), channel.voidPromise());
+            channel.write(new BinaryWebSocketFrame(joined(parts)), channel.voidPromise());
         }
+    }
+
+    /** One copy, to where the kernel takes it from: the transport would copy other memory once more. */
+    private ByteBuf joined(List<byte[]> parts) {
+        if (parts.size() == 1) {
+            return Unpooled.wrappedBuffer(parts.getFirst());
+        }
+        int size = 0;
+        for (byte[] part : parts) {
+            size = Math.addExact(size, part.length);
+        }
+        ByteBuf message = channel.alloc().directBuffer(size);
+        parts.forEach(message::writeBytes);
+        return message;
     }
 
     /** Sends what was queued. */

@@ -2,6 +2,7 @@ package io.devsync.server.session;
 
 import io.devsync.protocol.device.DeviceMessage;
 import io.devsync.protocol.device.DeviceWire;
+import io.devsync.protocol.message.EncodedMessage;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.SyncMode;
 import io.devsync.protocol.realm.BadMessageException;
@@ -61,8 +62,8 @@ record DeviceSyncWire(WireLimits limits, DeviceWire wire) implements SyncWire {
     }
 
     @Override
-    public Optional<byte[]> encode(ServerMessage message) {
-        return Optional.of(wire.encode(message));
+    public Optional<EncodedMessage> encode(ServerMessage message) {
+        return Optional.of(EncodedMessage.of(wire.encode(message)));
     }
 
     /** Echoes are Realm's JSON. */

@@ -1,6 +1,7 @@
 package io.devsync.server.session;
 
 import io.devsync.protocol.device.DeviceMessage;
+import io.devsync.protocol.message.EncodedMessage;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.SyncMode;
 import io.devsync.protocol.realm.BadMessageException;
@@ -63,7 +64,7 @@ record RealmSyncWire(SubProtocol protocol, WireLimits limits, RealmWire wire) im
     }
 
     @Override
-    public Optional<byte[]> encode(ServerMessage message) {
+    public Optional<EncodedMessage> encode(ServerMessage message) {
         return wire.encode(message);
     }
 

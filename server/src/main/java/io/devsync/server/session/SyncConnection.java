@@ -312,7 +312,7 @@ final class SyncConnection implements WebSocketListener {
         Optional<byte[]> message = wire.echo(ofConnection ? 0 : session, echo);
         message.ifPresent(bytes -> {
             event(Level.WARN).addKeyValue("code", echo.code()).log("error echoed for a test suite");
-            socket().send(bytes);
+            socket().send(List.of(bytes));
             socket().flush();
             if (ofConnection) {
                 endSessions();
@@ -422,9 +422,9 @@ final class SyncConnection implements WebSocketListener {
 
     /** Writes a message that is legal now; what the client's version has no words for is left out. */
     void write(ServerMessage message) {
-        wire.encode(message).ifPresent(bytes -> {
-            socket().send(bytes);
-            shared.meters().sent(message, bytes.length);
+        wire.encode(message).ifPresent(encoded -> {
+            socket().send(encoded.parts());
+            shared.meters().sent(message, encoded.size());
         });
     }
 

@@ -1,6 +1,7 @@
 package io.devsync.server.session;
 
 import io.devsync.protocol.device.DeviceMessage;
+import io.devsync.protocol.message.EncodedMessage;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.SyncMode;
 import io.devsync.protocol.realm.BadMessageException;
@@ -49,7 +50,7 @@ sealed interface SyncWire permits RealmSyncWire, DeviceSyncWire {
      * @return empty for news that the device's version has no words for and can do without
      * @throws io.devsync.protocol.realm.UnsendableMessageException if the message would stop or end the client
      */
-    Optional<byte[]> encode(ServerMessage message);
+    Optional<EncodedMessage> encode(ServerMessage message);
 
     /**
      * Writes an error that a test suite asked for.
