@@ -8,6 +8,7 @@ import io.devsync.server.embedded.storage.FileAccess;
 import io.devsync.server.embedded.storage.Namespace;
 import io.devsync.server.embedded.storage.Snapshot;
 import io.devsync.server.embedded.storage.StoreEngine;
+import io.devsync.server.embedded.storage.StoreOptions;
 import io.devsync.server.embedded.wire.Peer;
 import io.devsync.server.embedded.wire.Request;
 import io.devsync.server.embedded.wire.WireServer;
@@ -72,10 +73,15 @@ public final class EmbeddedDataSource implements AutoCloseable {
     }
 
     private static StoreEngine open(EmbeddedOptions options, FileAccess access, Runnable whenFailed) {
-        boolean sync = options.durability() == Durability.SYNCED;
-        long oplogBytesMax = (long) options.oplogMb() << 20;
-        return StoreEngine.open(
-                options.folder(), access, whenFailed, options.clock(), sync, options.cacheMb(), oplogBytesMax, options.unrecordedPrefix());
+        StoreOptions store = new StoreOptions(
+                options.folder(),
+                access,
+                options.clock(),
+                options.durability() == Durability.SYNCED,
+                options.cacheMb(),
+                (long) options.oplogMb() << 20,
+                options.unrecordedPrefix());
+        return StoreEngine.open(store, whenFailed);
     }
 
     /** Where clients on this machine connect. */

@@ -19,7 +19,6 @@ import io.devsync.server.store.UserWrites;
 import io.devsync.server.store.UserWritesException;
 import io.devsync.server.sync.DocumentQueue.Work;
 import io.devsync.server.sync.FollowingDocuments.Lagging;
-import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -127,20 +126,9 @@ final class DocumentWriter implements AutoCloseable {
         zeroForMissing = fits;
     }
 
-    /**
-     * Hands over durable changes; waits while the documents are too far behind.
-     *
-     * @param salts those of the history, when they have changed
-     */
-    void write(
-            long to,
-            AppSchema schema,
-            boolean schemaChanged,
-            List<ObjectChange> objects,
-            List<ClientFileRecord> files,
-            Optional<List<SaltRecord>> salts)
-            throws InterruptedException {
-        queue.put(new Work.Changes(to, schema, schemaChanged, objects, files, salts));
+    /** Hands over durable changes; waits while the documents are too far behind. */
+    void write(Work.Changes changes) throws InterruptedException {
+        queue.put(changes);
     }
 
     /** How many documents are not in step with their objects; from any thread. */

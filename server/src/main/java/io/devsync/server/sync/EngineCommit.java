@@ -7,6 +7,7 @@ import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
 import io.devsync.server.store.SyncStore.SaltRecord;
+import io.devsync.server.sync.DocumentQueue.Work;
 import io.devsync.server.sync.Integration.ObjectChange;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,8 +89,8 @@ final class EngineCommit {
             file.takeChanges().ifPresent(files::add);
         }
         if (durable > tail.checkpoint() || !files.isEmpty()) {
-            writer.write(
-                    durable, state.schema(), tail.schemaChanged(), tail.objects(), files, changedSalts());
+            writer.write(new Work.Changes(
+                    durable, state.schema(), tail.schemaChanged(), tail.objects(), files, changedSalts()));
         }
     }
 
@@ -326,12 +327,14 @@ final class EngineCommit {
         AppSchema schema = state.schema();
         Instant late = acknowledgementsWritten.plus(ACKNOWLEDGEMENTS_WAIT);
         boolean acknowledgementsToo = filesDue || options.clock().instant().isAfter(late);
-        long to = durable;
-        boolean schemaChanged = schema.version() != writtenVersion;
-        List<ObjectChange> objects = List.copyOf(objectChanges);
-        List<ClientFileRecord> files = fileRecords(acknowledgementsToo);
-        Optional<List<SaltRecord>> salts = changedSalts();
-        due.add(documents -> documents.write(to, schema, schemaChanged, objects, files, salts));
+        Work.Changes changes = new Work.Changes(
+                durable,
+                schema,
+                schema.version() != writtenVersion,
+                List.copyOf(objectChanges),
+                fileRecords(acknowledgementsToo),
+                changedSalts());
+        due.add(documents -> documents.write(changes));
         writtenVersion = schema.version();
         objectChanges.clear();
     }
@@ -365,9 +368,9 @@ final class EngineCommit {
     private void dueFiles() {
         List<ClientFileRecord> records = fileRecords(true);
         if (!records.isEmpty()) {
-            long to = durable;
-            AppSchema schema = state.schema();
-            due.add(documents -> documents.write(to, schema, false, List.of(), records, Optional.empty()));
+            Work.Changes changes =
+                    new Work.Changes(durable, state.schema(), false, List.of(), records, Optional.empty());
+            due.add(documents -> documents.write(changes));
         }
     }
 

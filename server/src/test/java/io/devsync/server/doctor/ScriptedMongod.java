@@ -4,6 +4,7 @@ import io.devsync.server.embedded.command.CommandDispatcher;
 import io.devsync.server.embedded.command.ServerState;
 import io.devsync.server.embedded.storage.FileAccess;
 import io.devsync.server.embedded.storage.StoreEngine;
+import io.devsync.server.embedded.storage.StoreOptions;
 import io.devsync.server.embedded.wire.CommandService;
 import io.devsync.server.embedded.wire.Peer;
 import io.devsync.server.embedded.wire.Request;
@@ -29,7 +30,7 @@ final class ScriptedMongod implements AutoCloseable {
     private final WireServer server;
 
     ScriptedMongod(Path folder) {
-        engine = StoreEngine.open(folder, FileAccess.DISK, () -> {}, Clock.systemUTC(), false, 8, 1 << 20, "");
+        engine = StoreEngine.open(new StoreOptions(folder, FileAccess.DISK, Clock.systemUTC(), false, 8, 1 << 20, ""), () -> {});
         state = new ServerState(engine, Clock.systemUTC(), new Random(1));
         CommandDispatcher real = new CommandDispatcher(state);
         server = WireServer.start(listener, new CommandService() {

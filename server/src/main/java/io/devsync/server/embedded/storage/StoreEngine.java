@@ -4,7 +4,6 @@ import io.devsync.server.embedded.EmbeddedDataSourceException;
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,58 +41,37 @@ public final class StoreEngine implements AutoCloseable {
     private final DiskSpace space;
     private long applied;
 
-    private StoreEngine(
-            MVStore store, DiskSpace space, Runnable whenFailed, Clock clock, boolean sync, long oplogBytesMax, String unrecordedPrefix) {
+    private StoreEngine(MVStore store, StoreOptions options, DiskSpace space, Runnable whenFailed) {
         this.store = store;
         this.space = space;
         this.catalogs = new CatalogStore(store);
         HeldVersions held = new HeldVersions();
         this.live = new LiveState(catalogs.load(), held);
         catalogs.removeStrays(live.catalog());
-        this.oplog = new Oplog(StoreMap.open(store, "oplog"), oplogBytesMax, unrecordedPrefix);
-        this.clock = new LogicalClock(clock, oplog.lastTime(live));
-        this.committer = new Committer(this, store, held, sync, whenFailed);
+        this.oplog = new Oplog(StoreMap.open(store, "oplog"), options.oplogBytesMax(), options.unrecordedPrefix());
+        this.clock = new LogicalClock(options.clock(), oplog.lastTime(live));
+        this.committer = new Committer(this, store, held, options.sync(), whenFailed);
     }
 
     /**
-     * @param access how its file is read and written
+     * Opens a data file, which is made when there is none.
+     *
      * @param whenFailed runs once, on a thread of the engine, when the file could not be written and the engine is of no use any more
-     * @param cacheMb how much of the file is kept in memory
-     * @param sync whether a write is on the disk, not only with the operating system, before it is acknowledged
-     * @param oplogBytesMax how much of the past change streams can resume from
-     * @param unrecordedPrefix databases whose names begin so have no change streams; empty when all have
      * @throws io.devsync.server.embedded.EmbeddedDataSourceException when the file is in use, or cannot be read or written
      */
-    public static StoreEngine open(
-            Path folder,
-            FileAccess access,
-            Runnable whenFailed,
-            Clock clock,
-            boolean sync,
-            int cacheMb,
-            long oplogBytesMax,
-            String unrecordedPrefix) {
-        return open(folder, access, DiskSpace.of(folder), whenFailed, clock, sync, cacheMb, oplogBytesMax, unrecordedPrefix);
+    public static StoreEngine open(StoreOptions options, Runnable whenFailed) {
+        return open(options, DiskSpace.of(options.folder()), whenFailed);
     }
 
-    static StoreEngine open(
-            Path folder,
-            FileAccess access,
-            DiskSpace space,
-            Runnable whenFailed,
-            Clock clock,
-            boolean sync,
-            int cacheMb,
-            long oplogBytesMax,
-            String unrecordedPrefix) {
-        MVStore store = StoreFile.open(folder, access, cacheMb, sync);
+    static StoreEngine open(StoreOptions options, DiskSpace space, Runnable whenFailed) {
+        MVStore store = StoreFile.open(options.folder(), options.access(), options.cacheMb(), options.sync());
         try {
-            StoreEngine engine = new StoreEngine(store, space, whenFailed, clock, sync, oplogBytesMax, unrecordedPrefix);
+            StoreEngine engine = new StoreEngine(store, options, space, whenFailed);
             engine.committer.start();
             return engine;
         } catch (MVStoreException failure) {
             store.closeImmediately();
-            throw new EmbeddedDataSourceException.Unusable("Data file " + folder.resolve(StoreFile.NAME)
+            throw new EmbeddedDataSourceException.Unusable("Data file " + options.folder().resolve(StoreFile.NAME)
                     + " cannot be used: " + failure.getMessage() + ". Free space on its disk, or restore it from a snapshot.", failure);
         }
     }

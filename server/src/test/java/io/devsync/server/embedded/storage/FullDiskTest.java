@@ -84,6 +84,6 @@ class FullDiskTest {
 
     private StoreEngine open() {
         DiskSpace space = new DiskSpace(folder, freeBytes::get, nanos::get);
-        return StoreEngine.open(folder, FileAccess.DISK, space, () -> {}, Clock.systemUTC(), true, 16, 16 * MB, "");
+        return StoreEngine.open(new StoreOptions(folder, FileAccess.DISK, Clock.systemUTC(), true, 16, 16 * MB, ""), space, () -> {});
     }
 }
