@@ -19,7 +19,7 @@ import org.h2.mvstore.MVStoreException;
 final class SnapshotFile implements AutoCloseable {
 
     /** Pages are written out after so many bytes, so that a snapshot of any size takes little memory. */
-    private static final long COMMIT_BYTES = 3L << 20;
+    private static final long COMMIT_BYTES = 16L << 20;
     /** Read once, from front to back. */
     private static final int CACHE_MB = 16;
 
