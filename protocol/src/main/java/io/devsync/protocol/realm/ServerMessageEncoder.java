@@ -107,11 +107,12 @@ final class ServerMessageEncoder {
     /** Bootstraps go to many devices: their bytes are only copied to where they are sent from. */
     private static List<byte[]> parts(ByteSink head, List<DownloadedChangeset> changesets) {
         List<byte[]> parts = new ArrayList<>();
-        ByteSink sink = head;
+        int copied = bodySize(changesets) - sharedSize(changesets);
+        ByteSink sink = new ByteSink(Math.addExact(head.size(), copied)).put(head.toBytes());
         for (DownloadedChangeset entry : changesets) {
             byte[] changeset = entry.changeset().bytes();
             putHead(sink, entry);
-            if (changeset.length >= SHARED_BYTES_MIN) {
+            if (isShared(entry)) {
                 parts.add(sink.toBytes());
                 parts.add(changeset);
                 sink = new ByteSink(HEAD_CAPACITY);
@@ -147,9 +148,18 @@ final class ServerMessageEncoder {
     }
 
     private static byte[] body(List<DownloadedChangeset> changesets) {
-        ByteSink body = new ByteSink(bodySize(changesets));
-        putBody(body, changesets);
-        return body.toBytes();
+        return new EncodedMessage(parts(new ByteSink(0), changesets)).toBytes();
+    }
+
+    private static boolean isShared(DownloadedChangeset entry) {
+        return entry.changeset().size() >= SHARED_BYTES_MIN;
+    }
+
+    private static int sharedSize(List<DownloadedChangeset> changesets) {
+        return changesets.stream()
+                .filter(ServerMessageEncoder::isShared)
+                .mapToInt(entry -> entry.changeset().size())
+                .sum();
     }
 
     private static int bodySize(List<DownloadedChangeset> changesets) {
@@ -165,13 +175,6 @@ final class ServerMessageEncoder {
                     + length;
         }
         return Math.toIntExact(size);
-    }
-
-    private static void putBody(ByteSink body, List<DownloadedChangeset> changesets) {
-        for (DownloadedChangeset entry : changesets) {
-            putHead(body, entry);
-            body.put(entry.changeset().bytes());
-        }
     }
 
     private static void putHead(ByteSink body, DownloadedChangeset entry) {
