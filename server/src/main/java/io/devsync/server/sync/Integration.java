@@ -93,7 +93,7 @@ final class Integration {
 
     /**
      * @param runBytes changesets are merged together up to about this size
-     * @param objects the state of every object that the changesets have instructions on
+     * @param objects the state of every object that the changesets have instructions on; belongs to this from now on
      */
     Integration(
             ClientFile file,
@@ -109,7 +109,7 @@ final class Integration {
         this.rules = rules;
         this.log = log;
         this.older = older;
-        this.objects = new HashMap<>(objects);
+        this.objects = objects;
         this.version = log.head();
     }
 
@@ -245,7 +245,7 @@ final class Integration {
         UploadMerge.objectsOf(run).forEach(key -> now.put(key, objects.getOrDefault(key, Optional.empty())));
         MergeWindow.EntriesByObject since = entriesSince(base, now.keySet());
         UploadMerge merge = new UploadMerge(schema.realm(), file, since, this::form, now);
-        UploadMerge.Result merged = merge.run(base, run);
+        UploadMerge.Result merged = merge.runOnAll(base, run);
         WriteCheck check = new WriteCheck(schema, rules, file, base, merged);
         List<List<TouchedObject>> touched = new ArrayList<>();
         List<Map<ObjectKey, String>> rejected = new ArrayList<>();
@@ -308,10 +308,15 @@ final class Integration {
             }
         }
         return (key, after) -> {
+            List<HistoryEntry.Changes> now = log.touching(key, after);
+            List<HistoryEntry.Changes> ours = entriesTouching.getOrDefault(key, List.of());
+            if (now.isEmpty() && ours.isEmpty() && away.isEmpty()) {
+                return List.of();
+            }
             List<HistoryEntry.Changes> all = new ArrayList<>(away.getOrDefault(key, List.of()));
             all.removeIf(entry -> entry.version() <= after);
-            all.addAll(log.touching(key, after));
-            all.addAll(entriesTouching.getOrDefault(key, List.of()));
+            all.addAll(now);
+            all.addAll(ours);
             return all;
         };
     }
@@ -326,8 +331,10 @@ final class Integration {
             throws UploadRefusedException {
         Map<ObjectKey, List<ObjectInstruction>> byObject = byObject(merged.instructions());
         // Edits of which nothing is left leave a mark: the device has made them, and later ones may build on them.
-        for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
-            byObject.computeIfAbsent(key, none -> List.of());
+        if (!isWhole(upload.changeset().instructions(), merged.instructions())) {
+            for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
+                byObject.computeIfAbsent(key, none -> List.of());
+            }
         }
         List<TouchedObject> touched = new ArrayList<>();
         for (Map.Entry<ObjectKey, List<ObjectInstruction>> object : byObject.entrySet()) {
@@ -351,6 +358,18 @@ final class Integration {
             touched.add(TouchedObjects.of(schema, key, before, after, retold, mended));
         }
         return touched;
+    }
+
+    /** Whether a merge has left an upload's instructions on objects as they were, which is so for nearly all. */
+    @SuppressWarnings("ReferenceEquality") // these very instructions
+    private static boolean isWhole(List<Instruction> uploaded, List<Instruction> left) {
+        int at = 0;
+        for (Instruction instruction : uploaded) {
+            if (instruction instanceof ObjectInstruction && (at == left.size() || left.get(at++) != instruction)) {
+                return false;
+            }
+        }
+        return at == left.size();
     }
 
     private static Map<ObjectKey, List<ObjectInstruction>> byObject(List<Instruction> instructions) {

@@ -84,9 +84,19 @@ final class UploadMerge {
 
     /** Merges changesets that have one base: all of them, or up to one after which the device has to be put right. */
     Result run(long base, List<UploadedChangeset> uploads) throws UploadRefusedException {
+        return run(base, uploads, objectsOf(uploads));
+    }
+
+    /** The same for changesets on all the objects that the merge was made with. */
+    Result runOnAll(long base, List<UploadedChangeset> uploads) throws UploadRefusedException {
+        return run(base, uploads, now.keySet());
+    }
+
+    private Result run(long base, List<UploadedChangeset> uploads, Set<ObjectKey> objects)
+            throws UploadRefusedException {
         Map<ObjectKey, Optional<ObjectState>> states = new LinkedHashMap<>();
         Set<ObjectKey> unseen = new LinkedHashSet<>();
-        for (ObjectKey key : objectsOf(uploads)) {
+        for (ObjectKey key : objects) {
             Optional<ObjectState> state = now.getOrDefault(key, Optional.empty());
             states.put(key, state);
             if (state.isPresent() && !file.sees(schema, state.get())) {
