@@ -1,16 +1,17 @@
 package io.devsync.server.embedded.storage;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The newest state with everything applied, durable or not; only the thread that holds the engine's writer lock uses it. */
 final class LiveState implements ReadState, WritableKeyValues {
 
     private final HeldVersions held;
-    private final Map<Keyed, Transaction> claims = new HashMap<>();
+    /** The open transactions that hold something; there are few at a time. */
+    private final Set<Transaction> claiming = new LinkedHashSet<>();
     private List<Change> changes = new ArrayList<>();
     private Catalog catalog;
     private boolean dirty;
@@ -70,9 +71,14 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     @Override
     public void claim(StoreMap map, byte[] key) {
-        Transaction holder = claims.isEmpty() ? null : claims.get(new Keyed(map.id(), key));
-        if (holder != null) {
-            throw new BusyException(holder);
+        if (claiming.isEmpty()) {
+            return;
+        }
+        Keyed keyed = new Keyed(map.id(), key);
+        for (Transaction holder : claiming) {
+            if (holder.claims().contains(keyed)) {
+                throw new BusyException(holder);
+            }
         }
     }
 
@@ -86,15 +92,35 @@ final class LiveState implements ReadState, WritableKeyValues {
         changes.add(change);
     }
 
-    Map<Keyed, Transaction> claims() {
-        return claims;
+    /** Gives a transaction the right to change a key, until {@link #release}. */
+    void claim(Transaction transaction, Keyed key) {
+        transaction.claims().add(key);
+        claiming.add(transaction);
+    }
+
+    /** Whether another transaction has that right. */
+    @SuppressWarnings("ReferenceEquality") // that very transaction
+    boolean isClaimedBeside(Transaction transaction, Keyed key) {
+        for (Transaction other : claiming) {
+            if (other != transaction && other.claims().contains(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A transaction is over. */
+    void release(Transaction transaction) {
+        claiming.remove(transaction);
     }
 
     /** Waits, by way of {@link BusyException}, for any transaction that writes to the collection. */
     void claimWhole(CollectionInfo collection) {
-        for (Map.Entry<Keyed, Transaction> claim : claims.entrySet()) {
-            if (claim.getKey().map() == collection.documents().id()) {
-                throw new BusyException(claim.getValue());
+        for (Transaction holder : claiming) {
+            for (Keyed claim : holder.claims()) {
+                if (claim.map() == collection.documents().id()) {
+                    throw new BusyException(holder);
+                }
             }
         }
     }

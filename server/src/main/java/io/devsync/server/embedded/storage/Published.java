@@ -14,6 +14,7 @@ final class Published {
     private final MVStore.TxCounter pin;
     private final Catalog catalog;
     private final long clusterTime;
+    private final long number;
     /** One use is the engine's own, while this version is the newest. */
     private final AtomicInteger uses = new AtomicInteger(1);
     private final ConcurrentMap<Integer, MVMap<byte[], byte[]>> opened = new ConcurrentHashMap<>();
@@ -28,6 +29,7 @@ final class Published {
         this.pin = pin;
         this.catalog = catalog;
         this.clusterTime = clusterTime;
+        this.number = held.next();
     }
 
     Catalog catalog() {
@@ -36,6 +38,11 @@ final class Published {
 
     long clusterTime() {
         return clusterTime;
+    }
+
+    /** Its place in the order of all versions. */
+    long number() {
+        return number;
     }
 
     /** Adds a use; false when the version is gone already. */
@@ -53,6 +60,11 @@ final class Published {
     /** Whether the map existed in this version. */
     boolean knows(StoreMap map) {
         return map.createdIn() <= pin.version;
+    }
+
+    /** Whether the map has not changed since this version; used with the engine's writer lock. */
+    boolean isNewestOf(StoreMap map) {
+        return map.isUnchangedSince(number);
     }
 
     /** The map in this version, see {@link HeldVersions}. */

@@ -188,7 +188,7 @@ public final class StoreEngine implements AutoCloseable {
                 });
             }
             transaction.changes().forEach(live::record);
-            releaseClaims(transaction);
+            live.release(transaction);
             finishUnit(ticket, origin, true);
         } finally {
             writer.unlock();
@@ -199,7 +199,7 @@ public final class StoreEngine implements AutoCloseable {
     public void abort(Transaction transaction) {
         writer.lock();
         try {
-            releaseClaims(transaction);
+            live.release(transaction);
         } finally {
             writer.unlock();
             transaction.end();
@@ -229,20 +229,19 @@ public final class StoreEngine implements AutoCloseable {
 
     void claim(Transaction transaction, StoreMap map, byte[] key, Function<KeyValues, byte[]> content) {
         Keyed keyed = new Keyed(map.id(), key);
-        if (transaction.claims().contains(keyed)) {
-            return;
-        }
         lockForWriting();
         try {
-            boolean taken = live.claims().containsKey(keyed);
-            if (taken || !Arrays.equals(content.apply(live), content.apply(transaction.snapshot()))) {
+            if (live.isClaimedBeside(transaction, keyed) || hasChanged(transaction.snapshot(), map, content)) {
                 throw MongoError.writeConflict();
             }
-            live.claims().put(keyed, transaction);
-            transaction.claims().add(keyed);
+            live.claim(transaction, keyed);
         } finally {
             writer.unlock();
         }
+    }
+
+    private boolean hasChanged(Snapshot since, StoreMap map, Function<KeyValues, byte[]> content) {
+        return !since.isNewestOf(map) && !Arrays.equals(content.apply(live), content.apply(since));
     }
 
     CatalogStore catalogs() {
@@ -293,10 +292,6 @@ public final class StoreEngine implements AutoCloseable {
         applied++;
         ticket.raise(applied, clock.last());
         work.signalAll();
-    }
-
-    private void releaseClaims(Transaction transaction) {
-        transaction.claims().forEach(live.claims()::remove);
     }
 
     private static void awaitEnd(Transaction holder) {
