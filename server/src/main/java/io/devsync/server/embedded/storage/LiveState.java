@@ -3,6 +3,7 @@ package io.devsync.server.embedded.storage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,19 @@ final class LiveState implements ReadState, WritableKeyValues {
     public void put(StoreMap map, byte[] key, byte[] value) {
         beforeChange(map);
         map.live().put(key, value);
+    }
+
+    /** Takes over what a transaction has changed of a map; removed keys with {@link Transaction#REMOVED}. */
+    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
+    void apply(StoreMap map, NavigableMap<byte[], byte[]> changed) {
+        beforeChange(map);
+        changed.forEach((key, value) -> {
+            if (value == Transaction.REMOVED) {
+                map.live().remove(key);
+            } else {
+                map.live().put(key, value);
+            }
+        });
     }
 
     @Override

@@ -6,8 +6,6 @@ import io.devsync.server.embedded.error.MongoError;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -174,19 +172,10 @@ public final class StoreEngine implements AutoCloseable {
     }
 
     /** Makes a transaction's writes the newest state, all at once; {@link #await} then makes them durable. */
-    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
     public void commit(Transaction transaction, WriteTicket ticket, Change.Origin origin) {
         lockForWriting();
         try {
-            for (Map.Entry<StoreMap, NavigableMap<byte[], byte[]>> map : transaction.overlay().entrySet()) {
-                map.getValue().forEach((key, value) -> {
-                    if (value == Transaction.REMOVED) {
-                        live.remove(map.getKey(), key);
-                    } else {
-                        live.put(map.getKey(), key, value);
-                    }
-                });
-            }
+            transaction.overlay().forEach(live::apply);
             transaction.changes().forEach(live::record);
             live.release(transaction);
             finishUnit(ticket, origin, true);
@@ -242,6 +231,11 @@ public final class StoreEngine implements AutoCloseable {
 
     private boolean hasChanged(Snapshot since, StoreMap map, Function<KeyValues, byte[]> content) {
         return !since.isNewestOf(map) && !Arrays.equals(content.apply(live), content.apply(since));
+    }
+
+    /** Puts on the disk what a long write has changed so far, so that it need not stay in memory; nobody sees it before its end. */
+    void relieve() {
+        store.tryCommit();
     }
 
     CatalogStore catalogs() {
