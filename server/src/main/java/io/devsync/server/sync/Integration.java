@@ -329,9 +329,9 @@ final class Integration {
             Map<ObjectKey, Set<String>> astray,
             Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
-        Map<ObjectKey, List<ObjectInstruction>> byObject = byObject(merged.instructions());
+        Map<ObjectKey, List<ObjectInstruction>> byObject = UploadMerge.byObject(merged.instructions());
         // Edits of which nothing is left leave a mark: the device has made them, and later ones may build on them.
-        if (!isWhole(upload.changeset().instructions(), merged.instructions())) {
+        if (!UploadMerge.isWhole(upload.changeset().instructions(), merged.instructions())) {
             for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
                 byObject.computeIfAbsent(key, none -> List.of());
             }
@@ -358,36 +358,6 @@ final class Integration {
             touched.add(TouchedObjects.of(schema, key, before, after, retold, mended));
         }
         return touched;
-    }
-
-    /** Whether a merge has left an upload's instructions on objects as they were, which is so for nearly all. */
-    @SuppressWarnings("ReferenceEquality") // these very instructions
-    private static boolean isWhole(List<Instruction> uploaded, List<Instruction> left) {
-        int at = 0;
-        for (Instruction instruction : uploaded) {
-            if (instruction instanceof ObjectInstruction && (at == left.size() || left.get(at++) != instruction)) {
-                return false;
-            }
-        }
-        return at == left.size();
-    }
-
-    private static Map<ObjectKey, List<ObjectInstruction>> byObject(List<Instruction> instructions) {
-        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
-        List<ObjectInstruction> last = List.of();
-        for (Instruction instruction : instructions) {
-            if (instruction instanceof ObjectInstruction object) {
-                boolean same = !last.isEmpty()
-                        && last.getFirst().key().equals(object.key())
-                        && last.getFirst().className().equals(object.className());
-                if (!same) {
-                    last = byObject.computeIfAbsent(
-                            new ObjectKey(object.className(), object.key()), key -> new ArrayList<>(8));
-                }
-                last.add(object);
-            }
-        }
-        return byObject;
     }
 
     /**
@@ -449,17 +419,8 @@ final class Integration {
             List<Reciprocal> changed,
             Supplement supplement) {
         Set<ObjectKey> rejected = supplement instanceof Rejections rejections ? rejections.reasons().keySet() : Set.of();
-        List<Instruction> instructions = new ArrayList<>(added.size() + transformed.size());
-        instructions.addAll(added);
-        for (Instruction instruction : transformed) {
-            boolean taken = rejected.isEmpty()
-                    || !(instruction instanceof ObjectInstruction object)
-                    || !rejected.contains(new ObjectKey(object.className(), object.key()));
-            if (taken) {
-                instructions.add(instruction);
-            }
-        }
-        Changeset changeset = new Changeset(instructions);
+        Changeset changeset = new Changeset(
+                added.isEmpty() && rejected.isEmpty() ? transformed : taken(added, transformed, rejected));
         HistoryEntry.Changes entry = new HistoryEntry.Changes(
                 entryVersion,
                 file.ident().ident(),
@@ -474,6 +435,21 @@ final class Integration {
         for (TouchedObject object : touched) {
             entriesTouching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(entry);
         }
+    }
+
+    private static List<Instruction> taken(
+            List<SchemaInstruction> added, List<Instruction> transformed, Set<ObjectKey> rejected) {
+        List<Instruction> instructions = new ArrayList<>(added.size() + transformed.size());
+        instructions.addAll(added);
+        for (Instruction instruction : transformed) {
+            boolean taken = rejected.isEmpty()
+                    || !(instruction instanceof ObjectInstruction object)
+                    || !rejected.contains(new ObjectKey(object.className(), object.key()));
+            if (taken) {
+                instructions.add(instruction);
+            }
+        }
+        return instructions;
     }
 
     /** The schema after all changesets. */

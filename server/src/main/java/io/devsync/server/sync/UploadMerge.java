@@ -232,6 +232,37 @@ final class UploadMerge {
                 && keys.contains(new ObjectKey(object.className(), object.key()));
     }
 
+    /** Whether a merge has left an upload's instructions on objects as they were, which is so for nearly all. */
+    @SuppressWarnings("ReferenceEquality") // these very instructions
+    static boolean isWhole(List<Instruction> uploaded, List<Instruction> left) {
+        int at = 0;
+        for (Instruction instruction : uploaded) {
+            if (instruction instanceof ObjectInstruction && (at == left.size() || left.get(at++) != instruction)) {
+                return false;
+            }
+        }
+        return at == left.size();
+    }
+
+    /** The instructions on each object. */
+    static Map<ObjectKey, List<ObjectInstruction>> byObject(List<Instruction> instructions) {
+        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
+        List<ObjectInstruction> last = List.of();
+        for (Instruction instruction : instructions) {
+            if (instruction instanceof ObjectInstruction object) {
+                boolean same = !last.isEmpty()
+                        && last.getFirst().key().equals(object.key())
+                        && last.getFirst().className().equals(object.className());
+                if (!same) {
+                    last = byObject.computeIfAbsent(
+                            new ObjectKey(object.className(), object.key()), key -> new ArrayList<>(8));
+                }
+                last.add(object);
+            }
+        }
+        return byObject;
+    }
+
     /** The objects that some changesets have instructions on. */
     static Set<ObjectKey> objectsOf(List<UploadedChangeset> uploads) {
         Set<ObjectKey> keys = new LinkedHashSet<>();

@@ -1,10 +1,8 @@
 package io.devsync.server.embedded.storage;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The newest state with everything applied, durable or not; only the thread that holds the engine's writer lock uses it. */
@@ -12,7 +10,7 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     private final HeldVersions held;
     /** The open transactions that hold something; there are few at a time. */
-    private final Set<Transaction> claiming = new LinkedHashSet<>();
+    private final List<Transaction> claiming = new ArrayList<>();
     private List<Change> changes = new ArrayList<>();
     private Catalog catalog;
     private boolean dirty;
@@ -108,14 +106,17 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     /** Gives a transaction the right to change a key, until {@link #release}. */
     void claim(Transaction transaction, Keyed key) {
+        if (transaction.claims().isEmpty()) {
+            claiming.add(transaction);
+        }
         transaction.claims().add(key);
-        claiming.add(transaction);
     }
 
     /** Whether another transaction has that right. */
     @SuppressWarnings("ReferenceEquality") // that very transaction
     boolean isClaimedBeside(Transaction transaction, Keyed key) {
-        for (Transaction other : claiming) {
+        for (int i = 0; i < claiming.size(); i++) {
+            Transaction other = claiming.get(i);
             if (other != transaction && other.claims().contains(key)) {
                 return true;
             }
