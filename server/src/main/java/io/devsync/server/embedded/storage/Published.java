@@ -17,7 +17,7 @@ final class Published {
     private final long number;
     /** One use is the engine's own, while this version is the newest. */
     private final AtomicInteger uses = new AtomicInteger(1);
-    private final ConcurrentMap<Integer, MVMap<byte[], byte[]>> opened = new ConcurrentHashMap<>();
+    private final ConcurrentMap<StoreMap, MVMap<byte[], byte[]>> opened = new ConcurrentHashMap<>();
 
     /**
      * @param held knows the versions that are in use; this one as soon as it is made
@@ -69,6 +69,7 @@ final class Published {
 
     /** The map in this version, see {@link HeldVersions}. */
     MVMap<byte[], byte[]> open(StoreMap map) {
-        return opened.computeIfAbsent(map.id(), id -> map.live().openVersion(pin.version));
+        MVMap<byte[], byte[]> known = opened.get(map);
+        return known != null ? known : opened.computeIfAbsent(map, one -> one.live().openVersion(pin.version));
     }
 }
