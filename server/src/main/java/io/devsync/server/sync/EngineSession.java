@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +68,8 @@ final class EngineSession implements SyncSession {
     private long firstConcern = Long.MAX_VALUE;
     private boolean queuedAsQuiet;
 
-    /** An UPLOAD without changes that waits to be taken up; replaced, by the connection, when one with changes comes. */
-    private AtomicReference<ClientMessage.@Nullable Upload> newestAcknowledgement = new AtomicReference<>();
+    /** What the device has said of how far it is; another one, by the connection, when an UPLOAD with changes comes. */
+    private Acknowledgements.Pending acknowledgement = new Acknowledgements.Pending(this);
 
     private final Concurrency.Gate gate;
     private volatile boolean over;
@@ -101,15 +100,19 @@ final class EngineSession implements SyncSession {
     @Override
     public CompletionStage<Void> upload(ClientMessage.Upload upload) {
         if (upload.changesets().isEmpty()) {
-            acknowledge(upload);
+            engine.acknowledgements().add(acknowledgement, upload);
             return CompletableFuture.completedStage(null);
         }
-        // What comes after changes must not be taken up before them.
-        newestAcknowledgement = new AtomicReference<>();
+        // What comes after changes must not be taken up before them, nor the other way round.
+        Optional<ClientMessage.Upload> before = acknowledgement.take();
+        acknowledgement = new Acknowledgements.Pending(this);
         CompletableFuture<Void> takenUp = new CompletableFuture<>();
         boolean accepted = engine.submit(this, run -> {
             try {
-                run.upload(this, upload);
+                before.ifPresent(last -> run.upload(this, last));
+                if (!over) {
+                    run.upload(this, upload);
+                }
             } finally {
                 takenUp.complete(null);
             }
@@ -118,14 +121,6 @@ final class EngineSession implements SyncSession {
             takenUp.complete(null);
         }
         return takenUp;
-    }
-
-    /** One that still waits for its turn says nothing that this one does not: devices send one for each change of others. */
-    private void acknowledge(ClientMessage.Upload acknowledgement) {
-        AtomicReference<ClientMessage.@Nullable Upload> newest = newestAcknowledgement;
-        if (newest.getAndSet(acknowledgement) == null) {
-            engine.submit(this, run -> Optional.ofNullable(newest.getAndSet(null)).ifPresent(last -> run.upload(this, last)));
-        }
     }
 
     @Override
