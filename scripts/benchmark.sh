@@ -64,7 +64,7 @@ measure() {
     case $1 in
         bootstrap)
             goal="objects, first, of CPU: 250,000 per second; a further device to the first: 0.1"
-            run="load bootstrap --devices 20 --queries 10 --objects 100000"
+            run="load bootstrap --devices 40 --queries 10 --objects 100000"
             ;;
         churn)
             goal="bootstrap after churn to before: 1.1"
