@@ -29,7 +29,7 @@ final class Acknowledgements {
     private final AtomicBoolean collecting = new AtomicBoolean();
 
     /**
-     * The newest acknowledgement of a session since it last uploaded changes, until it is taken up. One that still waits
+     * The newest acknowledgement of a session since its last other message, until it is taken up. One that still waits
      * says nothing that a newer one does not, which takes its place.
      */
     static final class Pending {
@@ -70,7 +70,7 @@ final class Acknowledgements {
     private void collect() throws InterruptedException {
         concurrency.pause(COLLECTED_FOR);
         collecting.set(false);
-        // Not on the engine's thread: what a session adds behind changes must not come before them.
+        // Not on the engine's thread: what a session adds behind another message must not come before that.
         List<Pending> together = new ArrayList<>();
         for (Pending next = collected.poll(); next != null; next = collected.poll()) {
             together.add(next);

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ final class EngineSession implements SyncSession {
     private long firstConcern = Long.MAX_VALUE;
     private boolean queuedAsQuiet;
 
-    /** What the device has said of how far it is; another one, by the connection, when an UPLOAD with changes comes. */
+    /** What the device has said of how far it is; another one, by the connection, when something else comes. */
     private Acknowledgements.Pending acknowledgement = new Acknowledgements.Pending(this);
 
     private final Concurrency.Gate gate;
@@ -94,7 +95,7 @@ final class EngineSession implements SyncSession {
 
     @Override
     public void query(ClientMessage.Query query) {
-        engine.submit(this, run -> run.query(this, query));
+        submit(run -> run.query(this, query));
     }
 
     @Override
@@ -103,16 +104,10 @@ final class EngineSession implements SyncSession {
             engine.acknowledgements().add(acknowledgement, upload);
             return CompletableFuture.completedStage(null);
         }
-        // What comes after changes must not be taken up before them, nor the other way round.
-        Optional<ClientMessage.Upload> before = acknowledgement.take();
-        acknowledgement = new Acknowledgements.Pending(this);
         CompletableFuture<Void> takenUp = new CompletableFuture<>();
-        boolean accepted = engine.submit(this, run -> {
+        boolean accepted = submit(run -> {
             try {
-                before.ifPresent(last -> run.upload(this, last));
-                if (!over) {
-                    run.upload(this, upload);
-                }
+                run.upload(this, upload);
             } finally {
                 takenUp.complete(null);
             }
@@ -123,19 +118,31 @@ final class EngineSession implements SyncSession {
         return takenUp;
     }
 
+    /** Keeps the order: what the device has said before of how far it is comes first, and what it says later after. */
+    private boolean submit(Consumer<EngineRun> task) {
+        Optional<ClientMessage.Upload> before = acknowledgement.take();
+        acknowledgement = new Acknowledgements.Pending(this);
+        return engine.submit(this, run -> {
+            before.ifPresent(last -> run.upload(this, last));
+            if (!over) {
+                task.accept(run);
+            }
+        });
+    }
+
     @Override
     public void mark(ClientMessage.Mark request) {
-        engine.submit(this, run -> run.mark(this, request));
+        submit(run -> run.mark(this, request));
     }
 
     @Override
     public void clientError(ClientMessage.ClientError error) {
-        engine.submit(this, run -> run.clientError(this, error));
+        submit(run -> run.clientError(this, error));
     }
 
     @Override
     public void testCommand(ClientMessage.TestCommand command) {
-        engine.submit(this, run -> run.testCommand(this, command));
+        submit(run -> run.testCommand(this, command));
     }
 
     @Override
