@@ -76,7 +76,7 @@ measure() {
             ;;
         fanout)
             goal="at the last device: 20 ms"
-            run="load fanout --devices 1000 --transactions 100 --rate 5"
+            run="load fanout --devices 1000 --transactions 200 --rate 5"
             ;;
         fanout-10000)
             goal="at the last device: 200 ms"
