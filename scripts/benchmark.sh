@@ -64,7 +64,7 @@ measure() {
     case $1 in
         bootstrap)
             goal="objects, first, of CPU: 250,000 per second; a further device to the first: 0.1"
-            run="load bootstrap --devices 20 --queries 10 --objects 100000"
+            run="load bootstrap --devices 40 --queries 10 --objects 100000"
             ;;
         churn)
             goal="bootstrap after churn to before: 1.1"
@@ -76,13 +76,13 @@ measure() {
             ;;
         fanout)
             goal="at the last device: 20 ms"
-            run="load fanout --devices 1000 --transactions 100"
+            run="load fanout --devices 1000 --transactions 200 --rate 5"
             ;;
         fanout-10000)
             goal="at the last device: 200 ms"
             # Of 10,000 sessions 0.4 GB are alive in the server, 0.25 GB in the devices' process.
             memory="-Xms1500m -Xmx1500m -Xmn500m"
-            run="load fanout --devices 10000 --transactions 10"
+            run="load fanout --devices 10000 --transactions 10 --rate 0.5"
             ;;
         latency)
             goal="at another device: p50 3 ms, p99 15 ms"

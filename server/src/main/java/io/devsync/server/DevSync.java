@@ -72,6 +72,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -151,7 +152,8 @@ public final class DevSync implements AutoCloseable {
                     meters);
             onClose(cluster::close);
             this.apps = Apps.open(client, appsOptions(), ids, options.clock());
-            Auth auth = Auth.open(client, apps, authOptions(), ids, options.clock(), DevSync::announce);
+            Auth auth = Auth.open(
+                    client, dataSource.local(), apps, authOptions(), ids, options.clock(), DevSync::announce);
             onClose(auth::close);
             AppLogs logs = AppLogs.open(client, Apps.DATABASE, ids, options.clock());
             onClose(logs::close);
@@ -277,6 +279,8 @@ public final class DevSync implements AutoCloseable {
                         auth::rereadSession,
                         "users",
                         auth::rereadUser),
+                // Who is new has not come to an end.
+                Set.of("sessions", "users"),
                 () -> {
                     apps.forgetAll();
                     auth.readRevocations();

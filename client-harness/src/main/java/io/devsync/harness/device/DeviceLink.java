@@ -38,6 +38,7 @@ final class DeviceLink implements DeviceSocket.Listener {
     }
 
     private final EventLoop loop;
+    private final Crowd crowd;
     private final AppServices services;
     private final Credentials credentials;
     private final Wire wire;
@@ -63,10 +64,12 @@ final class DeviceLink implements DeviceSocket.Listener {
     private long roundTripMs;
 
     /**
+     * @param crowd the devices of that loop
      * @param declared the schema that the app opens the file with, as of now
      */
     DeviceLink(
             EventLoop loop,
+            Crowd crowd,
             AppServices services,
             Credentials credentials,
             Wire wire,
@@ -75,6 +78,7 @@ final class DeviceLink implements DeviceSocket.Listener {
             Backoff backoff,
             Events events) {
         this.loop = loop;
+        this.crowd = crowd;
         this.services = services;
         this.credentials = credentials;
         this.wire = wire;
@@ -152,7 +156,7 @@ final class DeviceLink implements DeviceSocket.Listener {
             ask(services.webSocketHost(), "location", got -> host = Optional.of(got));
         } else {
             URI address = services.socketAddress(wire, host.get(), tokens.get());
-            socket = DeviceSocket.open(loop, address, wire, this);
+            socket = DeviceSocket.open(loop, crowd, address, wire, this);
         }
     }
 

@@ -29,6 +29,7 @@ public final class DeviceRuntime implements AutoCloseable {
     private final ExecutorService httpThread;
     private final HttpClient http;
     private final Map<EventLoop, ChangesetReader> readers = new ConcurrentHashMap<>();
+    private final Map<EventLoop, Crowd> crowds = new ConcurrentHashMap<>();
 
     /**
      * Starts a runtime.
@@ -71,6 +72,11 @@ public final class DeviceRuntime implements AutoCloseable {
     /** Shared by the files of all devices of one loop. */
     ChangesetReader reader(EventLoop loop) {
         return readers.computeIfAbsent(loop, owner -> new ChangesetReader());
+    }
+
+    /** All devices of one loop. */
+    Crowd crowd(EventLoop loop) {
+        return crowds.computeIfAbsent(loop, Crowd::new);
     }
 
     /** Ends all devices' connections and threads. */

@@ -80,6 +80,7 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
     /** A message as it came. */
     private record Arrived(byte[] message, long atNs) {}
 
+    private final Crowd crowd;
     private final Wire wire;
     private final Listener listener;
     private final ArrayDeque<Arrived> arrived = new ArrayDeque<>();
@@ -89,14 +90,19 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
     private boolean flushingLater;
     private Optional<Channel> channel = Optional.empty();
 
-    private DeviceSocket(Wire wire, Listener listener) {
+    private DeviceSocket(Crowd crowd, Wire wire, Listener listener) {
+        this.crowd = crowd;
         this.wire = wire;
         this.listener = listener;
     }
 
-    /** Connects; the listener hears how it went. */
-    static DeviceSocket open(EventLoop loop, URI address, Wire wire, Listener listener) {
-        DeviceSocket socket = new DeviceSocket(wire, listener);
+    /**
+     * Connects; the listener hears how it went.
+     *
+     * @param crowd the devices of that loop
+     */
+    static DeviceSocket open(EventLoop loop, Crowd crowd, URI address, Wire wire, Listener listener) {
+        DeviceSocket socket = new DeviceSocket(crowd, wire, listener);
         boolean secure = address.getScheme().equals("wss");
         int port = address.getPort() >= 0 ? address.getPort() : secure ? 443 : 80;
         new Bootstrap()
@@ -148,6 +154,7 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
             context.close();
         } else if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
             channel = Optional.of(context.channel());
+            crowd.joined();
             listener.opened(this);
         }
     }
@@ -159,10 +166,10 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
         }
         switch (frame) {
             case BinaryWebSocketFrame binary -> {
-                arrived.add(new Arrived(ByteBufUtil.getBytes(binary.content()), System.nanoTime()));
+                long now = System.nanoTime();
+                arrived.add(new Arrived(ByteBufUtil.getBytes(binary.content()), now));
                 if (arrived.size() == 1) {
-                    // After those for other devices of this thread have been read, which real ones would not wait for.
-                    context.channel().eventLoop().execute(this::takeUp);
+                    crowd.takeUp(this::takeUp, now);
                 }
             }
             case CloseWebSocketFrame close -> {
@@ -210,6 +217,9 @@ final class DeviceSocket extends SimpleChannelInboundHandler<WebSocketFrame> imp
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        if (channel.isPresent()) {
+            crowd.left();
+        }
         takeUp();
         end(closing);
     }

@@ -77,6 +77,7 @@ public final class SimulatedDevice implements AutoCloseable {
                 () -> DeviceClock.timestamp(clock));
         this.link = new DeviceLink(
                 loop,
+                runtime.crowd(loop),
                 builder.services(runtime),
                 builder.credentials(),
                 builder.wire(),

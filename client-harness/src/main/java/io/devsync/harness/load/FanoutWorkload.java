@@ -1,11 +1,16 @@
 package io.devsync.harness.load;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.bson.types.ObjectId;
 
-/** {@link WorkloadKind#FANOUT}. */
+/**
+ * {@link WorkloadKind#FANOUT}. With a rate each write begins when the devices have acknowledged the one before and all is
+ * at rest; without one the acknowledgements take their share of the next write's time.
+ */
 final class FanoutWorkload implements Workload {
 
     private static final String WARM_UP = "warm up";
@@ -61,9 +66,14 @@ final class FanoutWorkload implements Workload {
 
     private void write(Fleet fleet, String step, List<LoadDevice> writer, Latencies toTheLast) {
         ObjectId owner = new ObjectId();
+        long intervalNs = options.rate() == 0 ? 0 : (long) (TimeUnit.SECONDS.toNanos(1) / options.rate());
         fleet.step(step, options.transactions(), () -> {
+            long lastNs = System.nanoTime() - intervalNs;
             for (int i = 0; i < options.transactions(); i++) {
                 int number = i;
+                long nextNs = lastNs + intervalNs;
+                fleet.await(writer, member -> restUntil(member, nextNs));
+                lastNs = System.nanoTime();
                 Round next = new Round(options.devices(), toTheLast);
                 round = next;
                 fleet.await(writer, member -> CompletableFuture.allOf(
@@ -72,6 +82,14 @@ final class FanoutWorkload implements Workload {
                         next.everywhere));
             }
         });
+    }
+
+    /** Done at that time, by {@link System#nanoTime()}. */
+    private static CompletableFuture<Void> restUntil(LoadDevice member, long atNs) {
+        CompletableFuture<Void> rested = new CompletableFuture<>();
+        Duration rest = Duration.ofNanos(Math.max(0, atNs - System.nanoTime()));
+        member.device().schedule(() -> rested.complete(null), rest);
+        return rested;
     }
 
     @Override

@@ -144,7 +144,7 @@ final class LoadDevice implements DeviceObserver {
 
     @Override
     public void acknowledged(long clientVersion) {
-        long now = System.nanoTime();
+        long now = device.arrivedNs();
         boolean any = false;
         while (!pending.isEmpty() && pending.peekFirst().version() <= clientVersion) {
             acknowledgements.record(now - Math.max(pending.removeFirst().writtenNs(), connectedNs));

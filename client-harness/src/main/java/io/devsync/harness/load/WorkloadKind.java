@@ -21,7 +21,7 @@ public enum WorkloadKind {
     /** All devices edit the same few objects: properties, counters, lists. */
     CONFLICT,
 
-    /** One device writes one object after another, each when all others have got the one before. */
+    /** One device writes one object after another at the rate, or each as soon as all others have got the one before. */
     FANOUT,
 
     /**

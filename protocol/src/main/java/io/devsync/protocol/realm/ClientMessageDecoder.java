@@ -166,6 +166,10 @@ final class ClientMessageDecoder {
     }
 
     private List<UploadedChangeset> changesets(long session, Tokens body) throws BadMessageException {
+        if (body.remaining() == 0) {
+            // Most are acknowledgements, and a decoder is made of tables.
+            return List.of();
+        }
         List<UploadedChangeset> changesets = new ArrayList<>();
         // One for all of a message, since they name the same classes and properties again and again.
         ChangesetDecoder decoder = new ChangesetDecoder();

@@ -6,12 +6,14 @@ import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.message.ClientMessage.QueryVersion;
 import io.devsync.protocol.message.SyncMode;
 import io.devsync.protocol.message.UploadedChangeset;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes what clients send (§3), in the form of a client whose newest version is the negotiated one. */
 final class ClientMessageEncoder {
 
     private static final int HEAD_CAPACITY = 128;
+    private static final byte[] NOTHING = {};
 
     private final SubProtocol protocol;
     private final boolean compresses;
@@ -106,9 +108,24 @@ final class ClientMessageEncoder {
     }
 
     private byte[] upload(ClientMessage.Upload upload) {
+        ByteSink out = head("upload").token(upload.session());
+        byte[] content = MessageBody.close(out, body(upload.changesets()), compresses);
+        return out.token(upload.progress().clientVersion())
+                .token(upload.progress().serverVersion())
+                .token(upload.lockedServerVersion())
+                .put('\n')
+                .put(content)
+                .toBytes();
+    }
+
+    private static byte[] body(List<UploadedChangeset> changesets) {
+        if (changesets.isEmpty()) {
+            // Most are acknowledgements, and an encoder is made of tables.
+            return NOTHING;
+        }
         ByteSink body = new ByteSink(HEAD_CAPACITY);
         ChangesetEncoder encoder = new ChangesetEncoder();
-        for (UploadedChangeset entry : upload.changesets()) {
+        for (UploadedChangeset entry : changesets) {
             byte[] changeset = encoder.encode(entry.changeset()).bytes();
             body.number(entry.clientVersion())
                     .token(entry.serverVersion())
@@ -118,13 +135,6 @@ final class ClientMessageEncoder {
                     .put(' ')
                     .put(changeset);
         }
-        ByteSink out = head("upload").token(upload.session());
-        byte[] content = MessageBody.close(out, body.toBytes(), compresses);
-        return out.token(upload.progress().clientVersion())
-                .token(upload.progress().serverVersion())
-                .token(upload.lockedServerVersion())
-                .put('\n')
-                .put(content)
-                .toBytes();
+        return body.toBytes();
     }
 }

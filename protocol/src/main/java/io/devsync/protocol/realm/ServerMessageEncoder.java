@@ -156,10 +156,11 @@ final class ServerMessageEncoder {
     }
 
     private static int sharedSize(List<DownloadedChangeset> changesets) {
-        return changesets.stream()
-                .filter(ServerMessageEncoder::isShared)
-                .mapToInt(entry -> entry.changeset().size())
-                .sum();
+        int size = 0;
+        for (DownloadedChangeset entry : changesets) {
+            size += isShared(entry) ? entry.changeset().size() : 0;
+        }
+        return size;
     }
 
     private static int bodySize(List<DownloadedChangeset> changesets) {

@@ -14,7 +14,9 @@ import io.devsync.server.auth.credential.Credentials;
 import io.devsync.server.auth.credential.Credentials.Holder;
 import io.devsync.server.auth.credential.ExternalIdentity;
 import io.devsync.server.auth.credential.Mail;
+import io.devsync.server.store.DocumentInserts;
 import io.devsync.server.store.IdSource;
+import io.devsync.server.store.LocalSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,7 @@ public final class Auth implements AutoCloseable {
 
     private Auth(
             MongoClient client,
+            DocumentInserts inserts,
             Apps apps,
             Credentials credentials,
             AuthOptions options,
@@ -58,8 +61,8 @@ public final class Auth implements AutoCloseable {
         this.options = options;
         MongoDatabase database = client.getDatabase(Apps.DATABASE);
         this.apps = apps;
-        this.users = new Users(database, ids, clock);
-        this.sessions = new Sessions(database, options.refreshTokenLifetime(), ids, clock);
+        this.users = new Users(database, inserts, ids, clock);
+        this.sessions = new Sessions(database, inserts, options.refreshTokenLifetime(), ids, clock);
         this.credentials = credentials;
         this.customData = new CustomData(client);
         this.tokens = new Tokens(options.accessTokenLifetime(), ids, clock, trials);
@@ -73,10 +76,12 @@ public final class Auth implements AutoCloseable {
     /**
      * Opens the stores, makes their indexes, and reads which sessions and users ended lately.
      *
+     * @param local the data source, when it is in this process
      * @param mailbox takes the mails that are to be sent; must not block for long
      */
     public static Auth open(
             MongoClient client,
+            Optional<LocalSource> local,
             Apps apps,
             AuthOptions options,
             IdSource ids,
@@ -84,7 +89,8 @@ public final class Auth implements AutoCloseable {
             Consumer<Mail> mailbox) {
         Credentials credentials = Credentials.open(
                 client.getDatabase(Apps.DATABASE), ids, clock, options.passwordHashesAtATime(), mailbox);
-        Auth auth = new Auth(client, apps, credentials, options, ids, clock);
+        DocumentInserts inserts = DocumentInserts.into(client, local, Users.TIMEOUT);
+        Auth auth = new Auth(client, inserts, apps, credentials, options, ids, clock);
         auth.users.createIndexes();
         auth.sessions.createIndexes();
         auth.readRevocations();

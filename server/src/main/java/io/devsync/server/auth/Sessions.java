@@ -12,6 +12,7 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.devsync.server.app.App;
 import io.devsync.server.store.Await;
+import io.devsync.server.store.DocumentInserts;
 import io.devsync.server.store.IdSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,11 +29,13 @@ import org.bson.conversions.Bson;
 final class Sessions {
 
     private final MongoCollection<Document> collection;
+    private final DocumentInserts inserts;
     private final Duration lifetime;
     private final IdSource ids;
     private final Clock clock;
 
-    Sessions(MongoDatabase database, Duration lifetime, IdSource ids, Clock clock) {
+    Sessions(MongoDatabase database, DocumentInserts inserts, Duration lifetime, IdSource ids, Clock clock) {
+        this.inserts = inserts;
         this.lifetime = lifetime;
         this.collection = database.getCollection("sessions");
         this.ids = ids;
@@ -48,14 +51,15 @@ final class Sessions {
     Session create(App app, User user, String deviceId) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Session session = new Session(ids.objectId(), app.id(), user.id(), deviceId, now, now.plus(lifetime));
-        Await.one(
-                collection.insertOne(new Document("_id", session.id())
+        inserts.insert(
+                collection.getNamespace(),
+                new Document("_id", session.id())
                         .append("app", app.id())
                         .append("user", user.id())
                         .append("device", deviceId)
                         .append("created", Date.from(now))
-                        .append("expires", Date.from(session.expires()))),
-                Users.TIMEOUT);
+                        .append("expires", Date.from(session.expires()))
+                        .toBsonDocument());
         return session;
     }
 

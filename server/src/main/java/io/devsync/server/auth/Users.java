@@ -22,6 +22,7 @@ import io.devsync.server.auth.credential.AuthError;
 import io.devsync.server.auth.credential.AuthException;
 import io.devsync.server.auth.credential.ExternalIdentity;
 import io.devsync.server.store.Await;
+import io.devsync.server.store.DocumentInserts;
 import io.devsync.server.store.IdSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,10 +51,12 @@ public final class Users {
 
     private final MongoCollection<Document> users;
     private final MongoCollection<Document> identities;
+    private final DocumentInserts inserts;
     private final IdSource ids;
     private final Clock clock;
 
-    Users(MongoDatabase database, IdSource ids, Clock clock) {
+    Users(MongoDatabase database, DocumentInserts inserts, IdSource ids, Clock clock) {
+        this.inserts = inserts;
         this.users = database.getCollection("users");
         this.identities = database.getCollection("identities");
         this.ids = ids;
@@ -108,7 +111,7 @@ public final class Users {
     User createAnonymous(App app) {
         String identity = ids.objectId();
         User user = newUser(app, ids.objectId(), new Identity(identity, ProviderType.ANON_USER, identity), new Document());
-        Await.one(users.insertOne(UserDocuments.encode(user)), TIMEOUT);
+        inserts.insert(users.getNamespace(), UserDocuments.encode(user).toBsonDocument());
         return user;
     }
 

@@ -114,12 +114,17 @@ public final class Cluster implements AutoCloseable {
      * @param client for what waits on connections of its own
      * @param byCollection who hears of documents of a collection that were inserted, changed or deleted, by their {@code
      *     _id}; may block
+     * @param bornQuietly the collections among them of whose new documents nobody need hear
      * @param everything hears that anything may have changed; may block
      */
-    public void follow(MongoClient client, Map<String, Consumer<String>> byCollection, Runnable everything) {
+    public void follow(
+            MongoClient client,
+            Map<String, Consumer<String>> byCollection,
+            Set<String> bornQuietly,
+            Runnable everything) {
         Map<String, Consumer<String>> all = new HashMap<>(byCollection);
         all.put(NodeCollection.NAME, node -> membership.lookSoon());
-        followed.add(new SharedChanges(client, Apps.DATABASE, all, everything));
+        followed.add(new SharedChanges(client, Apps.DATABASE, all, bornQuietly, everything));
     }
 
     /**

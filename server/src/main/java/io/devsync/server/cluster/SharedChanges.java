@@ -35,6 +35,7 @@ final class SharedChanges implements AutoCloseable {
     private final MongoClient client;
     private final String database;
     private final Map<String, Consumer<String>> byCollection;
+    private final Set<String> bornQuietly;
     private final Runnable everything;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
@@ -45,13 +46,19 @@ final class SharedChanges implements AutoCloseable {
      *
      * @param byCollection who hears of documents of a collection that were inserted, changed or deleted, by their {@code
      *     _id}; may block
+     * @param bornQuietly the collections among them of whose new documents nobody need hear
      * @param everything hears that anything may have changed; may block
      */
     SharedChanges(
-            MongoClient client, String database, Map<String, Consumer<String>> byCollection, Runnable everything) {
+            MongoClient client,
+            String database,
+            Map<String, Consumer<String>> byCollection,
+            Set<String> bornQuietly,
+            Runnable everything) {
         this.client = client;
         this.database = database;
         this.byCollection = byCollection;
+        this.bornQuietly = bornQuietly;
         this.everything = everything;
         this.thread = Thread.ofVirtual().name("cluster-changes").start(this::run);
     }
@@ -92,10 +99,17 @@ final class SharedChanges implements AutoCloseable {
     }
 
     private BsonDocument stage() {
-        BsonArray collections =
-                new BsonArray(byCollection.keySet().stream().map(BsonString::new).toList());
+        BsonDocument heard = in(byCollection.keySet());
+        BsonDocument bornUnheard = new BsonDocument("operationType", new BsonString("insert"))
+                .append("ns.coll", in(bornQuietly));
         return new BsonDocument(
-                "$match", new BsonDocument("ns.coll", new BsonDocument("$in", collections)));
+                "$match",
+                new BsonDocument("ns.coll", heard).append("$nor", new BsonArray(List.of(bornUnheard))));
+    }
+
+    private static BsonDocument in(Set<String> names) {
+        return new BsonDocument(
+                "$in", new BsonArray(names.stream().map(BsonString::new).toList()));
     }
 
     private void tell(BsonDocument event) {

@@ -80,7 +80,7 @@ public final class HttpServer implements AutoCloseable {
             throws ListenException {
         Transport transport = Transport.best();
         EventLoopGroup acceptor = transport.eventLoops(1, "http-accept");
-        EventLoopGroup workers = transport.eventLoops(0, "http");
+        EventLoopGroup workers = transport.eventLoops(eventLoops(), "http");
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         RequestRunner runner = new RequestRunner(options.limits().concurrentRequestsMax());
         HttpService service = new HttpService(
@@ -116,6 +116,11 @@ public final class HttpServer implements AutoCloseable {
         HttpServer server = new HttpServer(acceptor, workers, connections, runner, bound.channel());
         log.atInfo().addKeyValue("address", options.bind()).addKeyValue("port", server.port()).log("http listening");
         return server;
+    }
+
+    /** What never blocks keeps no more threads busy than there are processors; more of them only take turns. */
+    private static int eventLoops() {
+        return Math.max(2, Runtime.getRuntime().availableProcessors());
     }
 
     private static boolean isInUse(Throwable cause) {

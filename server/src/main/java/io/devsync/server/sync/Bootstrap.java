@@ -87,7 +87,12 @@ final class Bootstrap {
 
     /** Whether documents are read for it. */
     boolean readsDocuments() {
-        return !(making instanceof Making.Again);
+        return switch (making) {
+            case Making.Alone ignored -> true;
+            case Making.First ignored -> true;
+            case Making.Again ignored -> false;
+            case Making.OfNothing ignored -> false;
+        };
     }
 
     /** Everything before the change has been sent. */
@@ -127,6 +132,10 @@ final class Bootstrap {
      */
     boolean send() throws InterruptedException {
         return switch (making) {
+            case Making.OfNothing ignored -> {
+                unsent.add(new Part(ChangesetCodec.encode(List.of()), 1));
+                yield sendRest();
+            }
             case Making.Alone ignored -> read(Optional.empty());
             case Making.First(SharedParts parts) -> {
                 try {

@@ -343,7 +343,10 @@ final class EngineRun {
     void upload(EngineSession session, ClientMessage.Upload upload) {
         try {
             uploads.take(session, upload);
-            toPump.add(session);
+            // One without changes only says how far the device is, and nobody waits for an answer.
+            if (!upload.changesets().isEmpty()) {
+                toPump.add(session);
+            }
         } catch (UploadRefusedException refused) {
             options.meters().uploadRefused();
             refused(session, refused);

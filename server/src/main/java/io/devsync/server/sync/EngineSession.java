@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +69,8 @@ final class EngineSession implements SyncSession {
     private long firstConcern = Long.MAX_VALUE;
     private boolean queuedAsQuiet;
 
-    /** An UPLOAD without changes that waits to be taken up; replaced, by the connection, when one with changes comes. */
-    private AtomicReference<ClientMessage.@Nullable Upload> newestAcknowledgement = new AtomicReference<>();
+    /** What the device has said of how far it is; another one, by the connection, when something else comes. */
+    private Acknowledgements.Pending acknowledgement = new Acknowledgements.Pending(this);
 
     private final Concurrency.Gate gate;
     private volatile boolean over;
@@ -95,19 +95,17 @@ final class EngineSession implements SyncSession {
 
     @Override
     public void query(ClientMessage.Query query) {
-        engine.submit(this, run -> run.query(this, query));
+        submit(run -> run.query(this, query));
     }
 
     @Override
     public CompletionStage<Void> upload(ClientMessage.Upload upload) {
         if (upload.changesets().isEmpty()) {
-            acknowledge(upload);
+            engine.acknowledgements().add(acknowledgement, upload);
             return CompletableFuture.completedStage(null);
         }
-        // What comes after changes must not be taken up before them.
-        newestAcknowledgement = new AtomicReference<>();
         CompletableFuture<Void> takenUp = new CompletableFuture<>();
-        boolean accepted = engine.submit(this, run -> {
+        boolean accepted = submit(run -> {
             try {
                 run.upload(this, upload);
             } finally {
@@ -120,27 +118,31 @@ final class EngineSession implements SyncSession {
         return takenUp;
     }
 
-    /** One that still waits for its turn says nothing that this one does not: devices send one for each change of others. */
-    private void acknowledge(ClientMessage.Upload acknowledgement) {
-        AtomicReference<ClientMessage.@Nullable Upload> newest = newestAcknowledgement;
-        if (newest.getAndSet(acknowledgement) == null) {
-            engine.submit(this, run -> Optional.ofNullable(newest.getAndSet(null)).ifPresent(last -> run.upload(this, last)));
-        }
+    /** Keeps the order: what the device has said before of how far it is comes first, and what it says later after. */
+    private boolean submit(Consumer<EngineRun> task) {
+        Optional<ClientMessage.Upload> before = acknowledgement.take();
+        acknowledgement = new Acknowledgements.Pending(this);
+        return engine.submit(this, run -> {
+            before.ifPresent(last -> run.upload(this, last));
+            if (!over) {
+                task.accept(run);
+            }
+        });
     }
 
     @Override
     public void mark(ClientMessage.Mark request) {
-        engine.submit(this, run -> run.mark(this, request));
+        submit(run -> run.mark(this, request));
     }
 
     @Override
     public void clientError(ClientMessage.ClientError error) {
-        engine.submit(this, run -> run.clientError(this, error));
+        submit(run -> run.clientError(this, error));
     }
 
     @Override
     public void testCommand(ClientMessage.TestCommand command) {
-        engine.submit(this, run -> run.testCommand(this, command));
+        submit(run -> run.testCommand(this, command));
     }
 
     @Override

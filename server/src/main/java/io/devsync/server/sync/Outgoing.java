@@ -157,6 +157,16 @@ final class Outgoing {
         if (file.viewAt(entry.version()).isEmpty() || !file.knowsSchemaAt(entry.version())) {
             return List.of();
         }
+        if (entry.touched().size() == 1) {
+            // Most are about one object, and a device that was away looks through many.
+            Sight sight = file.told(schema, entry, entry.touched().getFirst());
+            if (sight == Sight.STAYS) {
+                return entry.changeset().instructions();
+            }
+            if (sight == Sight.UNSEEN) {
+                return schemaOf(entry);
+            }
+        }
         int staying = 0;
         int unseen = 0;
         Map<ObjectKey, Sight> sights = new HashMap<>();

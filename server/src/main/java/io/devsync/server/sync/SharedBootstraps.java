@@ -61,6 +61,9 @@ final class SharedBootstraps {
 
     /** How a bootstrap is made. */
     sealed interface Making {
+        /** There is nothing in the view, and there was nothing: a device's first one, mostly. No documents are read. */
+        record OfNothing() implements Making {}
+
         /** For one device only. */
         record Alone() implements Making {}
 
@@ -84,7 +87,7 @@ final class SharedBootstraps {
     /** How the bootstrap of a view is made for a device that has none of its objects; the view's entry is the newest. */
     Making of(View view, int protocolVersion) {
         if (view.subscriptions().classes().isEmpty()) {
-            return new Making.Alone();
+            return new Making.OfNothing();
         }
         RealmSchema schema = state.schema().realm();
         Key key = new Key(view.subscriptions(), view.hidden(), protocolVersion, schema);

@@ -60,6 +60,7 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Concurrency.Worker thread;
 
+    private final Acknowledgements acknowledgements;
     private final Promises promises = new Promises();
     private final OutsideWrites outside = new OutsideWrites();
     /** Replaced by the engine's thread only. */
@@ -86,6 +87,8 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
                 store, options.clock(), new RequiredFill(options.appId(), store, options.concurrency()));
         this.warnings = new StrictWarnings(options.appId(), options.clock());
         this.mode = options.developmentMode() ? EvolutionMode.DEVELOPMENT : EvolutionMode.STRICT;
+        this.acknowledgements =
+                new Acknowledgements(concurrency, "acknowledgements-" + options.appId(), this::submit);
         this.run = EngineRun.begin(this, options, store, journal, outside);
         this.thread = concurrency.start("engine-" + options.appId(), this::work);
     }
@@ -128,6 +131,11 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
     /** Lets somebody refuse writes of devices from now on, in order to test an app. */
     public void disturbedBy(WriteFaults disturber) {
         faults = disturber;
+    }
+
+    /** Where sessions put what needs no answer; from any thread. */
+    Acknowledgements acknowledgements() {
+        return acknowledgements;
     }
 
     WriteFaults faults() {

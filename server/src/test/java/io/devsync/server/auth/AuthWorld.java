@@ -34,7 +34,7 @@ final class AuthWorld implements AutoCloseable {
     /** Another start of the server over the same data. */
     Auth reopen() {
         AuthOptions options = new AuthOptions(Duration.ofMinutes(30), Duration.ofDays(60), 1);
-        return Auth.open(dataSource.client(), apps, options, ids, clock, mail -> {});
+        return Auth.open(dataSource.client(), Optional.empty(), apps, options, ids, clock, mail -> {});
     }
 
     Login login(App app) {

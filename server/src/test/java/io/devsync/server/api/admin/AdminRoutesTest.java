@@ -236,7 +236,7 @@ class AdminRoutesTest {
         try (TestDataSource data = new TestDataSource();
                 AppLogs logs = AppLogs.open(data.client(), Apps.DATABASE, ids, clock)) {
             Apps apps = Apps.open(data.client(), AppsOptions.loopback(), ids, clock);
-            try (Auth auth = Auth.open(data.client(), apps, AuthOptions.defaults(), ids, clock, mail -> {})) {
+            try (Auth auth = Auth.open(data.client(), Optional.empty(), apps, AuthOptions.defaults(), ids, clock, mail -> {})) {
                 new AdminApi(
                                 data.client(),
                                 apps,

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** A client of a server of its own, as SDKs call it: JSON content type, bearer tokens. */
@@ -55,7 +56,7 @@ final class Client implements AutoCloseable {
         IdSource ids = new IdSource(clock, new Random(7));
         apps = Apps.open(dataSource.client(), options, ids, clock);
         AuthOptions authOptions = new AuthOptions(Duration.ofMinutes(30), Duration.ofDays(60), 1);
-        auth = Auth.open(dataSource.client(), apps, authOptions, ids, clock, mails::add);
+        auth = Auth.open(dataSource.client(), Optional.empty(), apps, authOptions, ids, clock, mails::add);
         new ClientApi(apps, auth, ids).addTo(router);
     }
 

@@ -34,7 +34,7 @@ class ControlApiTest {
     private final IdSource ids = new IdSource(clock, new Random(3));
     private final Apps apps = Apps.open(dataSource.client(), AppsOptions.loopback(), ids, clock);
     private final Auth auth =
-            Auth.open(dataSource.client(), apps, AuthOptions.defaults(), ids, clock, mail -> {});
+            Auth.open(dataSource.client(), Optional.empty(), apps, AuthOptions.defaults(), ids, clock, mail -> {});
     private final AtomicBoolean ready = new AtomicBoolean(true);
     private volatile Optional<String> trouble = Optional.empty();
     private final TestRouter router = new TestRouter();
