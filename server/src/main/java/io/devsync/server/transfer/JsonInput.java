@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.Optional;
 import org.bson.BsonInvalidOperationException;
+import org.bson.ByteBuf;
 import org.bson.RawBsonDocument;
 import org.bson.json.JsonParseException;
 
@@ -47,10 +48,18 @@ final class JsonInput {
         long start = line;
         String text = object();
         try {
-            return Optional.of(RawBsonDocument.parse(text));
+            return Optional.of(WellFormed.document(bytes(RawBsonDocument.parse(text)), where + " line " + start, "extended JSON"));
         } catch (JsonParseException | BsonInvalidOperationException | IllegalArgumentException broken) {
             throw new TransferException(where + " line " + start + ": " + broken.getMessage() + " (expected: extended JSON)", broken);
         }
+    }
+
+    private static byte[] bytes(RawBsonDocument document) {
+        ByteBuf buffer = document.getByteBuffer();
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        buffer.release();
+        return bytes;
     }
 
     /** The text from the bracket that was read to the one that closes it. */
