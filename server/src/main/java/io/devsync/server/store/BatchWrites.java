@@ -108,26 +108,32 @@ final class BatchWrites {
 
     /** The collections of copies in which a batch puts something, so that they are there then. */
     static Set<String> filled(DocumentBatch batch) {
-        Set<String> names = new LinkedHashSet<>();
+        Set<MongoNamespace> namespaces = new LinkedHashSet<>();
         for (DocumentWrite write : batch.writes()) {
             if (write instanceof DocumentWrite.Put) {
-                names.add(copies(write.namespace()));
+                namespaces.add(write.namespace());
             }
         }
+        Set<String> names = new LinkedHashSet<>();
+        namespaces.forEach(namespace -> names.add(copies(namespace)));
         return names;
     }
 
     /** The collections of ours, but for {@code meta}, that a batch writes to. */
     static Set<String> collections(DocumentBatch batch) {
-        Set<String> names = new HashSet<>();
+        Set<MongoNamespace> withCopies = new HashSet<>();
+        Set<MongoNamespace> withExact = new HashSet<>();
         for (DocumentWrite write : batch.writes()) {
             if (WriteModels.changesFields(write)) {
-                names.add(copies(write.namespace()));
+                withCopies.add(write.namespace());
             }
             if (!(write.beside() instanceof DocumentWrite.Beside.Nothing)) {
-                names.add(exact(write.namespace()));
+                withExact.add(write.namespace());
             }
         }
+        Set<String> names = new HashSet<>();
+        withCopies.forEach(namespace -> names.add(copies(namespace)));
+        withExact.forEach(namespace -> names.add(exact(namespace)));
         if (!batch.clientFiles().isEmpty()) {
             names.add(ClientFileCollection.NAME);
         }
