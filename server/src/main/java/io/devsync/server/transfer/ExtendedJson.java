@@ -2,7 +2,6 @@ package io.devsync.server.transfer;
 
 import io.devsync.server.embedded.bson.ByteWriter;
 import io.devsync.server.embedded.bson.RawBson;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -14,35 +13,18 @@ import java.util.Optional;
  * Turns the text of a document as mongoexport writes it into BSON, byte by byte and many times as fast as the driver's parser. What it
  * does not know, such as names without quotation marks and rare types, it leaves to that one: then it has no result.
  */
-final class ExtendedJson {
+final class ExtendedJson extends JsonText {
 
     /** More than MongoDB takes; whoever checks the result refuses it. */
     private static final int DEPTH_MAX = 250;
-    /** The longest numbers that fit into 64 bits whatever their digits. */
-    private static final int DIGITS_MAX = 18;
-
     private static final int OBJECT_ID_DIGITS = 24;
 
-    private final byte[] text;
-    private final int end;
     private final ByteWriter out;
-    private int position;
     private int depth;
 
     private ExtendedJson(byte[] text, int start, int end) {
-        this.text = text;
-        this.position = start;
-        this.end = end;
+        super(text, start);
         this.out = new ByteWriter(end - start);
-    }
-
-    /** Thrown where the text is for another parser; it costs next to nothing without a stack trace. */
-    private static final class UnknownException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        UnknownException() {
-            super("", null, false, false);
-        }
     }
 
     /**
@@ -168,24 +150,6 @@ final class ExtendedJson {
         return type;
     }
 
-    private boolean next(String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (text[position + i] != word.charAt(i)) {
-                return false;
-            }
-        }
-        position += word.length();
-        return true;
-    }
-
-    private static boolean isDelimiter(byte b) {
-        return b == ',' || b == '}' || b == ']' || isSpace(b);
-    }
-
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
-    }
-
     private byte number() throws UnknownException {
         int start = position;
         boolean whole = true;
@@ -224,26 +188,6 @@ final class ExtendedJson {
                 throw new UnknownException();
             }
         }
-    }
-
-    private static boolean isDigit(byte b) {
-        return b >= '0' && b <= '9';
-    }
-
-    private long integer(int from, int to) throws UnknownException {
-        boolean negative = text[from] == '-';
-        int first = negative ? from + 1 : from;
-        if (to - first < 1 || to - first > DIGITS_MAX) {
-            throw new UnknownException();
-        }
-        long value = 0;
-        for (int i = first; i < to; i++) {
-            if (!isDigit(text[i])) {
-                throw new UnknownException();
-            }
-            value = value * 10 + text[i] - '0';
-        }
-        return negative ? -value : value;
     }
 
     /** The value of an object whose first name says its type; the bracket is read. */
@@ -346,17 +290,6 @@ final class ExtendedJson {
         }
     }
 
-    private int digits(int start, int count) throws UnknownException {
-        int value = 0;
-        for (int i = start; i < start + count; i++) {
-            if (!isDigit(text[i])) {
-                throw new UnknownException();
-            }
-            value = value * 10 + text[i] - '0';
-        }
-        return value;
-    }
-
     private byte binary() throws UnknownException {
         expect('{');
         requireName("base64");
@@ -381,39 +314,6 @@ final class ExtendedJson {
         expect('}');
         expect('}');
         return RawBson.BINARY;
-    }
-
-    private void requireName(String name) throws UnknownException {
-        if (!plainText().equals(name)) {
-            throw new UnknownException();
-        }
-    }
-
-    private static int hex(byte digit) throws UnknownException {
-        int value = Character.digit(digit, 16);
-        if (value < 0) {
-            throw new UnknownException();
-        }
-        return value;
-    }
-
-    /** Steps over a text without escapes; returns where it begins, and leaves the position behind its quotation mark. */
-    private int plain() throws UnknownException {
-        expect('"');
-        int start = position;
-        while (text[position] != '"') {
-            if (text[position] == '\\' || text[position] >= 0 && text[position] < ' ') {
-                throw new UnknownException();
-            }
-            position++;
-        }
-        position++;
-        return start;
-    }
-
-    private String plainText() throws UnknownException {
-        int start = plain();
-        return new String(text, start, position - 1 - start, StandardCharsets.ISO_8859_1);
     }
 
     /** Writes a text without its quotation marks. */
@@ -457,34 +357,5 @@ final class ExtendedJson {
             }
             default -> throw new UnknownException();
         }
-    }
-
-    private String ascii(int from, int to) {
-        return new String(text, from, to - from, StandardCharsets.US_ASCII);
-    }
-
-    /** The next byte that is no space, to which it steps. */
-    private byte peek() {
-        while (isSpace(text[position])) {
-            position++;
-        }
-        return text[position];
-    }
-
-    private void expect(char wanted) throws UnknownException {
-        if (peek() != wanted) {
-            throw new UnknownException();
-        }
-        position++;
-    }
-
-    /** Steps over a comma, or over what closes; true when more comes. */
-    private boolean next(char closing) throws UnknownException {
-        byte b = peek();
-        if (b != ',' && b != closing) {
-            throw new UnknownException();
-        }
-        position++;
-        return b == ',';
     }
 }
