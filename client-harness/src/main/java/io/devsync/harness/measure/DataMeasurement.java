@@ -55,6 +55,10 @@ final class DataMeasurement {
             for (int round = 1; round <= ROUNDS; round++) {
                 measurement.lines.add("round " + round);
                 measurement.synced(round);
+            }
+            // Last, since what they import would be part of snapshots.
+            for (int round = 1; round <= ROUNDS; round++) {
+                measurement.lines.add("formats, round " + round);
                 for (Format format : Format.values()) {
                     measurement.unsynced(round, format);
                 }
