@@ -24,12 +24,18 @@ final class ChangesetInput {
     private static final byte[] NO_BYTES = {};
 
     private byte[] bytes = NO_BYTES;
+    /** The same bytes, for the values that only read themselves from one of these. */
+    private ByteBuffer view = ByteBuffer.wrap(NO_BYTES);
+
     private int start;
     private int position;
     private int end;
 
     void open(byte[] input, int offset, int length) {
-        bytes = input;
+        if (bytes != input) {
+            bytes = input;
+            view = ByteBuffer.wrap(input);
+        }
         start = offset;
         position = offset;
         end = offset + length;
@@ -147,7 +153,7 @@ final class ChangesetInput {
 
     ObjectId readObjectId() throws BadChangesetException {
         require("ObjectId", 12);
-        ObjectId id = new ObjectId(ByteBuffer.wrap(bytes, position, 12));
+        ObjectId id = new ObjectId(view.position(position));
         position += 12;
         return id;
     }

@@ -2,6 +2,7 @@ package io.devsync.protocol.changeset;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ final class ChangesetOutput {
     private static final VarHandle BIG_ENDIAN_LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    private static final int OBJECT_ID_BYTES = 12;
     /** Longest integer. */
     private static final int VARINT_BYTES_MAX = 10;
     /** Longest decimal: 17 bytes of coefficient, 3 of exponent, 1 of sign. */
@@ -30,6 +32,9 @@ final class ChangesetOutput {
     private static final int RETAINED_BYTES = 1 << 20;
 
     private byte[] bytes = new byte[INITIAL_BYTES];
+    /** The same bytes, for the values that only write themselves into one of these. */
+    private ByteBuffer view = ByteBuffer.wrap(bytes);
+
     private int size;
 
     int size() {
@@ -43,7 +48,7 @@ final class ChangesetOutput {
     void clear() {
         size = 0;
         if (bytes.length > RETAINED_BYTES) {
-            bytes = new byte[INITIAL_BYTES];
+            use(new byte[INITIAL_BYTES]);
         }
     }
 
@@ -55,7 +60,12 @@ final class ChangesetOutput {
 
     private void grow(int count) {
         int needed = Math.addExact(size, count);
-        bytes = Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(bytes.length * 2L, Integer.MAX_VALUE - 8)));
+        use(Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(bytes.length * 2L, Integer.MAX_VALUE - 8))));
+    }
+
+    private void use(byte[] buffer) {
+        bytes = buffer;
+        view = ByteBuffer.wrap(buffer);
     }
 
     void writeLong(long value) {
@@ -91,7 +101,9 @@ final class ChangesetOutput {
     }
 
     void writeObjectId(ObjectId value) {
-        writeRaw(value.toByteArray());
+        reserve(OBJECT_ID_BYTES);
+        value.putToByteBuffer(view.position(size));
+        size += OBJECT_ID_BYTES;
     }
 
     void writeUuid(java.util.UUID value) {

@@ -52,6 +52,11 @@ public final class DocumentCodec {
         return new DocumentEncoder(schema, namespaces).document(object);
     }
 
+    /** The same as bytes, for documents that only go to the data source. */
+    public RawBsonDocument toRawDocument(RealmSchema schema, ObjectState object) {
+        return new DocumentEncoder(schema, namespaces).bytes(object);
+    }
+
     /** Why MongoDB would refuse the object's document; empty when it would not. */
     public Optional<DocumentProblem> check(RealmSchema schema, ObjectState object) {
         return DocumentChecks.check(new DocumentEncoder(schema, namespaces), object);

@@ -13,6 +13,8 @@ import io.devsync.protocol.value.PrimaryKey;
 import io.devsync.protocol.value.Scalar;
 import io.devsync.protocol.value.SetValue;
 import io.devsync.protocol.value.Value;
+import io.devsync.server.embedded.bson.BsonEncoder;
+import io.devsync.server.embedded.bson.ByteWriter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +22,38 @@ import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 
 /** Writes objects as documents. */
 record DocumentEncoder(RealmSchema schema, Namespaces namespaces) {
 
+    private static final int EXPECTED_BYTES = 256;
+
+    /** Takes a document's fields in their order. */
+    private interface Fields {
+        void add(String name, BsonValue value);
+    }
+
     BsonDocument document(ObjectState object) {
-        ObjectSchema objectSchema = classOf(object.id().className());
-        String keyName = objectSchema.primaryKey().orElseThrow().name();
-        BsonDocument document = new BsonDocument(keyName, BsonScalars.encode(object.id().key()));
-        fields(objectSchema, object.properties(), document);
+        BsonDocument document = new BsonDocument();
+        document(object, document::put);
         return document;
+    }
+
+    /** The same as bytes, without a tree of the fields. */
+    RawBsonDocument bytes(ObjectState object) {
+        ByteWriter out = new ByteWriter(EXPECTED_BYTES);
+        int start = out.reserveInt32();
+        document(object, (name, value) -> BsonEncoder.writeElement(out, name, value));
+        out.writeByte(0);
+        out.patchLength(start);
+        return new RawBsonDocument(out.toByteArray());
+    }
+
+    private void document(ObjectState object, Fields document) {
+        ObjectSchema objectSchema = classOf(object.id().className());
+        document.add(objectSchema.primaryKey().orElseThrow().name(), BsonScalars.encode(object.id().key()));
+        fields(objectSchema, object.properties(), document);
     }
 
     ObjectSchema classOf(String className) {
@@ -39,13 +63,13 @@ record DocumentEncoder(RealmSchema schema, Namespaces namespaces) {
     }
 
     /** All that was set, and zero for each required field that was not (spec data-model-mapping §1.4). */
-    private void fields(ObjectSchema objectSchema, Map<String, Value> values, BsonDocument document) {
+    private void fields(ObjectSchema objectSchema, Map<String, Value> values, Fields document) {
         for (Property property : objectSchema.properties().values()) {
             Value value = values.get(property.name());
             if (value != null) {
-                document.put(property.name(), value(property, value));
+                document.add(property.name(), value(property, value));
             } else if (RequiredFields.isRequired(property)) {
-                document.put(property.name(), value(property, Defaults.of(property)));
+                document.add(property.name(), value(property, Defaults.of(property)));
             }
         }
     }
@@ -71,7 +95,7 @@ record DocumentEncoder(RealmSchema schema, Namespaces namespaces) {
             }
             case EmbeddedObject(Map<String, Value> properties) -> {
                 BsonDocument document = new BsonDocument();
-                fields(classOf(property.linkTarget().orElseThrow()), properties, document);
+                fields(classOf(property.linkTarget().orElseThrow()), properties, document::put);
                 yield document;
             }
         };

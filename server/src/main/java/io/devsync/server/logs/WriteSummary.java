@@ -29,6 +29,8 @@ public record WriteSummary(Map<String, Map<Action, Set<String>>> byClass) {
 
     private static final int KEY_LENGTH_MAX = 100;
 
+    private static final Instruction NO_OBJECT = new Instruction.EraseTable("");
+
     /** What can be done with an object. */
     public enum Action {
         /** It was made. */
@@ -59,17 +61,28 @@ public record WriteSummary(Map<String, Map<Action, Set<String>>> byClass) {
         Map<String, Map<Action, Set<String>>> byClass = new TreeMap<>();
         int objects = 0;
         int instructions = 0;
+        Instruction last = NO_OBJECT;
         for (UploadedChangeset changeset : changesets) {
             for (Instruction instruction : changeset.changeset().instructions()) {
                 if (objects == OBJECTS_MAX || ++instructions > INSTRUCTIONS_MAX) {
                     return new WriteSummary(byClass);
                 }
-                if (instruction instanceof ObjectInstruction object && add(byClass, object)) {
-                    objects++;
+                if (instruction instanceof ObjectInstruction object && !isOnSame(last, object)) {
+                    objects += add(byClass, object) ? 1 : 0;
+                    last = instruction;
                 }
             }
         }
         return new WriteSummary(byClass);
+    }
+
+    /** Whether an instruction says no more than the one before: that the object was changed which was made or changed. */
+    private static boolean isOnSame(Instruction last, ObjectInstruction instruction) {
+        return instruction instanceof Instruction.PathInstruction
+                && last instanceof ObjectInstruction before
+                && !(last instanceof Instruction.EraseObject)
+                && before.key().equals(instruction.key())
+                && before.className().equals(instruction.className());
     }
 
     private static boolean add(Map<String, Map<Action, Set<String>>> byClass, ObjectInstruction instruction) {

@@ -121,19 +121,19 @@ final class BatchWrites {
 
     /** The collections of ours, but for {@code meta}, that a batch writes to. */
     static Set<String> collections(DocumentBatch batch) {
-        Set<MongoNamespace> withCopies = new HashSet<>();
-        Set<MongoNamespace> withExact = new HashSet<>();
+        Set<MongoNamespace> changed = new HashSet<>();
+        Set<MongoNamespace> exact = new HashSet<>();
         for (DocumentWrite write : batch.writes()) {
             if (WriteModels.changesFields(write)) {
-                withCopies.add(write.namespace());
+                changed.add(write.namespace());
             }
             if (!(write.beside() instanceof DocumentWrite.Beside.Nothing)) {
-                withExact.add(write.namespace());
+                exact.add(write.namespace());
             }
         }
         Set<String> names = new HashSet<>();
-        withCopies.forEach(namespace -> names.add(copies(namespace)));
-        withExact.forEach(namespace -> names.add(exact(namespace)));
+        changed.forEach(namespace -> names.add(copies(namespace)));
+        exact.forEach(namespace -> names.add(exact(namespace)));
         if (!batch.clientFiles().isEmpty()) {
             names.add(ClientFileCollection.NAME);
         }

@@ -76,9 +76,8 @@ record HistoryEntryHead(long fileIdent, UploadCursor upload, long timestamp, Tou
                 return Touches.LISTED;
             }
         }
-        boolean known = touched.size() == 1
-                ? isOnOne(touched.getFirst().key(), changes.changeset().instructions())
-                : isOnThese(touched, HistoryEntryDecoder.objectsOf(changes.changeset()));
+        boolean known = isInTurnOn(touched, changes.changeset().instructions())
+                || isOnThese(touched, HistoryEntryDecoder.objectsOf(changes.changeset()));
         if (!known) {
             return Touches.LISTED;
         }
@@ -88,18 +87,24 @@ record HistoryEntryHead(long fileIdent, UploadCursor upload, long timestamp, Tou
         return after ? Touches.CREATED : Touches.LISTED;
     }
 
-    /** The same without making a set; most transactions are about one object. */
-    private static boolean isOnOne(ObjectKey key, List<Instruction> instructions) {
-        boolean any = false;
+    /** Whether instructions are on these objects, one after the other, as most are: known without making a set. */
+    private static boolean isInTurnOn(List<TouchedObject> touched, List<Instruction> instructions) {
+        int at = -1;
         for (Instruction instruction : instructions) {
             if (instruction instanceof ObjectInstruction object) {
-                if (!object.key().equals(key.key()) || !object.className().equals(key.className())) {
-                    return false;
+                if (at < 0 || !isOn(touched.get(at).key(), object)) {
+                    at++;
+                    if (at == touched.size() || !isOn(touched.get(at).key(), object)) {
+                        return false;
+                    }
                 }
-                any = true;
             }
         }
-        return any;
+        return at == touched.size() - 1;
+    }
+
+    private static boolean isOn(ObjectKey key, ObjectInstruction instruction) {
+        return instruction.key().equals(key.key()) && instruction.className().equals(key.className());
     }
 
     private static boolean isOnThese(List<TouchedObject> touched, Set<ObjectKey> objects) {

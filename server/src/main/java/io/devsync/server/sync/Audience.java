@@ -35,6 +35,9 @@ final class Audience {
     private final Map<String, OfClass> classes = new HashMap<>();
     private final ArrayDeque<Told> quiet = new ArrayDeque<>();
 
+    /** The sessions that subscribe to a class to which nobody does. */
+    private static final OfClass NOBODY = new OfClass();
+
     /** When a session was told last where it is. */
     private record Told(EngineSession session, long version) {}
 
@@ -121,12 +124,13 @@ final class Audience {
             sessions.forEach(session -> concern(session, entry, concerned));
             return;
         }
+        OfClass last = NOBODY;
         for (TouchedObject object : entry.touched()) {
-            OfClass ofClass = classes.get(object.key().className());
-            if (ofClass == null) {
-                continue;
+            OfClass ofClass = classes.getOrDefault(object.key().className(), NOBODY);
+            if (ofClass != last) {
+                ofClass.others.forEach(session -> concern(session, entry, concerned));
+                last = ofClass;
             }
-            ofClass.others.forEach(session -> concern(session, entry, concerned));
             ofClass.byValue.forEach((field, sessionsByValue) -> {
                 object.before().ifPresent(before -> concern(sessionsByValue, before, field, entry, concerned));
                 object.after().ifPresent(after -> concern(sessionsByValue, after, field, entry, concerned));

@@ -12,7 +12,6 @@ import io.devsync.server.document.DocumentProblem;
 import io.devsync.server.document.DocumentUpdate;
 import io.devsync.server.document.ExactValues;
 import io.devsync.server.document.RawExpectation;
-import io.devsync.server.embedded.bson.BsonEncoder;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.DocumentKey;
 import io.devsync.server.store.DocumentWrite;
@@ -32,7 +31,6 @@ import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +46,6 @@ public final class DocumentMapping {
 
     private static final Logger log = LoggerFactory.getLogger(DocumentMapping.class);
 
-    private static final BsonDocumentCodec BSON = new BsonDocumentCodec();
     private static final int UUID_BYTES = 16;
 
     private final AppSchema schema;
@@ -141,8 +138,7 @@ public final class DocumentMapping {
 
     /** The document of an object, with what it cannot hold, as the store keeps both. */
     StoredDocument stored(ObjectState object) {
-        return new StoredDocument(
-                new RawBsonDocument(codec.toDocument(realm, object), BSON), ExactValues.of(realm, object));
+        return new StoredDocument(codec.toRawDocument(realm, object), ExactValues.of(realm, object));
     }
 
     /**
@@ -205,7 +201,7 @@ public final class DocumentMapping {
                 .orElse(hadExact ? new Beside.Remove() : new Beside.Nothing());
         if (before.isEmpty()) {
             // Encoded once, for the user's document and for our copy.
-            BsonDocument document = new RawBsonDocument(BsonEncoder.encode(codec.toDocument(realm, after)));
+            BsonDocument document = codec.toRawDocument(realm, after);
             return Optional.of(new DocumentWrite.Put(namespace, id, document, beside));
         }
         DocumentUpdate update = codec.update(realm, before.get(), after);

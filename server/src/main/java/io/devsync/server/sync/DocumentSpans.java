@@ -40,7 +40,6 @@ final class DocumentSpans {
     private final Map<ObjectKey, Span> spans = new LinkedHashMap<>();
     /** What is put in the place of nothing, which for the user's document is the same. */
     private final Map<ObjectKey, DocumentWrite.Put> created = new HashMap<>();
-    private final Map<DocumentKey, ObjectKey> names = new HashMap<>();
     private final Set<ObjectKey> keptBack = new HashSet<>();
     private final Map<ObjectKey, RefusedDocument> refused = new LinkedHashMap<>();
 
@@ -96,19 +95,19 @@ final class DocumentSpans {
         List<Guarded> writes = new ArrayList<>(spans.size());
         List<LaggingDocument> lagging = new ArrayList<>();
         List<DocumentKey> caughtUp = new ArrayList<>();
-        spans.forEach((key, span) -> mapping.name(key).ifPresent(name -> {
-            names.put(name, key);
+        spans.forEach((key, span) -> {
             Optional<Lagging> now = lagging(key, span);
             if (now.isEmpty()) {
                 userWrite(key, span).ifPresent(writes::add);
                 if (following.lagging(key).isPresent()) {
-                    caughtUp.add(name);
+                    mapping.name(key).ifPresent(caughtUp::add);
                 }
             } else if (!now.equals(following.lagging(key))) {
                 Optional<StoredDocument> followed = now.get().followed().map(mapping::stored);
-                lagging.add(new LaggingDocument(name, now.get().version(), followed));
+                mapping.name(key)
+                        .ifPresent(name -> lagging.add(new LaggingDocument(name, now.get().version(), followed)));
             }
-        }));
+        });
         return new UserWrites(writes, lagging, caughtUp);
     }
 
@@ -156,6 +155,8 @@ final class DocumentSpans {
 
     /** Leaves out documents that could not be written. */
     void keepBack(UserWritesException failure) {
+        Map<DocumentKey, ObjectKey> names = HashMap.newHashMap(spans.size());
+        spans.keySet().forEach(key -> mapping.name(key).ifPresent(name -> names.put(name, key)));
         for (DocumentKey name : failure.changed()) {
             Optional.ofNullable(names.get(name)).ifPresent(keptBack::add);
         }

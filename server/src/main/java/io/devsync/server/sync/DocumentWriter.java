@@ -265,7 +265,9 @@ final class DocumentWriter implements AutoCloseable {
                 .values()
                 .forEach(one -> unsynced.found(
                         new DocumentKey(one.namespace(), one.id()), Kind.REFUSED, one.reason(), ""));
-        spans.following().forEach(name -> unsynced.healed(name, Kind.REFUSED));
+        if (unsynced.hasAny()) {
+            spans.following().forEach(name -> unsynced.healed(name, Kind.REFUSED));
+        }
         saveUnsynced();
         listener.applied(checkpoint);
     }

@@ -24,7 +24,7 @@ public record EngineLimits(
     /** Those of a running server. */
     public static final EngineLimits SERVER = new EngineLimits(
             100_000,
-            new History(2000, 16_000, 4 * 1024 * 1024, 200_000),
+            new History(2000, 12_000, 4 * 1024 * 1024, 200_000),
             new Memory(50_000, 10_000),
             new Downloads(1000, 256 * 1024, 32 * 1024 * 1024, 1000, 2 * 1024 * 1024),
             new Bootstraps(20_000, 1000, 1000, 64L * 1024 * 1024),

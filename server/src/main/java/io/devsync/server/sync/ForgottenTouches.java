@@ -2,7 +2,6 @@ package io.devsync.server.sync;
 
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.value.PrimaryKey;
-import java.util.Arrays;
 
 /**
  * Which objects the history touched that is no longer in memory, in 16 bytes each: whoever uploads what was written long
@@ -86,7 +85,7 @@ final class ForgottenTouches {
     private static long hash(ObjectKey key) {
         long hash = switch (key.key()) {
             case PrimaryKey.ObjectIdKey(var id) ->
-                Arrays.hashCode(id.toByteArray()) * SPREAD ^ id.hashCode();
+                ((long) id.getTimestamp() << Integer.SIZE | id.hashCode() & 0xFFFF_FFFFL) * SPREAD;
             case PrimaryKey.UuidKey(var id) ->
                 id.getMostSignificantBits() * SPREAD ^ id.getLeastSignificantBits();
             case PrimaryKey.IntKey(var number) -> number;

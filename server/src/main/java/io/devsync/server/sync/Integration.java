@@ -93,7 +93,7 @@ final class Integration {
 
     /**
      * @param runBytes changesets are merged together up to about this size
-     * @param objects the state of every object that the changesets have instructions on
+     * @param objects the state of every object that the changesets have instructions on; belongs to this from now on
      */
     Integration(
             ClientFile file,
@@ -109,7 +109,7 @@ final class Integration {
         this.rules = rules;
         this.log = log;
         this.older = older;
-        this.objects = new HashMap<>(objects);
+        this.objects = objects;
         this.version = log.head();
     }
 
@@ -245,7 +245,7 @@ final class Integration {
         UploadMerge.objectsOf(run).forEach(key -> now.put(key, objects.getOrDefault(key, Optional.empty())));
         MergeWindow.EntriesByObject since = entriesSince(base, now.keySet());
         UploadMerge merge = new UploadMerge(schema.realm(), file, since, this::form, now);
-        UploadMerge.Result merged = merge.run(base, run);
+        UploadMerge.Result merged = merge.runOnAll(base, run);
         WriteCheck check = new WriteCheck(schema, rules, file, base, merged);
         List<List<TouchedObject>> touched = new ArrayList<>();
         List<Map<ObjectKey, String>> rejected = new ArrayList<>();
@@ -308,10 +308,15 @@ final class Integration {
             }
         }
         return (key, after) -> {
+            List<HistoryEntry.Changes> now = log.touching(key, after);
+            List<HistoryEntry.Changes> ours = entriesTouching.getOrDefault(key, List.of());
+            if (now.isEmpty() && ours.isEmpty() && away.isEmpty()) {
+                return List.of();
+            }
             List<HistoryEntry.Changes> all = new ArrayList<>(away.getOrDefault(key, List.of()));
             all.removeIf(entry -> entry.version() <= after);
-            all.addAll(log.touching(key, after));
-            all.addAll(entriesTouching.getOrDefault(key, List.of()));
+            all.addAll(now);
+            all.addAll(ours);
             return all;
         };
     }
@@ -324,10 +329,12 @@ final class Integration {
             Map<ObjectKey, Set<String>> astray,
             Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
-        Map<ObjectKey, List<ObjectInstruction>> byObject = byObject(merged.instructions());
+        Map<ObjectKey, List<ObjectInstruction>> byObject = UploadMerge.byObject(merged.instructions());
         // Edits of which nothing is left leave a mark: the device has made them, and later ones may build on them.
-        for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
-            byObject.computeIfAbsent(key, none -> List.of());
+        if (!UploadMerge.isWhole(upload.changeset().instructions(), merged.instructions())) {
+            for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
+                byObject.computeIfAbsent(key, none -> List.of());
+            }
         }
         List<TouchedObject> touched = new ArrayList<>();
         for (Map.Entry<ObjectKey, List<ObjectInstruction>> object : byObject.entrySet()) {
@@ -351,24 +358,6 @@ final class Integration {
             touched.add(TouchedObjects.of(schema, key, before, after, retold, mended));
         }
         return touched;
-    }
-
-    private static Map<ObjectKey, List<ObjectInstruction>> byObject(List<Instruction> instructions) {
-        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
-        List<ObjectInstruction> last = List.of();
-        for (Instruction instruction : instructions) {
-            if (instruction instanceof ObjectInstruction object) {
-                boolean same = !last.isEmpty()
-                        && last.getFirst().key().equals(object.key())
-                        && last.getFirst().className().equals(object.className());
-                if (!same) {
-                    last = byObject.computeIfAbsent(
-                            new ObjectKey(object.className(), object.key()), key -> new ArrayList<>(8));
-                }
-                last.add(object);
-            }
-        }
-        return byObject;
     }
 
     /**
@@ -430,17 +419,8 @@ final class Integration {
             List<Reciprocal> changed,
             Supplement supplement) {
         Set<ObjectKey> rejected = supplement instanceof Rejections rejections ? rejections.reasons().keySet() : Set.of();
-        List<Instruction> instructions = new ArrayList<>(added.size() + transformed.size());
-        instructions.addAll(added);
-        for (Instruction instruction : transformed) {
-            boolean taken = rejected.isEmpty()
-                    || !(instruction instanceof ObjectInstruction object)
-                    || !rejected.contains(new ObjectKey(object.className(), object.key()));
-            if (taken) {
-                instructions.add(instruction);
-            }
-        }
-        Changeset changeset = new Changeset(instructions);
+        Changeset changeset = new Changeset(
+                added.isEmpty() && rejected.isEmpty() ? transformed : taken(added, transformed, rejected));
         HistoryEntry.Changes entry = new HistoryEntry.Changes(
                 entryVersion,
                 file.ident().ident(),
@@ -455,6 +435,21 @@ final class Integration {
         for (TouchedObject object : touched) {
             entriesTouching.computeIfAbsent(object.key(), key -> new ArrayList<>(2)).add(entry);
         }
+    }
+
+    private static List<Instruction> taken(
+            List<SchemaInstruction> added, List<Instruction> transformed, Set<ObjectKey> rejected) {
+        List<Instruction> instructions = new ArrayList<>(added.size() + transformed.size());
+        instructions.addAll(added);
+        for (Instruction instruction : transformed) {
+            boolean taken = rejected.isEmpty()
+                    || !(instruction instanceof ObjectInstruction object)
+                    || !rejected.contains(new ObjectKey(object.className(), object.key()));
+            if (taken) {
+                instructions.add(instruction);
+            }
+        }
+        return instructions;
     }
 
     /** The schema after all changesets. */

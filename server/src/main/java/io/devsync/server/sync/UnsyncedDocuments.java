@@ -42,6 +42,11 @@ final class UnsyncedDocuments {
         return count;
     }
 
+    /** Whether there is one that might heal. */
+    boolean hasAny() {
+        return !known.isEmpty();
+    }
+
     void found(DocumentKey key, Kind kind, String reason, String path) {
         UnsyncedDocument before = known.get(key);
         if (before != null && before.kind() == kind && before.reason().equals(reason) && before.path().equals(path)) {

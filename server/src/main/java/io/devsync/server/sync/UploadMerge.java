@@ -84,9 +84,19 @@ final class UploadMerge {
 
     /** Merges changesets that have one base: all of them, or up to one after which the device has to be put right. */
     Result run(long base, List<UploadedChangeset> uploads) throws UploadRefusedException {
+        return run(base, uploads, objectsOf(uploads));
+    }
+
+    /** The same for changesets on all the objects that the merge was made with. */
+    Result runOnAll(long base, List<UploadedChangeset> uploads) throws UploadRefusedException {
+        return run(base, uploads, now.keySet());
+    }
+
+    private Result run(long base, List<UploadedChangeset> uploads, Set<ObjectKey> objects)
+            throws UploadRefusedException {
         Map<ObjectKey, Optional<ObjectState>> states = new LinkedHashMap<>();
         Set<ObjectKey> unseen = new LinkedHashSet<>();
-        for (ObjectKey key : objectsOf(uploads)) {
+        for (ObjectKey key : objects) {
             Optional<ObjectState> state = now.getOrDefault(key, Optional.empty());
             states.put(key, state);
             if (state.isPresent() && !file.sees(schema, state.get())) {
@@ -220,6 +230,37 @@ final class UploadMerge {
     static boolean isOf(Set<ObjectKey> keys, Instruction instruction) {
         return instruction instanceof ObjectInstruction object
                 && keys.contains(new ObjectKey(object.className(), object.key()));
+    }
+
+    /** Whether a merge has left an upload's instructions on objects as they were, which is so for nearly all. */
+    @SuppressWarnings("ReferenceEquality") // these very instructions
+    static boolean isWhole(List<Instruction> uploaded, List<Instruction> left) {
+        int at = 0;
+        for (Instruction instruction : uploaded) {
+            if (instruction instanceof ObjectInstruction && (at == left.size() || left.get(at++) != instruction)) {
+                return false;
+            }
+        }
+        return at == left.size();
+    }
+
+    /** The instructions on each object. */
+    static Map<ObjectKey, List<ObjectInstruction>> byObject(List<Instruction> instructions) {
+        Map<ObjectKey, List<ObjectInstruction>> byObject = new LinkedHashMap<>();
+        List<ObjectInstruction> last = List.of();
+        for (Instruction instruction : instructions) {
+            if (instruction instanceof ObjectInstruction object) {
+                boolean same = !last.isEmpty()
+                        && last.getFirst().key().equals(object.key())
+                        && last.getFirst().className().equals(object.className());
+                if (!same) {
+                    last = byObject.computeIfAbsent(
+                            new ObjectKey(object.className(), object.key()), key -> new ArrayList<>(8));
+                }
+                last.add(object);
+            }
+        }
+        return byObject;
     }
 
     /** The objects that some changesets have instructions on. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devsync.protocol.object.ObjectState;
 import io.devsync.protocol.object.StateEquality;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.bson.BsonDocument;
@@ -26,6 +27,15 @@ class DocumentProperties {
 
         assertThat(STRICT.check(SCHEMA, object)).isEmpty();
         assertSame(restored, object);
+    }
+
+    @Property(tries = 500)
+    void bytesAreThoseOfTheDocument(@ForAll long seed) {
+        ObjectState object = new RandomObjects(seed).next();
+
+        assertThat(STRICT.toRawDocument(SCHEMA, object)).isEqualTo(STRICT.toDocument(SCHEMA, object));
+        assertThat(List.copyOf(STRICT.toRawDocument(SCHEMA, object).keySet()))
+                .isEqualTo(List.copyOf(STRICT.toDocument(SCHEMA, object).keySet()));
     }
 
     @Property(tries = 500)

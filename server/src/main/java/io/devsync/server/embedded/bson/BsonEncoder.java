@@ -20,6 +20,7 @@ public final class BsonEncoder {
     private static final int OLD_BINARY = 2;
     /** Most documents are small; the writer grows when this does not do. */
     private static final int EXPECTED_BYTES = 256;
+    private static final int EXPECTED_BYTES_MAX = 16 << 20;
 
     private BsonEncoder() {
     }
@@ -33,9 +34,33 @@ public final class BsonEncoder {
                     ? own
                     : Arrays.copyOfRange(own, buffer.position(), buffer.position() + buffer.remaining());
         }
-        ByteWriter out = new ByteWriter(EXPECTED_BYTES);
+        ByteWriter out = new ByteWriter(expectedBytes(document));
         writeDocument(out, document);
         return out.toByteArray();
+    }
+
+    /** Not much less than a document takes that consists of large values, so that these are not copied while it grows. */
+    private static int expectedBytes(BsonDocument document) {
+        long bytes = EXPECTED_BYTES;
+        for (BsonValue value : document.values()) {
+            bytes += switch (value) {
+                case BsonBinary binary -> binary.getData().length;
+                case RawBsonDocument raw -> raw.getByteBuffer().remaining();
+                case BsonArray array -> expectedBytes(array);
+                default -> 0;
+            };
+        }
+        return (int) Math.min(bytes, EXPECTED_BYTES_MAX);
+    }
+
+    private static long expectedBytes(BsonArray array) {
+        long bytes = 0;
+        for (BsonValue element : array) {
+            if (element instanceof BsonDocument document) {
+                bytes += expectedBytes(document);
+            }
+        }
+        return bytes;
     }
 
     public static void writeDocument(ByteWriter out, BsonDocument document) {
@@ -66,7 +91,7 @@ public final class BsonEncoder {
             case ARRAY -> writeArray(out, value.asArray());
             case BINARY -> writeBinary(out, value.asBinary());
             case UNDEFINED, NULL, MIN_KEY, MAX_KEY -> { }
-            case OBJECT_ID -> out.writeBytes(value.asObjectId().getValue().toByteArray());
+            case OBJECT_ID -> out.writeObjectId(value.asObjectId().getValue());
             case BOOLEAN -> out.writeByte(value.asBoolean().getValue() ? 1 : 0);
             case DATE_TIME -> out.writeInt64(value.asDateTime().getValue());
             case REGULAR_EXPRESSION -> writeRegex(out, value.asRegularExpression());
@@ -123,7 +148,7 @@ public final class BsonEncoder {
 
     private static void writeDbPointer(ByteWriter out, BsonDbPointer pointer) {
         writeString(out, pointer.getNamespace());
-        out.writeBytes(pointer.getId().toByteArray());
+        out.writeObjectId(pointer.getId());
     }
 
     private static void writeCodeWithScope(ByteWriter out, BsonJavaScriptWithScope code) {

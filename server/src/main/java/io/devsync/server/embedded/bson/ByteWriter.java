@@ -1,13 +1,20 @@
 package io.devsync.server.embedded.bson;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /** A growing byte array with BSON's little-endian primitives; owned by the thread that fills it. */
 public final class ByteWriter {
 
+    private static final int OBJECT_ID_BYTES = 12;
+
     private byte[] bytes;
     private int size;
+    /** The same bytes, once a value has asked for one of these to write itself into. */
+    private @Nullable ByteBuffer view;
 
     public ByteWriter(int expectedBytes) {
         bytes = new byte[Math.max(16, expectedBytes)];
@@ -56,6 +63,15 @@ public final class ByteWriter {
         for (int shift = 24; shift >= 0; shift -= 8) {
             bytes[size++] = (byte) (value >>> shift);
         }
+    }
+
+    public void writeObjectId(ObjectId id) {
+        ensure(OBJECT_ID_BYTES);
+        if (view == null || view.array() != bytes) {
+            view = ByteBuffer.wrap(bytes);
+        }
+        id.putToByteBuffer(view.position(size));
+        size += OBJECT_ID_BYTES;
     }
 
     /** UTF-8 bytes and a closing NUL. */

@@ -41,17 +41,31 @@ public final class SortKey {
     private static final int END_OF_TEXT = 0x01;
 
     private static final int EXPECTED_BYTES = 32;
+    /** What most documents are called by. */
+    private static final int OBJECT_ID_KEY_BYTES = 13;
 
     private SortKey() {
     }
 
     public static byte[] of(BsonValue value) {
+        if (value.isObjectId()) {
+            ByteWriter key = new ByteWriter(OBJECT_ID_KEY_BYTES);
+            key.writeByte(OBJECT_ID);
+            key.writeObjectId(value.asObjectId().getValue());
+            return key.toByteArray();
+        }
         ByteWriter key = new ByteWriter(EXPECTED_BYTES);
         append(key, value);
         return key.toByteArray();
     }
 
     public static byte[] of(byte type, byte[] bytes, int offset) {
+        if (type == RawBson.OBJECT_ID) {
+            byte[] key = new byte[OBJECT_ID_KEY_BYTES];
+            key[0] = OBJECT_ID;
+            System.arraycopy(bytes, offset, key, 1, OBJECT_ID_KEY_BYTES - 1);
+            return key;
+        }
         ByteWriter key = new ByteWriter(EXPECTED_BYTES);
         append(key, type, bytes, offset);
         return key.toByteArray();

@@ -55,7 +55,7 @@ final class NewDocument {
         int length = out.reserveInt32();
         out.writeByte(RawBson.OBJECT_ID);
         out.writeCString("_id");
-        out.writeBytes(new ObjectId().toByteArray());
+        out.writeObjectId(new ObjectId());
         out.writeBytes(document, 4, document.length - 4);
         out.patchLength(length);
         return out.toByteArray();

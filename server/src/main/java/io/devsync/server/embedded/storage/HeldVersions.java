@@ -16,9 +16,14 @@ final class HeldVersions {
     private final ConcurrentNavigableMap<Long, Published> held = new ConcurrentSkipListMap<>();
     private long made;
 
+    /** The number of the next version; called with the engine's writer lock. */
+    long next() {
+        return made + 1;
+    }
+
     /** A version was made; called with the engine's writer lock, before anything changes after it. */
     void add(Published version) {
-        made++;
+        made = version.number();
         held.put(made, version);
     }
 

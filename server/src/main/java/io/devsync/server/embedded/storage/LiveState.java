@@ -1,16 +1,16 @@
 package io.devsync.server.embedded.storage;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /** The newest state with everything applied, durable or not; only the thread that holds the engine's writer lock uses it. */
 final class LiveState implements ReadState, WritableKeyValues {
 
     private final HeldVersions held;
-    private final Map<Keyed, Transaction> claims = new HashMap<>();
+    /** The open transactions that hold something; there are few at a time. */
+    private final List<Transaction> claiming = new ArrayList<>();
     private List<Change> changes = new ArrayList<>();
     private Catalog catalog;
     private boolean dirty;
@@ -51,6 +51,19 @@ final class LiveState implements ReadState, WritableKeyValues {
         map.live().put(key, value);
     }
 
+    /** Takes over what a transaction has changed of a map; removed keys with {@link Transaction#REMOVED}. */
+    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
+    void apply(StoreMap map, NavigableMap<byte[], byte[]> changed) {
+        beforeChange(map);
+        changed.forEach((key, value) -> {
+            if (value == Transaction.REMOVED) {
+                map.live().remove(key);
+            } else {
+                map.live().put(key, value);
+            }
+        });
+    }
+
     @Override
     public void remove(StoreMap map, byte[] key) {
         beforeChange(map);
@@ -70,9 +83,14 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     @Override
     public void claim(StoreMap map, byte[] key) {
-        Transaction holder = claims.isEmpty() ? null : claims.get(new Keyed(map.id(), key));
-        if (holder != null) {
-            throw new BusyException(holder);
+        if (claiming.isEmpty()) {
+            return;
+        }
+        Keyed keyed = new Keyed(map.id(), key);
+        for (Transaction holder : claiming) {
+            if (holder.claims().contains(keyed)) {
+                throw new BusyException(holder);
+            }
         }
     }
 
@@ -86,15 +104,38 @@ final class LiveState implements ReadState, WritableKeyValues {
         changes.add(change);
     }
 
-    Map<Keyed, Transaction> claims() {
-        return claims;
+    /** Gives a transaction the right to change a key, until {@link #release}. */
+    void claim(Transaction transaction, Keyed key) {
+        if (transaction.claims().isEmpty()) {
+            claiming.add(transaction);
+        }
+        transaction.claims().add(key);
+    }
+
+    /** Whether another transaction has that right. */
+    @SuppressWarnings("ReferenceEquality") // that very transaction
+    boolean isClaimedBeside(Transaction transaction, Keyed key) {
+        for (int i = 0; i < claiming.size(); i++) {
+            Transaction other = claiming.get(i);
+            if (other != transaction && other.claims().contains(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A transaction is over. */
+    void release(Transaction transaction) {
+        claiming.remove(transaction);
     }
 
     /** Waits, by way of {@link BusyException}, for any transaction that writes to the collection. */
     void claimWhole(CollectionInfo collection) {
-        for (Map.Entry<Keyed, Transaction> claim : claims.entrySet()) {
-            if (claim.getKey().map() == collection.documents().id()) {
-                throw new BusyException(claim.getValue());
+        for (Transaction holder : claiming) {
+            for (Keyed claim : holder.claims()) {
+                if (claim.map() == collection.documents().id()) {
+                    throw new BusyException(holder);
+                }
             }
         }
     }

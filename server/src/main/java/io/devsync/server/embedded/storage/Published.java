@@ -14,9 +14,10 @@ final class Published {
     private final MVStore.TxCounter pin;
     private final Catalog catalog;
     private final long clusterTime;
+    private final long number;
     /** One use is the engine's own, while this version is the newest. */
     private final AtomicInteger uses = new AtomicInteger(1);
-    private final ConcurrentMap<Integer, MVMap<byte[], byte[]>> opened = new ConcurrentHashMap<>();
+    private final ConcurrentMap<StoreMap, MVMap<byte[], byte[]>> opened = new ConcurrentHashMap<>();
 
     /**
      * @param held knows the versions that are in use; this one as soon as it is made
@@ -28,6 +29,7 @@ final class Published {
         this.pin = pin;
         this.catalog = catalog;
         this.clusterTime = clusterTime;
+        this.number = held.next();
     }
 
     Catalog catalog() {
@@ -36,6 +38,11 @@ final class Published {
 
     long clusterTime() {
         return clusterTime;
+    }
+
+    /** Its place in the order of all versions. */
+    long number() {
+        return number;
     }
 
     /** Adds a use; false when the version is gone already. */
@@ -55,8 +62,14 @@ final class Published {
         return map.createdIn() <= pin.version;
     }
 
+    /** Whether the map has not changed since this version; used with the engine's writer lock. */
+    boolean isNewestOf(StoreMap map) {
+        return map.isUnchangedSince(number);
+    }
+
     /** The map in this version, see {@link HeldVersions}. */
     MVMap<byte[], byte[]> open(StoreMap map) {
-        return opened.computeIfAbsent(map.id(), id -> map.live().openVersion(pin.version));
+        MVMap<byte[], byte[]> known = opened.get(map);
+        return known != null ? known : opened.computeIfAbsent(map, one -> one.live().openVersion(pin.version));
     }
 }

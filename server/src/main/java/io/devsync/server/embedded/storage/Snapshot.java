@@ -37,6 +37,11 @@ public final class Snapshot implements ReadState, AutoCloseable {
         return version.knows(map) ? version.open(map).get(key) : null;
     }
 
+    /** Whether the map has not changed since; used with the engine's writer lock. */
+    boolean isNewestOf(StoreMap map) {
+        return version.isNewestOf(map);
+    }
+
     @Override
     public EntryCursor scan(StoreMap map, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
         return version.knows(map) ? new MapCursor(version.open(map), from, to, descending) : NoEntries.INSTANCE;

@@ -6,8 +6,6 @@ import io.devsync.server.embedded.error.MongoError;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -186,21 +184,12 @@ public final class StoreEngine implements AutoCloseable {
     }
 
     /** Makes a transaction's writes the newest state, all at once; {@link #await} then makes them durable. */
-    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
     public void commit(Transaction transaction, WriteTicket ticket, Change.Origin origin) {
         lockForWriting();
         try {
-            for (Map.Entry<StoreMap, NavigableMap<byte[], byte[]>> map : transaction.overlay().entrySet()) {
-                map.getValue().forEach((key, value) -> {
-                    if (value == Transaction.REMOVED) {
-                        live.remove(map.getKey(), key);
-                    } else {
-                        live.put(map.getKey(), key, value);
-                    }
-                });
-            }
+            transaction.overlay().forEach(live::apply);
             transaction.changes().forEach(live::record);
-            releaseClaims(transaction);
+            live.release(transaction);
             finishUnit(ticket, origin, true);
         } finally {
             writer.unlock();
@@ -211,7 +200,7 @@ public final class StoreEngine implements AutoCloseable {
     public void abort(Transaction transaction) {
         writer.lock();
         try {
-            releaseClaims(transaction);
+            live.release(transaction);
         } finally {
             writer.unlock();
             transaction.end();
@@ -241,20 +230,24 @@ public final class StoreEngine implements AutoCloseable {
 
     void claim(Transaction transaction, StoreMap map, byte[] key, Function<KeyValues, byte[]> content) {
         Keyed keyed = new Keyed(map.id(), key);
-        if (transaction.claims().contains(keyed)) {
-            return;
-        }
         lockForWriting();
         try {
-            boolean taken = live.claims().containsKey(keyed);
-            if (taken || !Arrays.equals(content.apply(live), content.apply(transaction.snapshot()))) {
+            if (live.isClaimedBeside(transaction, keyed) || hasChanged(transaction.snapshot(), map, content)) {
                 throw MongoError.writeConflict();
             }
-            live.claims().put(keyed, transaction);
-            transaction.claims().add(keyed);
+            live.claim(transaction, keyed);
         } finally {
             writer.unlock();
         }
+    }
+
+    private boolean hasChanged(Snapshot since, StoreMap map, Function<KeyValues, byte[]> content) {
+        return !since.isNewestOf(map) && !Arrays.equals(content.apply(live), content.apply(since));
+    }
+
+    /** Puts on the disk what a long write has changed so far, so that it need not stay in memory; nobody sees it before its end. */
+    void relieve() {
+        store.tryCommit();
     }
 
     CatalogStore catalogs() {
@@ -305,10 +298,6 @@ public final class StoreEngine implements AutoCloseable {
         applied++;
         ticket.raise(applied, clock.last());
         work.signalAll();
-    }
-
-    private void releaseClaims(Transaction transaction) {
-        transaction.claims().forEach(live.claims()::remove);
     }
 
     private static void awaitEnd(Transaction holder) {

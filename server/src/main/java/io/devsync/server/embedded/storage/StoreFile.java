@@ -94,7 +94,9 @@ final class StoreFile {
                     + " is not writable by this user. Change its rights, or choose another with --data.");
         }
         try {
-            MVStore.Builder store = new MVStore.Builder().autoCommitDisabled().cacheSize(cacheMb);
+            // Without the second MVStore makes a version of its own in the middle of a write that changes some 19 MB of pages: who
+            // kills the process then leaves half a transaction behind. Changed pages stay in memory until a commit.
+            MVStore.Builder store = new MVStore.Builder().autoCommitDisabled().autoCommitBufferSize(0).cacheSize(cacheMb);
             access.choose(store, file);
             return store.open();
         } catch (MVStoreException e) {

@@ -41,6 +41,11 @@ public final class StoreMap {
         return before;
     }
 
+    /** Whether it is as it was when so many versions had been made; used with the engine's writer lock. */
+    boolean isUnchangedSince(long versions) {
+        return changedAfter < versions;
+    }
+
     int id() {
         return map.getId();
     }

@@ -152,6 +152,7 @@ public final class Transaction implements ReadState, WritableKeyValues, WriteTar
         return overlay;
     }
 
+    /** What it may change; used with the engine's writer lock. */
     Set<Keyed> claims() {
         return claims;
     }

@@ -11,6 +11,9 @@ import org.bson.BsonValue;
 /** What a write may do while it holds the writer's place: change documents, and the catalog. Not to be kept. */
 public final class Writing implements WriteTarget {
 
+    /** So many documents' entries of a new index stay in memory until they are written: some 20 MB. */
+    private static final int INDEXED_IN_MEMORY = 100_000;
+
     private final StoreEngine engine;
     private final LiveState live;
 
@@ -79,8 +82,12 @@ public final class Writing implements WriteTarget {
         CollectionWriter writer = new CollectionWriter(live, current);
         try {
             EntryCursor documents = live.scan(current.documents(), null, null, false);
-            while (documents.next()) {
+            for (int indexed = 1; documents.next(); indexed++) {
                 writer.index(index, documents.key(), documents.value());
+                if (indexed % INDEXED_IN_MEMORY == 0) {
+                    // An index that no collection has yet is no harm after a crash.
+                    engine.relieve();
+                }
             }
         } catch (MongoError refused) {
             engine.catalogs().drop(live, index.entries());
