@@ -12,6 +12,7 @@ import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedDataSourceException;
 import io.devsync.server.embedded.storage.Contents;
 import io.devsync.server.store.Await;
+import io.devsync.server.store.LocalSource;
 import io.devsync.server.store.MongoSyncStore;
 import io.devsync.server.transfer.DocumentExport;
 import io.devsync.server.transfer.DocumentImport;
@@ -187,7 +188,7 @@ final class DataAdministration implements DataEndpoint.Source {
 
     @Override
     public TransferReport load(ImportOrder order, TransferProgress progress) {
-        return DocumentImport.run(client, order, progress);
+        return DocumentImport.run(client, embedded.map(LocalSource::of), order, progress);
     }
 
     @Override

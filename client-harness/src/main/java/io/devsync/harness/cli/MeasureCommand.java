@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "  scan        documents that were there before become objects: rate and heap",
             "  visibility  time from a device's write to its document, and from an outside write to a device",
             "  history     bytes on the disk for a change of one property",
-            "  data        times of snapshot, restore, export, reset and import",
+            "  data        times and CPU times of snapshot, restore, export, reset and import, in each format",
             "  documents   rate from a device's write to its durable document, and of a driver that writes the same",
             ""
         },

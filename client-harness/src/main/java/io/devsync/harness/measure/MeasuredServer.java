@@ -6,6 +6,7 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import io.devsync.harness.device.DeviceObserver;
 import io.devsync.harness.device.DeviceRuntime;
 import io.devsync.harness.device.SimulatedDevice;
+import io.devsync.harness.scratch.ScratchFolder;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.schema.ClassKind;
 import io.devsync.protocol.schema.CollectionType;
@@ -18,19 +19,15 @@ import io.devsync.server.DevSync;
 import io.devsync.server.DevSyncOptions;
 import io.devsync.server.store.Await;
 import io.devsync.server.store.MongoSyncStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.bson.BsonDocument;
 
 /** A server in a folder that goes with it, and who else takes part in a measurement. */
@@ -173,12 +170,6 @@ final class MeasuredServer implements AutoCloseable {
         if (source instanceof MeasuredSource.Given given) {
             given.empty();
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException left) {
-            throw new UncheckedIOException("cannot remove " + folder + ": " + left.getMessage(), left);
-        }
+        ScratchFolder.remove(folder);
     }
 }

@@ -2,15 +2,14 @@ package io.devsync.harness.soak;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.devsync.harness.scratch.ScratchFolder;
 import io.devsync.server.cli.CommandFailure;
 import io.devsync.server.cli.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -144,18 +143,8 @@ public final class CrashSoakArguments {
         }
         out.flush();
         if (figures.good() && folder == null) {
-            delete(options.folder());
+            ScratchFolder.remove(options.folder());
         }
         return figures.good() ? ExitCode.OK : ExitCode.FAILURE;
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

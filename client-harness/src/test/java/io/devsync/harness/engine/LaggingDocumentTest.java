@@ -5,6 +5,8 @@ import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoNamespace;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import io.devsync.protocol.changeset.Path;
 import io.devsync.protocol.object.Defaults;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.schema.ClassKind;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.junit.jupiter.api.Test;
 
@@ -37,10 +40,12 @@ class LaggingDocumentTest extends EngineTest {
             new Property("title", PropertyType.STRING, true, CollectionType.SINGLE, Optional.empty());
     private static final Property AT =
             new Property("at", PropertyType.TIMESTAMP, true, CollectionType.SINGLE, Optional.empty());
+    private static final Property TAGS =
+            new Property("tags", PropertyType.INT, false, CollectionType.DICTIONARY, Optional.empty());
     private static final RealmSchema NOTES = RealmSchema.EMPTY.with(new ObjectSchema(
             "Note",
             new ClassKind.TopLevel(new ClassKind.PrimaryKeyProperty("_id", PrimaryKey.Type.INT, false)),
-            Map.of("title", TITLE, "at", AT)));
+            Map.of("title", TITLE, "at", AT, "tags", TAGS)));
 
     @Test
     void timesBelowAMillisecondAreNotTakenForAChangeOfOthers() throws Exception {
@@ -63,6 +68,29 @@ class LaggingDocumentTest extends EngineTest {
 
         world.until("others are heard of", () -> value(device, TITLE).equals(new Scalar.Str("of others")));
         assertThat(value(device, AT)).isEqualTo(Scalar.Null.NULL);
+    }
+
+    /** Dictionaries have no order, sub-documents do: one in another order is not what is expected, and is found to be the same. */
+    @Test
+    void dictionaryInAnotherOrderIsChangedAllTheSame() throws Exception {
+        InProcessDevice device = world.device(NOTES);
+        device.session().subscribe(Map.of("Note", "TRUEPREDICATE"));
+        world.until("the device is subscribed", () -> device.session().subscribed());
+        device.write(note -> note.create(NOTE)
+                .set(NOTE, "tags", Path.ofKey("a"), new Scalar.Int(1))
+                .set(NOTE, "tags", Path.ofKey("b"), new Scalar.Int(2)));
+        world.settle();
+        MongoCollection<BsonDocument> notes =
+                world.client().getDatabase(world.database()).getCollection("Note", BsonDocument.class);
+        BsonDocument turned = new BsonDocument("b", new BsonInt64(2)).append("a", new BsonInt64(1));
+        Await.one(notes.updateOne(eq("_id", 1), set("tags", turned)), Duration.ofSeconds(5));
+
+        device.write(note -> note.clear(NOTE, "tags", Path.ROOT, CollectionType.DICTIONARY));
+        world.settle();
+
+        // Without a value a dictionary is empty.
+        assertThat(Await.one(notes.find(), Duration.ofSeconds(5))).doesNotContainKey("tags");
+        assertThat(MongoSyncStore.open(world.client(), "dogs").userDocuments().lagging()).isEmpty();
     }
 
     /** A server that dies after it has written a document has had no time to say that it is no longer refused. */

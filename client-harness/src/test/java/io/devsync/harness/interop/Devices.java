@@ -3,15 +3,14 @@ package io.devsync.harness.interop;
 import io.devsync.harness.realm.AnswerFilter;
 import io.devsync.harness.realm.RealmApp;
 import io.devsync.harness.realm.RealmRuntime;
+import io.devsync.harness.scratch.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -50,7 +49,7 @@ final class Devices implements BeforeEachCallback, AfterEachCallback {
             closeable.close();
         }
         toClose.clear();
-        delete(directory);
+        ScratchFolder.remove(directory);
     }
 
     /** The server that all tests share. */
@@ -129,16 +128,6 @@ final class Devices implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Starts with the first test of the JVM and stops with the last. */
     private static final class SharedServer implements AutoCloseable {
         private final Path dataFolder = temporaryDirectory("server");
@@ -147,7 +136,7 @@ final class Devices implements BeforeEachCallback, AfterEachCallback {
         @Override
         public void close() {
             server.close();
-            delete(dataFolder);
+            ScratchFolder.remove(dataFolder);
         }
     }
 }

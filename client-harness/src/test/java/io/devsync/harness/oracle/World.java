@@ -1,6 +1,7 @@
 package io.devsync.harness.oracle;
 
 import io.devsync.harness.device.DeviceRuntime;
+import io.devsync.harness.scratch.ScratchFolder;
 import io.devsync.server.DevSync;
 import io.devsync.server.DevSyncOptions;
 import io.devsync.server.DevSyncStartException;
@@ -9,10 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A server, a process per native client version, and the disk of all of them: where scripts are played. */
 final class World implements AutoCloseable {
@@ -94,7 +93,7 @@ final class World implements AutoCloseable {
 
     /** Removes the files of an app's devices. */
     void forget(String appId) {
-        delete(disk.resolve(appId));
+        ScratchFolder.remove(disk.resolve(appId));
     }
 
     /** Ends the native clients: after a failure they may be in any state. */
@@ -103,24 +102,11 @@ final class World implements AutoCloseable {
         processes.clear();
     }
 
-    private static void delete(Path directory) {
-        if (Files.notExists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
     public void close() {
         endClients();
         runtime.close();
         server.close();
-        delete(disk);
+        ScratchFolder.remove(disk);
     }
 }

@@ -3,6 +3,7 @@ package io.devsync.harness.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoNamespace;
+import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,53 @@ class DataSourceTroubleTest {
         assertAllIsThereOnce(phone, tablet);
     }
 
+    /** Whether sync stops and goes on again is found out by calls that fail, and for a while by none at all. */
+    @ParameterizedTest
+    @EnumSource(names = {"BREAKS_BEFORE", "DISK_FULL"})
+    void limitOfUnsyncedDocumentsHoldsThroughTrouble(Trouble trouble) throws Exception {
+        int limit = 5;
+        server.close();
+        server = DevSync.start(DevSyncOptions.builder()
+                .port(0)
+                .mongodbUri(network.uri())
+                .unsyncedDocumentsMax(limit)
+                .build());
+        SimulatedDevice phone = device(Wire.REALM);
+        phone.write(transaction -> transaction.create(PAGE));
+        notes(limit);
+        phone.awaitObjects(objects -> SoakContents.of(objects).notes().size() == limit, PATIENCE);
+
+        hitEverything(trouble);
+        setEdits(new BsonString("many"));
+        phone.awaitError(error -> error.message().contains(limit + " documents or more do not fit"), PATIENCE);
+        network.stalled(true);
+        setEdits(new BsonInt64(7));
+        word(phone);
+        network.stalled(false);
+        hitEverything(trouble);
+        phone.awaitObjects(
+                objects -> SoakContents.of(objects).notes().values().stream()
+                        .filter(note -> note.edits() == 7)
+                        .count() == limit,
+                PATIENCE);
+        phone.awaitUploaded(PATIENCE);
+
+        network.calm();
+        assertAllIsThereOnce(phone);
+    }
+
+    private void hitEverything(Trouble trouble) {
+        for (String command :
+                List.of("find", "aggregate", "getMore", "insert", "update", "delete", "commitTransaction")) {
+            network.hit(command, trouble, TIMES);
+        }
+    }
+
+    private void setEdits(BsonValue edits) {
+        MongoCollection<BsonDocument> notes = others.getDatabase(APP).getCollection(SoakModel.NOTE, BsonDocument.class);
+        Await.one(notes.updateMany(new BsonDocument(), Updates.set("edits", edits)), PATIENCE);
+    }
+
     private void loseNotes(boolean renamed) {
         MongoCollection<BsonDocument> notes = others.getDatabase(APP).getCollection(SoakModel.NOTE, BsonDocument.class);
         if (renamed) {
@@ -232,7 +281,7 @@ class DataSourceTroubleTest {
         Await.one(notes.insertMany(documents), PATIENCE);
     }
 
-    private void assertAllIsThereOnce(SimulatedDevice phone, SimulatedDevice tablet) {
+    private void assertAllIsThereOnce(SimulatedDevice... all) {
         server.awaitDocuments(APP);
         SoakContents documents;
         try (SoakDocuments reader = new SoakDocuments(source.uri(), APP)) {
@@ -241,7 +290,7 @@ class DataSourceTroubleTest {
         assertThat(documents.pages().get(1L).total()).isEqualTo(words);
         assertThat(documents.pages().get(1L).entries()).hasSize(words).doesNotHaveDuplicates();
         assertThat(documents.notes()).hasSize(outside - lost);
-        for (SimulatedDevice device : List.of(phone, tablet)) {
+        for (SimulatedDevice device : all) {
             assertThat(SoakContents.of(device.objects())).isEqualTo(documents);
             assertThat(device.failure()).isEmpty();
             assertThat(device.clientResets()).isZero();

@@ -2,6 +2,7 @@ package io.devsync.harness.soak;
 
 import io.devsync.harness.device.DeviceRuntime;
 import io.devsync.harness.realm.ClientJvm;
+import io.devsync.harness.scratch.ScratchFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,11 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The devices of a soak that Realm's native clients take part in: of every six devices one has the newest client, one the
@@ -115,12 +114,6 @@ final class RealmClients implements ParticipantFactory, AutoCloseable {
             host.process().destroyForcibly().onExit().join();
         });
         runtime.close();
-        try (Stream<Path> files = Files.walk(disk)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ScratchFolder.remove(disk);
     }
 }

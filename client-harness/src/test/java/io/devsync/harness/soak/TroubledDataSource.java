@@ -2,6 +2,7 @@ package io.devsync.harness.soak;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonArray;
 import org.bson.BsonBinaryWriter;
@@ -79,6 +81,8 @@ final class TroubledDataSource implements AutoCloseable {
     private final Map<String, Armed> armed = new ConcurrentHashMap<>();
     private final Set<String> commands = ConcurrentHashMap.newKeySet();
     private volatile boolean reachable = true;
+    /** Open while commands pass. */
+    private volatile CountDownLatch passage = new CountDownLatch(0);
 
     private TroubledDataSource(int target) throws IOException {
         this.target = target;
@@ -114,6 +118,14 @@ final class TroubledDataSource implements AutoCloseable {
     /** From now on nothing is hit. */
     void calm() {
         armed.clear();
+    }
+
+    /** Lets no command through, without breaking anything, until told otherwise; those that came meanwhile go on then. */
+    void stalled(boolean now) {
+        passage.countDown();
+        if (now) {
+            passage = new CountDownLatch(1);
+        }
     }
 
     /** Breaks all connections, and lets nobody connect until told otherwise. */
@@ -201,6 +213,7 @@ final class TroubledDataSource implements AutoCloseable {
         if (frame.getInt(12) != OP_MSG) {
             return true;
         }
+        awaitPassage();
         String name = name(frame);
         commands.add(name);
         Armed one = armed.get(name);
@@ -220,6 +233,14 @@ final class TroubledDataSource implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    private void awaitPassage() throws IOException {
+        try {
+            passage.await();
+        } catch (InterruptedException ended) {
+            throw new InterruptedIOException("nobody waits any more");
+        }
     }
 
     /** The first field of the message's document. */
@@ -272,6 +293,7 @@ final class TroubledDataSource implements AutoCloseable {
 
     @Override
     public void close() {
+        stalled(false);
         try {
             listener.close();
         } catch (IOException e) {

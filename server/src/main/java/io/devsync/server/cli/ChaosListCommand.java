@@ -46,7 +46,7 @@ final class ChaosListCommand implements Callable<Integer> {
         if (json) {
             out.println(answer.toJson(Json.PLAIN));
         } else if (faults.isEmpty()) {
-            out.println("No faults.");
+            out.println("No faults. (With several nodes, those of an app end when another node takes it over.)");
         } else {
             faults.forEach(fault -> out.println(line(fault.asDocument())));
         }

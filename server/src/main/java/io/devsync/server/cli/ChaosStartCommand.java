@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
                     + " breaks after so much. expireToken: access tokens have expired. clientReset: devices start over."
                     + " compensatingWrite: a write is undone. error: a session ends with an error. clockSkew: the server's"
                     + " clock is wrong.",
+            "",
+            "With several nodes a fault ends when another node takes the app over.",
             ""
         },
         sortOptions = false,

@@ -63,7 +63,7 @@ public final class EmbeddedDataSource implements AutoCloseable {
         ServerSocket listener = WireServer.bind(options.bindAddress(), options.port());
         LastingService service;
         try {
-            service = new LastingService(whenFailed -> open(options, access, whenFailed), options.clock());
+            service = new LastingService((failed, whenFailed) -> open(options, access, failed, whenFailed), options.clock());
         } catch (EmbeddedDataSourceException unusable) {
             closeAfter(listener, unusable);
             throw unusable;
@@ -72,7 +72,8 @@ public final class EmbeddedDataSource implements AutoCloseable {
         return new EmbeddedDataSource(service, WireServer.start(listener, service), address);
     }
 
-    private static StoreEngine open(EmbeddedOptions options, FileAccess access, Runnable whenFailed) {
+    private static StoreEngine open(
+            EmbeddedOptions options, FileAccess access, Optional<StoreEngine> failed, Runnable whenFailed) {
         StoreOptions store = new StoreOptions(
                 options.folder(),
                 access,
@@ -81,7 +82,9 @@ public final class EmbeddedDataSource implements AutoCloseable {
                 options.cacheMb(),
                 (long) options.oplogMb() << 20,
                 options.unrecordedPrefix());
-        return StoreEngine.open(store, whenFailed);
+        return failed.isPresent()
+                ? StoreEngine.openAfter(failed.get(), store, whenFailed)
+                : StoreEngine.open(store, whenFailed);
     }
 
     /** Where clients on this machine connect. */

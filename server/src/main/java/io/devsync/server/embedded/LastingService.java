@@ -9,10 +9,10 @@ import io.devsync.server.embedded.wire.Request;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,7 @@ final class LastingService implements CommandService, AutoCloseable {
     /** A file that lasted so long is not one that fails with every write. */
     private static final Duration SOUND_AFTER = Duration.ofMinutes(1);
 
-    private final Function<Runnable, StoreEngine> opener;
+    private final Opener opener;
     private final Clock clock;
     private final ScheduledExecutorService reopening = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("devsync-store-reopen").daemon(true).factory());
@@ -41,6 +41,19 @@ final class LastingService implements CommandService, AutoCloseable {
     private long openedNanos;
     private boolean closed;
     private volatile Life life;
+
+    /** Opens the data file. */
+    interface Opener {
+
+        /**
+         * Opens it.
+         *
+         * @param failed what had it open before; empty at the first time
+         * @param whenFailed runs when the file has failed
+         * @throws EmbeddedDataSourceException when it cannot be opened now
+         */
+        StoreEngine open(Optional<StoreEngine> failed, Runnable whenFailed);
+    }
 
     /** The service from one opening of the file to its closing. */
     private record Life(StoreEngine engine, ServerState state, CommandDispatcher commands) {
@@ -52,17 +65,16 @@ final class LastingService implements CommandService, AutoCloseable {
     }
 
     /**
-     * @param opener opens the file, and tells when it has failed
      * @throws EmbeddedDataSourceException when the file cannot be opened now
      */
-    LastingService(Function<Runnable, StoreEngine> opener, Clock clock) {
+    LastingService(Opener opener, Clock clock) {
         this.opener = opener;
         this.clock = clock;
-        this.life = open();
+        this.life = open(Optional.empty());
     }
 
-    private Life open() {
-        StoreEngine engine = opener.apply(this::reopenLater);
+    private Life open(Optional<StoreEngine> failed) {
+        StoreEngine engine = opener.open(failed, this::reopenLater);
         ServerState state = new ServerState(engine, clock, new SecureRandom());
         openedNanos = System.nanoTime();
         return new Life(engine, state, new CommandDispatcher(state));
@@ -100,7 +112,7 @@ final class LastingService implements CommandService, AutoCloseable {
         }
         Life failed = life;
         try {
-            life = open();
+            life = open(Optional.of(failed.engine()));
             LOG.info("The data file is open again, at its last whole commit; reads and writes go on");
         } catch (RuntimeException stillFailing) {
             // The root of the thread: as long as it fails, for whatever reason, there is another attempt.

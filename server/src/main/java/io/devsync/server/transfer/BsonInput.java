@@ -68,9 +68,6 @@ final class BsonInput {
         if (in.readNBytes(bytes, 4, length - 4) < length - 4) {
             throw new EOFException(where + " ends within a document");
         }
-        if (bytes[length - 1] != 0) {
-            throw new TransferException(where + ": a document does not end with a zero byte (expected: BSON as mongodump writes it)");
-        }
-        return new RawBsonDocument(bytes);
+        return WellFormed.document(bytes, where, "BSON as mongodump writes it");
     }
 }

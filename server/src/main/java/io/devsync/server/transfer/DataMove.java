@@ -38,6 +38,7 @@ public final class DataMove {
 
     private final MongoClient source;
     private final MongoClient target;
+    private final BatchWriter writer;
     private final TransferProgress progress;
     private final List<String> notes = new ArrayList<>();
     private final List<TransferReport.Part> parts = new ArrayList<>();
@@ -46,6 +47,7 @@ public final class DataMove {
     private DataMove(MongoClient source, MongoClient target, TransferProgress progress) {
         this.source = source;
         this.target = target;
+        this.writer = new DriverBatches(target);
         this.progress = progress;
         this.maker = new CollectionMaker(target, notes);
     }
@@ -116,7 +118,7 @@ public final class DataMove {
         MongoNamespace namespace = found.namespace();
         progress.at(namespace);
         maker.make(namespace, found.metadata());
-        DocumentLoader loader = new DocumentLoader(target, namespace, false);
+        DocumentLoader loader = new DocumentLoader(writer, namespace, false);
         Digest sent = new Digest();
         try (Stream<RawBsonDocument> documents = reader.documents(namespace)) {
             for (Iterator<RawBsonDocument> all = documents.iterator(); all.hasNext(); ) {

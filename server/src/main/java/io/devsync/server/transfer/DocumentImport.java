@@ -3,12 +3,14 @@ package io.devsync.server.transfer;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.reactivestreams.client.MongoClient;
+import io.devsync.server.store.LocalSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bson.ByteBuf;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DocumentImport implements DumpVisitor {
 
-    private final MongoClient client;
+    private final BatchWriter writer;
     private final ImportOrder order;
     private final TransferProgress progress;
     private final List<String> notes = new ArrayList<>();
@@ -29,8 +31,8 @@ public final class DocumentImport implements DumpVisitor {
 
     private record Loading(DocumentLoader loader, CollectionMetadata metadata) {}
 
-    private DocumentImport(MongoClient client, ImportOrder order, TransferProgress progress) {
-        this.client = client;
+    private DocumentImport(MongoClient client, BatchWriter writer, ImportOrder order, TransferProgress progress) {
+        this.writer = writer;
         this.order = order;
         this.progress = progress;
         this.maker = new CollectionMaker(client, notes);
@@ -39,21 +41,28 @@ public final class DocumentImport implements DumpVisitor {
     /**
      * Imports.
      *
+     * @param local the same data source, when it is in this process: documents then go there without driver and wire
      * @throws TransferException when the source cannot be read to its end or the target does not answer; what was read until then is
      *     imported
      */
-    public static TransferReport run(MongoClient client, ImportOrder order, TransferProgress progress) {
-        DocumentImport run = new DocumentImport(client, order, progress);
+    public static TransferReport run(
+            MongoClient client, Optional<LocalSource> local, ImportOrder order, TransferProgress progress) {
+        try (BatchWriter writer = local.<BatchWriter>map(LocalBatches::new).orElseGet(() -> new DriverBatches(client))) {
+            return new DocumentImport(client, writer, order, progress).run();
+        }
+    }
+
+    private TransferReport run() {
         try {
-            new DumpReader(order, run).read();
-            return new TransferReport(run.parts, run.notes);
+            new DumpReader(order, this).read();
+            return new TransferReport(parts, notes);
         } catch (IOException | UncheckedIOException failure) {
-            run.finishAll();
+            finishAll();
             throw new TransferException("cannot read " + order.from() + ": " + failure.getMessage(), failure);
         } catch (MongoException failure) {
             throw new TransferException("cannot import: " + failure.getMessage(), failure);
         } catch (TransferException failure) {
-            run.finishAll();
+            finishAll();
             throw failure;
         }
     }
@@ -66,7 +75,7 @@ public final class DocumentImport implements DumpVisitor {
         maker.make(namespace, metadata);
         loading.put(
                 namespace,
-                new Loading(new DocumentLoader(client, namespace, order.mode() == ImportOrder.Mode.UPSERT), metadata));
+                new Loading(new DocumentLoader(writer, namespace, order.mode() == ImportOrder.Mode.UPSERT), metadata));
     }
 
     @Override

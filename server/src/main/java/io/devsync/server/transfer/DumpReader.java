@@ -2,10 +2,8 @@ package io.devsync.server.transfer;
 
 import com.mongodb.MongoNamespace;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -118,8 +116,7 @@ final class DumpReader {
         }
         visitor.collection(namespace, metadata);
         if (json) {
-            JsonInput documents = new JsonInput(
-                    new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), BUFFER_BYTES), file.toString());
+            JsonInput documents = new JsonInput(in, file.toString());
             for (Optional<RawBsonDocument> one = documents.document(); one.isPresent(); one = documents.document()) {
                 visitor.document(namespace, one.get());
             }

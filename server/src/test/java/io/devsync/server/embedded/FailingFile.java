@@ -1,6 +1,7 @@
 package io.devsync.server.embedded;
 
 import io.devsync.server.embedded.storage.FileAccess;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,6 +43,11 @@ final class FailingFile implements FileAccess {
         Disk disk = new Disk();
         disk.open(file.toAbsolutePath().toString(), false, null);
         store.adoptFileStore(disk);
+    }
+
+    @Override
+    public void writeAgain(Path file) throws IOException {
+        DISK.writeAgain(file);
     }
 
     private static MVStoreException full() {

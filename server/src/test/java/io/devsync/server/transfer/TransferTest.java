@@ -10,6 +10,7 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import io.devsync.server.embedded.Durability;
 import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedOptions;
+import io.devsync.server.store.LocalSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -27,19 +29,34 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.bson.BsonTimestamp;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
+@ParameterizedClass
+@EnumSource
 class TransferTest {
+
+    /** How documents go to the data source. */
+    enum Way {
+        DRIVER,
+        LOCAL
+    }
+
+    @Parameter
+    private Way way;
 
     private static final String EVERY_TYPE = "{_id: 1, i: 1, l: {$numberLong: '5'}, d: 1.5, n: {$numberDecimal: '1.10'},"
             + " t: {$date: {$numberLong: '-5'}}, o: {$oid: '507f1f77bcf86cd799439011'}, b: {$binary: {base64: 'AQI=', subType: '80'}},"
@@ -78,7 +95,11 @@ class TransferTest {
 
     private TransferReport load(Path from, String database, ImportOrder.Mode mode) {
         ImportOrder order = new ImportOrder(from, Optional.of(database).filter(name -> !name.isEmpty()), Optional.empty(), mode);
-        return DocumentImport.run(client, order, new TransferProgress());
+        return DocumentImport.run(
+                client,
+                way == Way.LOCAL ? Optional.of(LocalSource.of(source)) : Optional.empty(),
+                order,
+                new TransferProgress());
     }
 
     private TransferReport export(ExportOrder.Format format, boolean gzip) {
@@ -190,6 +211,57 @@ class TransferTest {
         assertThatExceptionOfType(TransferException.class)
                 .isThrownBy(() -> load(file, "shop", ImportOrder.Mode.INSERT))
                 .withMessageContaining("ends within a document");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 13, 22})
+    void damagedBsonIsRefusedAndWhatWasBeforeStays(int at) throws IOException {
+        byte[] damaged = bytes("{_id: 2, text: 'hello'}");
+        damaged[at] = (byte) 0x7e;
+        byte[] whole = bytes("{_id: 1}");
+        byte[] both = java.util.Arrays.copyOf(whole, whole.length + damaged.length);
+        System.arraycopy(damaged, 0, both, whole.length, damaged.length);
+        Path file = Files.write(folder.resolve("Item.bson"), both);
+
+        assertThatExceptionOfType(TransferException.class)
+                .isThrownBy(() -> load(file, "shop", ImportOrder.Mode.INSERT))
+                .withMessageContaining("Item.bson")
+                .withMessageContaining("expected: BSON as mongodump writes it");
+        assertThat(all(collection("shop", "Item").find())).containsExactly(json("{_id: 1}"));
+    }
+
+    @Test
+    void documentsAreValidatedAndUniqueIndexesHold() throws IOException {
+        all(client.getDatabase("shop").runCommand(json("{create: 'Item', validator: {a: {$gt: 0}}}")));
+        all(collection("shop", "Item").createIndex(json("{a: 1}"), new IndexOptions().unique(true)));
+        Path file = Files.writeString(folder.resolve("Item.json"), "{\"_id\": 1, \"a\": 1}\n{\"_id\": 2, \"a\": 0}\n{\"_id\": 3, \"a\": 1}\n{\"_id\": 4, \"a\": 2}");
+
+        TransferReport report = load(file, "shop", ImportOrder.Mode.INSERT);
+
+        assertThat(report.documents()).isEqualTo(2);
+        assertThat(report.parts().getFirst().reasons())
+                .hasSize(2)
+                .anyMatch(reason -> reason.contains("failed validation"))
+                .anyMatch(reason -> reason.contains("E11000"));
+        assertThat(all(collection("shop", "Item").find(json("{a: 2}")))).containsExactly(json("{_id: 4, a: 2}"));
+    }
+
+    @Test
+    void changeStreamsSeeImportedDocuments() throws IOException {
+        Path file = Files.writeString(folder.resolve("Item.json"), "{\"_id\": 1, \"a\": 1}\n{\"_id\": 2, \"a\": 2}");
+        all(client.getDatabase("shop").runCommand(json("{aggregate: 'Item', pipeline: [{$changeStream: {}}], cursor: {}}")));
+        BsonTimestamp before = all(client.getDatabase("shop").runCommand(json("{ping: 1}"), BsonDocument.class))
+                .getFirst()
+                .getTimestamp("operationTime");
+
+        load(file, "shop", ImportOrder.Mode.INSERT);
+
+        assertThat(Flux.from(collection("shop", "Item").watch(BsonDocument.class).startAtOperationTime(before))
+                        .map(event -> event.getFullDocument())
+                        .take(2)
+                        .collectList()
+                        .block(Duration.ofSeconds(20)))
+                .containsExactly(json("{_id: 1, a: 1}"), json("{_id: 2, a: 2}"));
     }
 
     @Test

@@ -15,6 +15,12 @@ final class InsertCommand {
 
     /** So many statements run under one hold of the writer's place; then others get their turn. */
     static final int CHUNK = 1_000;
+    /**
+     * So many bytes as well. They are one entry of the oplog, and each commit writes the oplog's last page once more; with entries of
+     * a megabyte that was a third of all that inserting wrote.
+     */
+    private static final int CHUNK_BYTES = 128 << 10;
+
     private static final Set<String> FIELDS = Set.of("documents", "ordered", "bypassDocumentValidation", "stmtIds", "stmtId");
 
     private final CommandContext context;
@@ -56,7 +62,9 @@ final class InsertCommand {
     private int insertChunk(WriteTarget target) {
         CollectionWriter writer = target.writerOrNew(namespace).validating(context.validating());
         int end = Math.min(documents.size(), next + CHUNK);
-        while (next < end) {
+        int bytes = 0;
+        while (next < end && bytes < CHUNK_BYTES) {
+            bytes += documents.get(next).length;
             try {
                 writer.insert(NewDocument.prepare(documents.get(next)));
                 inserted++;

@@ -33,6 +33,8 @@ final class Committer {
     private long publishedSequence;
     private volatile @Nullable MongoError failure;
     private volatile boolean closing;
+    /** Stays so when a sync fails. */
+    private volatile boolean syncing;
 
     Committer(StoreEngine engine, MVStore store, HeldVersions held, boolean sync, Runnable whenFailed) {
         this.engine = engine;
@@ -100,6 +102,11 @@ final class Committer {
         MongoError known = failure;
         // A store closes itself when it fails, a moment before anybody hears why.
         return known == null && store.isClosed() ? Optional.of(unwritable("it was closed")) : Optional.ofNullable(known);
+    }
+
+    /** Whether it was a sync that failed; to be asked after {@link #failure}. */
+    boolean failedToSync() {
+        return syncing;
     }
 
     private static MongoError unwritable(String why) {
@@ -201,7 +208,9 @@ final class Committer {
             engine.writer().unlock();
         }
         if (sync) {
+            syncing = true;
             store.sync();
+            syncing = false;
         }
         publish(next, sequence);
     }

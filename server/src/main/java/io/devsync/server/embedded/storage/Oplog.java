@@ -140,7 +140,7 @@ public final class Oplog {
                     break;
                 }
                 bytes -= oldest.value().length;
-                since = OplogCodec.decode(timeOf(oldest.key()), oldest.value(), origin -> true).lastTime();
+                since = OplogCodec.lastTime(timeOf(oldest.key()), oldest.value());
                 live.remove(entries, oldest.key());
             }
         }

@@ -60,6 +60,12 @@ final class OplogCodec {
         return (int) Math.min(bytes, EXPECTED_BYTES_MAX);
     }
 
+    /** The time of an entry's last change, from its head alone. */
+    static long lastTime(long firstTime, byte[] bytes) {
+        boolean transaction = bytes[4] != 0;
+        return transaction ? firstTime : firstTime + Math.max(0, RawBson.int32(bytes, 0) - 1);
+    }
+
     /**
      * @param unwanted transactions of these origins come without their changes, whose time is that of the first
      */

@@ -18,8 +18,15 @@ import org.h2.mvstore.MVStoreException;
  */
 final class SnapshotFile implements AutoCloseable {
 
-    /** Pages are written out after so many bytes, so that a snapshot of any size takes little memory. */
-    private static final long COMMIT_BYTES = 16L << 20;
+    /** Pages are written out after so many bytes: MVStore keeps a buffer of up to 4 MB for the next time. */
+    private static final long COMMIT_BYTES = 2L << 20;
+    /**
+     * Entries from this size on are put, not appended: MVMap gathers 48 appended entries for a page, whatever their size, and writes
+     * an unfinished page again with each commit. A page with one put entry is large enough to be cut.
+     */
+    private static final int LARGE_BYTES = 8 << 10;
+    /** A commit writes the last large entry once more, so there are fewer commits. */
+    private static final long COMMIT_LARGE_BYTES = 16L << 20;
     /** Read once, from front to back. */
     private static final int CACHE_MB = 16;
 
@@ -113,9 +120,15 @@ final class SnapshotFile implements AutoCloseable {
         EntryCursor cursor = snapshot.scan(map, null, null, false);
         long unsaved = 0;
         while (cursor.next()) {
-            copy.append(cursor.key(), cursor.value());
-            unsaved += cursor.key().length + cursor.value().length;
-            if (unsaved > COMMIT_BYTES) {
+            byte[] value = cursor.value();
+            boolean large = value.length >= LARGE_BYTES;
+            if (large) {
+                copy.put(cursor.key(), value);
+            } else {
+                copy.append(cursor.key(), value);
+            }
+            unsaved += cursor.key().length + value.length;
+            if (unsaved > (large ? COMMIT_LARGE_BYTES : COMMIT_BYTES)) {
                 target.commit();
                 unsaved = 0;
             }

@@ -74,6 +74,18 @@ public final class StoreEngine implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a data file again whose last engine failed; what that one left unsynced is synced before anything counts on it.
+     *
+     * @throws io.devsync.server.embedded.EmbeddedDataSourceException as {@link #open}, and when the file still cannot be synced
+     */
+    public static StoreEngine openAfter(StoreEngine failed, StoreOptions options, Runnable whenFailed) {
+        if (failed.committer.failedToSync()) {
+            StoreFile.writeAgain(options.folder(), options.access());
+        }
+        return open(options, whenFailed);
+    }
+
     /** Why nothing can be read or written any more, when that is so; from any thread. */
     public Optional<MongoError> failure() {
         return committer.failure();

@@ -39,6 +39,21 @@ final class StoreFile {
         return store;
     }
 
+    /**
+     * Has all of the file on the disk after a sync that failed; whether what it could not sync is there or not, is then decided for good.
+     *
+     * @throws EmbeddedDataSourceException.Unusable when that fails as well
+     */
+    static void writeAgain(Path folder, FileAccess access) {
+        Path file = folder.resolve(NAME);
+        try {
+            access.writeAgain(file);
+        } catch (IOException e) {
+            throw new EmbeddedDataSourceException.Unusable("Data file " + file + " cannot be synced: " + e.getMessage()
+                    + ". Its disk may be failing: see to it, and to a snapshot.", e);
+        }
+    }
+
     /** A new file that nobody else sees until it is complete: nothing in it is synced before. */
     static MVStore create(Path file) {
         MVStore store = new MVStore.Builder().fileName(file.toAbsolutePath().toString()).autoCommitDisabled().open();
