@@ -114,7 +114,7 @@ final class AppDevices implements Devices, ChaosTargets {
                 .orElseThrow(() -> new IllegalArgumentException("sync of app " + scope.appId() + " is off"));
         if (scope.file().isPresent()) {
             long file = scope.file().getAsLong();
-            return EngineAnswers.within("resetting client file " + file, engine.forceReset(file)) ? 1 : 0;
+            return EngineAnswers.within("resetting client file " + file, engine.resetDevice(file)) ? 1 : 0;
         }
         return EngineAnswers.within(
                 "resetting client files",

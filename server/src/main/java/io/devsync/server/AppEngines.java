@@ -307,7 +307,7 @@ final class AppEngines implements LiveSync, AppGiver, AutoCloseable {
     @Override
     public boolean forceReset(App app, long fileIdent) {
         return engine(app)
-                .map(engine -> EngineAnswers.within("resetting client file " + fileIdent, engine.forceReset(fileIdent)))
+                .map(engine -> EngineAnswers.within("resetting client file " + fileIdent, engine.resetDeviceNextTime(fileIdent)))
                 .orElse(false);
     }
 

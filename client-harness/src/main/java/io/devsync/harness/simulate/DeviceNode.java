@@ -12,16 +12,11 @@ import io.devsync.protocol.changeset.SchemaMismatchException;
 import io.devsync.protocol.message.ServerMessage;
 import io.devsync.protocol.message.FileIdent;
 import io.devsync.protocol.message.SyncError;
-import io.devsync.protocol.value.Scalar;
-import io.devsync.server.sync.HistoryRetention;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
@@ -41,13 +36,6 @@ final class DeviceNode {
     private static final List<ClientResetMode> MODES =
             List.of(ClientResetMode.RECOVER, ClientResetMode.RECOVER_OR_DISCARD, ClientResetMode.DISCARD);
 
-    /** What a device is told that an administrator makes start over, now or when it comes back. */
-    private static final Set<SyncError.Code> RESETS =
-            EnumSet.of(SyncError.Code.CLIENT_FILE_EXPIRED, SyncError.Code.BAD_CLIENT_FILE_IDENT);
-
-    /** A connection that has lasted so long has been noted by a server that nothing happens to. */
-    private static final long STABLE_MICROS = 5_000_000;
-
     /** 2026-01-01 in milliseconds since 2015-01-01, where simulated time begins. */
     private static final long START_MS = 347_155_200_000L;
 
@@ -59,22 +47,14 @@ final class DeviceNode {
     private final ClientResetMode mode;
     private final IntSupplier newestModel;
     private final Supplier<Optional<ServerProcess>> network;
-    private final List<Entry> account = new ArrayList<>();
-    private final List<Entry> abandoned = new ArrayList<>();
+    private final AccountBook account;
+    private final ResetReasons reasons;
     private final EnumSet<Feature> features = Model.noFeatures();
 
     private long clockSkewMs;
     private int generation;
-    private int installation;
-    private int entries;
     private LocalRealm realm;
     private FileSync sync;
-    private final Set<Long> forced = new HashSet<>();
-    private boolean nextForced;
-    private int doubled;
-    private long servedMicros;
-    private long connectedMicros;
-    private int serversSince;
     private Map<String, String> queries = Map.of();
     private @Nullable Link link;
     private boolean accountInView;
@@ -82,9 +62,6 @@ final class DeviceNode {
     private boolean accountOpen;
     private boolean wantsConnection;
     private boolean reconnecting;
-
-    /** What the device added to the account, and in which local version. */
-    record Entry(String member, int installation, long clientVersion) {}
 
     /**
      * @param network the server that answers, if any does
@@ -101,6 +78,8 @@ final class DeviceNode {
         this.timeline = timeline;
         this.faults = faults;
         this.number = number;
+        this.account = new AccountBook(number);
+        this.reasons = new ResetReasons(faults.limits().retention(), timeline::nowMicros);
         this.network = network;
         this.random = timeline.random().split();
         this.writes = new RandomWrites(random);
@@ -120,8 +99,7 @@ final class DeviceNode {
         realm = new LocalRealm();
         sync = sync();
         accountInView = false;
-        servedMicros = timeline.nowMicros();
-        serversSince = 0;
+        reasons.newFile();
         openModel();
     }
 
@@ -154,24 +132,14 @@ final class DeviceNode {
         return sync.resets();
     }
 
-    /** How many transactions may have taken effect twice: a reset made them again while the server had them already. */
-    int doubled() {
-        return doubled;
-    }
-
     /** The queries by class that are in force once the device is at rest. */
     Map<String, String> queries() {
         return queries;
     }
 
-    /** What must be in the account once everything is uploaded. */
-    List<Entry> account() {
+    /** What this device added to the account. */
+    AccountBook account() {
         return account;
-    }
-
-    /** What may be in the account: it was deleted with its file before the server had acknowledged it. */
-    List<Entry> abandoned() {
-        return abandoned;
     }
 
     private long now() {
@@ -204,11 +172,9 @@ final class DeviceNode {
         accountInView |= session().subscribed();
         boolean known = accountInView && transaction.find(Model.ACCOUNT).isPresent();
         if (known && random.nextInt(3) == 0) {
-            String member = number + "." + installation + "." + ++entries;
-            transaction.add(Model.ACCOUNT, "total", 1);
-            transaction.insertMember(Model.ACCOUNT, "seen", new Scalar.Str(member));
+            String member = account.add(transaction);
             transaction.commit(now());
-            account.add(new Entry(member, installation, realm.version()));
+            account.committed(member, realm.version());
         } else {
             transaction.commit(now());
         }
@@ -260,12 +226,8 @@ final class DeviceNode {
     void reinstall() {
         disconnect();
         long acknowledged = realm.upload().clientVersion();
-        account.stream()
-                .filter(entry -> entry.installation() == installation && entry.clientVersion() > acknowledged)
-                .forEach(abandoned::add);
-        account.removeAll(abandoned);
-        installation++;
-        timeline.note("reinstall", number, installation);
+        account.reinstalled(acknowledged);
+        timeline.note("reinstall", number, account.installation());
         boolean openAgain = opened > acknowledged;
         install();
         subscribe(queries);
@@ -289,7 +251,7 @@ final class DeviceNode {
         Link next = new Link(timeline, faults, process.get(), process.get().engine().get(), this);
         link = next;
         timeline.note("connect", number);
-        connectedMicros = timeline.nowMicros();
+        reasons.connected();
         sync.connected(next);
     }
 
@@ -369,9 +331,8 @@ final class DeviceNode {
         } else if (opened > 0 && realm.upload().clientVersion() >= opened) {
             accountOpen = true;
         }
-        if (message instanceof ServerMessage.Download && timeline.nowMicros() - connectedMicros > STABLE_MICROS) {
-            servedMicros = timeline.nowMicros();
-            serversSince = 0;
+        if (message instanceof ServerMessage.Download) {
+            reasons.served();
         }
         switch (next) {
             case FileSync.Next.Nothing ignored -> {}
@@ -389,22 +350,11 @@ final class DeviceNode {
         }
     }
 
-    /** No device may have to start over without need (invariant I10). */
     private void requireReason(SyncError error) {
-        boolean passes = error.action() == SyncError.Action.TRANSIENT || error.sessionGoesOn();
-        boolean wanted = nextForced || forced.contains(session().file().map(FileIdent::ident).orElse(0L));
-        boolean expired = error.code() == SyncError.Code.CLIENT_FILE_EXPIRED && mayHaveExpired();
-        boolean replaced = error.code() == SyncError.Code.BAD_CLIENT_FILE && newestModel.getAsInt() > 0;
-        if (!passes && !expired && !replaced && !(wanted && RESETS.contains(error.code()))) {
+        long file = session().file().map(FileIdent::ident).orElse(0L);
+        if (!reasons.excuse(error, file, newestModel.getAsInt() > 0)) {
             throw new SimulationFailure("device " + number + " got " + error);
         }
-    }
-
-    private boolean mayHaveExpired() {
-        HistoryRetention retention = faults.limits().retention();
-        long away = timeline.nowMicros() - servedMicros;
-        long jumps = retention.offline().toNanos() / 1000 / 30 * serversSince;
-        return retention.versionsMax() < Integer.MAX_VALUE || away + jumps >= retention.offline().toNanos() / 1000;
     }
 
     /** Whether the server has the account that this device makes. */
@@ -414,35 +364,25 @@ final class DeviceNode {
 
     /** An administrator makes this device start over. */
     void forced() {
-        session().file().ifPresent(file -> forced.add(file.ident()));
+        session().file().ifPresent(file -> reasons.force(file.ident()));
         // A file that is being made may be meant too.
-        nextForced |= sync.resetting() || session().file().isEmpty();
+        if (sync.resetting() || session().file().isEmpty()) {
+            reasons.forceNext();
+        }
     }
 
     /** The device goes on with a fresh copy, in which it may have made its own changes again. */
     private void startedOver(long acknowledged) {
         timeline.note("started over", number, sync.resets());
-        if (nextForced) {
-            nextForced = false;
-            session().file().ifPresent(file -> forced.add(file.ident()));
-        }
+        session().file().ifPresent(file -> reasons.gotFile(file.ident()));
         boolean again = mode != ClientResetMode.DISCARD && realm.find(Model.ACCOUNT).isPresent();
-        List<Entry> open = account.stream()
-                .filter(entry -> entry.installation() == installation && entry.clientVersion() > acknowledged)
-                .toList();
-        account.removeAll(open);
-        if (again) {
-            doubled += open.size();
-            open.forEach(entry -> account.add(new Entry(entry.member(), installation, realm.version())));
-        } else {
-            abandoned.addAll(open);
-        }
+        account.startedOver(acknowledged, again, realm.version());
         accountInView = false;
     }
 
     /** Another server process has taken over, with a clock of its own. */
     void anotherServer() {
-        serversSince++;
+        reasons.anotherServer();
     }
 
     /** Whether everything of this device has arrived, and everything for it as far as it knows. */

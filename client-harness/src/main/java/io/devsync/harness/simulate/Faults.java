@@ -75,6 +75,7 @@ final class Faults {
                 new EngineLimits.Bootstraps(
                         pick(random, 1, 20, 20_000),
                         pick(random, 1, 3, 1000),
+                        pick(random, 0, 100, 10_000),
                         pick(random, 1, 3, 500),
                         pick(random, 1, 1000, 64 * 1024 * 1024)),
                 new EngineLimits.Documents(pick(random, 1, 4, 256), pick(random, 1, 10, 40_000), pick(random, 1, 5, 1000)),

@@ -192,7 +192,13 @@ public final class Simulation {
         timeline.note("force resets", device.number());
         if (random.nextBoolean()) {
             device.forced();
-            device.session().file().ifPresent(file -> engine.forceReset(file.ident()));
+            device.session().file().ifPresent(file -> {
+                if (device.number() % 2 == 0) {
+                    engine.resetDevice(file.ident());
+                } else {
+                    engine.resetDeviceNextTime(file.ident());
+                }
+            });
         } else {
             devices.stream().filter(other -> other.user().equals(device.user())).forEach(DeviceNode::forced);
             engine.resetDevices(device.user()::equals);

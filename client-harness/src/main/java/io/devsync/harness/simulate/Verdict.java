@@ -138,15 +138,15 @@ final class Verdict {
         }
         Set<String> possible = new HashSet<>();
         for (DeviceNode device : devices) {
-            for (DeviceNode.Entry entry : device.account()) {
+            for (AccountBook.Entry entry : device.account().entries()) {
                 require(seen.contains(entry.member()), "acknowledged transaction " + entry + " is lost");
                 possible.add(entry.member());
             }
-            device.abandoned().forEach(entry -> possible.add(entry.member()));
+            device.account().abandoned().forEach(entry -> possible.add(entry.member()));
         }
         seen.forEach(member -> require(possible.contains(member), "nobody wrote " + member));
         long total = account.properties().get("total") instanceof Scalar.Int(long sum) ? sum : 0;
-        int doubled = devices.stream().mapToInt(DeviceNode::doubled).sum();
+        int doubled = devices.stream().mapToInt(device -> device.account().doubled()).sum();
         require(
                 total >= seen.size() && total <= seen.size() + doubled,
                 "the account has " + seen.size() + " entries but counted " + total + ", " + doubled + " may be double");

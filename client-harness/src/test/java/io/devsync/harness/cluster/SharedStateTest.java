@@ -62,6 +62,7 @@ class SharedStateTest {
 
         assertThat(schemas.toString()).contains("Tally");
         assertThat(reset.statusCode()).isLessThan(300);
+        world.devices().getFirst().breakConnection();
         ClusterWorld.until("the device starts over", () -> world.devices().getFirst().clientResets() == 1);
     }
 

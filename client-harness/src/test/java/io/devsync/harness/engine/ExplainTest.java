@@ -191,7 +191,7 @@ class ExplainTest {
     void resetFileIsSaidToStartOver() throws Exception {
         InProcessDevice reader = subscribed("ann", "TRUEPREDICATE");
         reader.cut();
-        world.engine().forceReset(file(reader)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        world.engine().resetDevice(file(reader)).toCompletableFuture().get(20, TimeUnit.SECONDS);
 
         assertThat(text(explain(reader, "Task", "1"), Code.FILE_RESET)).contains("starts over");
     }

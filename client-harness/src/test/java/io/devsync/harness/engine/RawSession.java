@@ -111,8 +111,7 @@ final class RawSession implements SessionOutlet {
 
     /** Waits until everything up to now has arrived; returns it. */
     List<ServerMessage> settle() throws InterruptedException {
-        long request = ++marks;
-        engine.mark(new ClientMessage.Mark(SESSION, request));
+        long request = mark();
         List<ServerMessage> seen = new ArrayList<>();
         while (true) {
             ServerMessage message = next();
@@ -121,6 +120,13 @@ final class RawSession implements SessionOutlet {
             }
             seen.add(message);
         }
+    }
+
+    /** Asks for a mark without waiting for it; returns its number. */
+    long mark() {
+        long request = ++marks;
+        engine.mark(new ClientMessage.Mark(SESSION, request));
+        return request;
     }
 
     /** Uploads a transaction on what the device has; returns its client version. */

@@ -51,7 +51,7 @@ class SharedBootstrapsTest extends EngineTest {
                 server.history(),
                 server.memory(),
                 server.downloads(),
-                new EngineLimits.Bootstraps(parts.instructions(), parts.objects(), parts.documents(), ROOM_BYTES),
+                new EngineLimits.Bootstraps(parts.instructions(), parts.objects(), parts.messageBytes(), parts.documents(), ROOM_BYTES),
                 server.documents(),
                 server.retention());
         world = new EngineWorld(

@@ -1,6 +1,7 @@
 package io.devsync.harness.interop;
 
 import static io.devsync.harness.realm.SchemaBuilder.schema;
+import static io.devsync.harness.realm.Values.of;
 import static io.devsync.protocol.schema.PropertyType.INT;
 import static io.devsync.protocol.schema.PropertyType.STRING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,11 +112,34 @@ class AdminApiInteropTest {
         alice.session().awaitUpload();
 
         app.forceReset(fileIdent());
+        alice.write(transaction -> transaction.get("Task", FIRST).set("name", "in the same session"));
+        alice.sync();
+        assertThat(alice.resets()).isEmpty();
+        alice.session().pause();
+        alice.session().resume();
         alice.awaitResets(1);
-        alice.write(transaction -> transaction.get("Task", FIRST).set("name", "after the reset"));
+        alice.write(transaction -> transaction.get("Task", FIRST).set("priority", 2));
         alice.sync();
 
         documents().awaitEqual(alice.contents(), TASKS);
+        assertThat(alice.contents().properties("Task", FIRST)).containsEntry("name", of("in the same session"));
+    }
+
+    @Test
+    void fieldThatIsNotQueryableAnyMoreResetsOnlyDevicesThatQueryIt() {
+        SyncedRealm byName = device("byName").open(TASKS);
+        byName.subscriptions().update(change -> change.add("Task", "name != ''"));
+        SyncedRealm byPriority = device("byPriority").open(TASKS);
+        byPriority.subscriptions().update(change -> change.add("Task", "priority > 0"));
+
+        app.state("enabled", "[\"name\"]");
+        byPriority.awaitFailure(any -> true);
+        byName.write(transaction -> transaction.create("Task", FIRST, "name", "first", "priority", 1));
+        byName.sync();
+
+        assertThat(byName.resets()).isEmpty();
+        assertThat(byName.failures()).isEmpty();
+        documents().awaitEqual(byName.contents(), TASKS);
     }
 
     @Test

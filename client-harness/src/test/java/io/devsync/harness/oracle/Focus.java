@@ -103,6 +103,10 @@ record Focus(
      * list or dictionary in mixed (realm-core array_mixed.cpp, insert and erase: the keys of such collections are moved at an
      * index that they may not have). There is one object then.
      *
+     * <p>The same client does not notice that a link is gone when the list or dictionary that held it was an element of another
+     * one and got replaced (realm-core dictionary.cpp, Dictionary::insert, and list.cpp, Lst&lt;Mixed&gt;::do_set). When the
+     * linked object is deleted, whatever the property holds by then becomes null. What is linked to stays then.
+     *
      * <p>A client reset loses links to objects that the fresh copy does not have, or fails with them, while the fresh copy
      * and the server count them (realm-core object_converter.cpp, copy_list and copy_set). What is linked to stays then.
      *
@@ -118,6 +122,7 @@ record Focus(
         Set<String> stay = new LinkedHashSet<>();
         if (rowsStay) {
             stay.add(MAIN);
+            stay.add(TARGET);
         }
         if (resets || devices.contains(DeviceKind.REALM_1) && anyDictionaryOfLinks()) {
             stay.add(TARGET);

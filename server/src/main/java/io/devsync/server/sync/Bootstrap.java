@@ -14,6 +14,7 @@ import io.devsync.server.store.SyncStore;
 import io.devsync.server.sync.BootstrapReader.Part;
 import io.devsync.server.sync.SharedBootstraps.Making;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -172,32 +173,60 @@ final class Bootstrap {
     private boolean take(Part part, Optional<SharedParts> shared) throws InterruptedException {
         boolean sharing = shared.isPresent() && shared.get().add(part);
         unsent.add(part);
-        while (unsent.size() > 1 && !session.over() && maySend()) {
-            send(unsent.remove(), BatchState.MORE_TO_COME);
+        while (fillsMessage() && !session.over() && maySend()) {
+            sendMessage();
         }
-        return sharing || sendAllButOne();
+        return sharing || sendFullMessages();
+    }
+
+    /** Whether there is more to send than one message holds. */
+    private boolean fillsMessage() {
+        return unsent.size() > partsOfMessage();
+    }
+
+    /** How many of the parts go into the next message: one at least. */
+    private int partsOfMessage() {
+        int parts = 0;
+        long bytes = 0;
+        for (Part part : unsent) {
+            bytes += part.changeset().size();
+            if (parts > 0 && bytes > limits.bootstraps().messageBytes()) {
+                break;
+            }
+            parts++;
+        }
+        return parts;
     }
 
     private boolean maySend() {
         return ready.isDone() && session.outlet().isWritable();
     }
 
-    private boolean sendAllButOne() throws InterruptedException {
-        while (unsent.size() > 1) {
+    private boolean sendFullMessages() throws InterruptedException {
+        while (fillsMessage()) {
             if (!session.await(this::maySend)) {
                 return false;
             }
-            send(unsent.remove(), BatchState.MORE_TO_COME);
+            sendMessage();
         }
         return !session.over();
     }
 
     private boolean sendRest() throws InterruptedException {
-        if (!sendAllButOne() || !session.await(this::maySend)) {
+        if (!sendFullMessages() || !session.await(this::maySend)) {
             return false;
         }
-        send(unsent.remove(), BatchState.LAST_IN_BATCH);
+        sendMessage();
         return true;
+    }
+
+    /** Sends as much as one message holds; it is the last one when that is everything. */
+    private void sendMessage() {
+        List<Part> parts = new ArrayList<>();
+        for (int left = partsOfMessage(); left > 0; left--) {
+            parts.add(unsent.remove());
+        }
+        send(parts, unsent.isEmpty() ? BatchState.LAST_IN_BATCH : BatchState.MORE_TO_COME);
     }
 
     private boolean sendAgain(SharedParts shared, List<Instruction> since) throws InterruptedException {
@@ -214,7 +243,7 @@ final class Bootstrap {
         return sendRest();
     }
 
-    private void send(Part part, BatchState state) {
+    private void send(List<Part> parts, BatchState state) {
         Header header = ready.join();
         boolean last = state == BatchState.LAST_IN_BATCH;
         session.outlet()
@@ -224,13 +253,13 @@ final class Bootstrap {
                         header.latest(),
                         header.upload(),
                         new ServerMessage.Delivery.Flexible(
-                                view.query().version(), state, last ? 1 : Math.min(0.99, part.progress())),
+                                view.query().version(), state, last ? 1 : Math.min(0.99, parts.getLast().progress())),
                         // Also when there is nothing: without a changeset clients spin (wire-protocol §7.3).
-                        List.of(new DownloadedChangeset(
-                                view.fromVersion(),
-                                clientVersion,
-                                view.timestamp(),
-                                HistoryEntry.SERVER_IDENT,
-                                part.changeset()))));
+                        parts.stream().map(this::changeset).toList()));
+    }
+
+    private DownloadedChangeset changeset(Part part) {
+        return new DownloadedChangeset(
+                view.fromVersion(), clientVersion, view.timestamp(), HistoryEntry.SERVER_IDENT, part.changeset());
     }
 }

@@ -135,8 +135,11 @@ final class BootstrapReader {
         if (after == before && !again) {
             return true;
         }
+        if (!after) {
+            return addAll(leaving(object));
+        }
         chunkObjects++;
-        return addAll(after ? entering(object) : leaving(object));
+        return addAll(entering(object));
     }
 
     private boolean sees(SubscriptionSet subscriptions, ObjectState object) {

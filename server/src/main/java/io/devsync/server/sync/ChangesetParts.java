@@ -23,13 +23,21 @@ final class ChangesetParts {
     /** Type, prior sizes, flags and field tags; what numbers, dates and keys of fixed size take is in it too. */
     private static final int INSTRUCTION_BYTES = 48;
 
+    /** The same of an instruction that says no more than which object comes or goes. */
+    private static final int OBJECT_INSTRUCTION_BYTES = 20;
+
     private static final int PATH_ELEMENT_BYTES = 6;
 
     private ChangesetParts() {}
 
     /** About how many bytes an instruction takes when nothing of it can be shared with others. */
     static int bytes(Instruction instruction) {
-        int bytes = INSTRUCTION_BYTES + instruction.className().length();
+        int bytes = instruction.className().length()
+                + switch (instruction) {
+                    case Instruction.CreateObject ignored -> OBJECT_INSTRUCTION_BYTES;
+                    case Instruction.EraseObject ignored -> OBJECT_INSTRUCTION_BYTES;
+                    default -> INSTRUCTION_BYTES;
+                };
         if (instruction instanceof ObjectInstruction object && object.key() instanceof PrimaryKey.StringKey(String key)) {
             bytes += key.length();
         }

@@ -84,9 +84,16 @@ final class ClientFile {
         return ident.salt() == ClientFileRecord.EXPIRED_SALT;
     }
 
-    /** Makes the device start over with another file. What it has uploaded stays. */
+    /** Makes the device start over with another file when it comes again. What it has uploaded stays. */
     void forget() {
         ident = new FileIdent(ident.ident(), ClientFileRecord.RESET_SALT);
+        changed = true;
+        if (session == null) {
+            needNothing();
+        }
+    }
+
+    private void needNothing() {
         reciprocals.clear();
         needsAfter = ClientFileRecord.NEEDS_NOTHING;
         changed = true;
@@ -142,6 +149,9 @@ final class ClientFile {
     void detach(EngineSession oldSession) {
         if (session == oldSession) {
             session = null;
+            if (forgotten()) {
+                needNothing();
+            }
         }
     }
 

@@ -28,6 +28,21 @@ final class ClientFileResets {
         return file.isPresent();
     }
 
+    /**
+     * Resets a file when its device comes again, as the original's Admin API does: a session that it has goes on
+     * (realm-core flx_role_change.cpp).
+     *
+     * @return false when there is no such file
+     */
+    boolean resetNextTime(long ident) {
+        Optional<ClientFile> file = state.file(ident);
+        file.ifPresent(known -> {
+            known.forget();
+            commit.changed(known);
+        });
+        return file.isPresent();
+    }
+
     /** Resets all files of some users, by user id; returns how many these are. */
     int resetOf(Predicate<String> users) {
         int files = 0;

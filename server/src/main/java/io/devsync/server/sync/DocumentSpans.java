@@ -193,11 +193,11 @@ final class DocumentSpans {
         return refused;
     }
 
-    /** The documents of this stretch that exist and are as the history has them. */
+    /** The documents of this stretch that are as the history has them, those that are gone among them. */
     List<DocumentKey> following() {
         List<DocumentKey> names = new ArrayList<>();
-        spans.forEach((key, span) -> {
-            if (span.after().isPresent() && following.lagging(key).isEmpty()) {
+        spans.keySet().forEach(key -> {
+            if (following.lagging(key).isEmpty()) {
                 mapping.name(key).ifPresent(names::add);
             }
         });

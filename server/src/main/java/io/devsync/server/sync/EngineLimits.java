@@ -27,7 +27,7 @@ public record EngineLimits(
             new History(2000, 12_000, 4 * 1024 * 1024, 200_000),
             new Memory(50_000, 10_000),
             new Downloads(1000, 256 * 1024, 32 * 1024 * 1024, 1000, 2 * 1024 * 1024),
-            new Bootstraps(20_000, 1000, 1000, 64L * 1024 * 1024),
+            new Bootstraps(20_000, 1000, 0, 1000, 64L * 1024 * 1024),
             new Documents(64, 40_000, 1000),
             HistoryRetention.SERVER);
 
@@ -61,11 +61,12 @@ public record EngineLimits(
 
     /**
      * @param instructions instructions after which a part of a bootstrap is sent; about 1 MB of ordinary values
-     * @param objects objects after which a part of a bootstrap is sent, so that progress shows
+     * @param objects objects that enter the view after which a part of a bootstrap ends, so that progress shows
+     * @param messageBytes parts are put into one message up to so many bytes; with 0 each has its own
      * @param documents documents read at once for a bootstrap
      * @param sharedBytes parts of bootstraps in memory for other devices that ask for the same
      */
-    public record Bootstraps(int instructions, int objects, int documents, long sharedBytes) {}
+    public record Bootstraps(int instructions, int objects, int messageBytes, int documents, long sharedBytes) {}
 
     /**
      * @param commitsBehind group commits that documents may lag behind, a second or two at the highest rate; then devices
@@ -82,12 +83,17 @@ public record EngineLimits(
                 history,
                 memory,
                 downloads,
-                new Bootstraps(bootstraps.instructions(), objects, bootstraps.documents(), bootstraps.sharedBytes()),
+                new Bootstraps(
+                        bootstraps.instructions(),
+                        objects,
+                        bootstraps.messageBytes(),
+                        bootstraps.documents(),
+                        bootstraps.sharedBytes()),
                 documents,
                 retention);
     }
 
-    /** The same with other DOWNLOADs. */
+    /** The same with other DOWNLOADs, which are filled up to so many bytes. */
     public EngineLimits withDownloadBytes(int bytes) {
         Downloads other = new Downloads(
                 downloads.silentVersions(),
@@ -95,7 +101,9 @@ public record EngineLimits(
                 downloads.messageBytes(),
                 downloads.entries(),
                 Math.min(downloads.changesetBytes(), bytes));
-        return new EngineLimits(tasks, history, memory, other, bootstraps, documents, retention);
+        Bootstraps filled = new Bootstraps(
+                bootstraps.instructions(), bootstraps.objects(), bytes, bootstraps.documents(), bootstraps.sharedBytes());
+        return new EngineLimits(tasks, history, memory, other, filled, documents, retention);
     }
 
     /** The same with another retention of the history. */

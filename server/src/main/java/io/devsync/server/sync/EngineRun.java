@@ -349,6 +349,8 @@ final class EngineRun {
             }
         } catch (UploadRefusedException refused) {
             options.meters().uploadRefused();
+            // What the device has asked for before this message is still answered.
+            pump.pump(session, commit.durable());
             refused(session, refused);
         }
     }

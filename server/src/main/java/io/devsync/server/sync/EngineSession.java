@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,14 @@ final class EngineSession implements SyncSession {
     private @Nullable ClientFile file;
     private Permissions permissions = Permissions.EVERYTHING;
 
-    /** What has come while it was asked what the user may do; absent otherwise. Connections bound what they have under way. */
+    /**
+     * What has come while it was asked what the user may do, or since changes that wait for a change of subscriptions; absent
+     * otherwise. Connections bound what they have under way.
+     */
     private @Nullable List<Runnable> held;
+
+    /** Completed when their changes are taken up, or never will be. */
+    private final Set<CompletableFuture<Void>> underWay = ConcurrentHashMap.newKeySet();
 
     private DownloadCursor cursor = DownloadCursor.START;
     private long queryVersion;
@@ -105,17 +113,32 @@ final class EngineSession implements SyncSession {
             return CompletableFuture.completedStage(null);
         }
         CompletableFuture<Void> takenUp = new CompletableFuture<>();
-        boolean accepted = submit(run -> {
-            try {
-                run.upload(this, upload);
-            } finally {
-                takenUp.complete(null);
-            }
-        });
-        if (!accepted) {
-            takenUp.complete(null);
+        underWay.add(takenUp);
+        submit(run -> takeChanges(run, upload, takenUp));
+        if (over) {
+            nothingUnderWay();
         }
         return takenUp;
+    }
+
+    /** A device that changes its subscriptions and then writes does so under the new ones: the changes wait for these. */
+    private void takeChanges(EngineRun run, ClientMessage.Upload upload, CompletableFuture<Void> takenUp) {
+        if (!pendingQueries.isEmpty()) {
+            hold();
+            take(() -> takeChanges(run, upload, takenUp));
+            return;
+        }
+        try {
+            run.upload(this, upload);
+        } finally {
+            underWay.remove(takenUp);
+            takenUp.complete(null);
+        }
+    }
+
+    private void nothingUnderWay() {
+        underWay.forEach(takenUp -> takenUp.complete(null));
+        underWay.clear();
     }
 
     /** Keeps the order: what the device has said before of how far it is comes first, and what it says later after. */
@@ -154,7 +177,7 @@ final class EngineSession implements SyncSession {
     @Override
     public void writable() {
         gate.changed();
-        engine.submit(this, run -> run.pumpLater(this));
+        goOnLater();
     }
 
     /** Ends the session with an error; on the engine's thread. */
@@ -180,6 +203,7 @@ final class EngineSession implements SyncSession {
     private void end() {
         over = true;
         gate.changed();
+        nothingUnderWay();
     }
 
     /** Waits until a condition holds; for threads other than the engine's. False when the session is over. */
@@ -197,7 +221,7 @@ final class EngineSession implements SyncSession {
         return over;
     }
 
-    /** Takes up a message of the device, or keeps it until the session knows what its user may do. */
+    /** Takes up a message of the device, or keeps it until those before it can be taken up. */
     void take(Runnable message) {
         if (held == null) {
             message.run();
@@ -211,13 +235,17 @@ final class EngineSession implements SyncSession {
         held = new ArrayList<>();
     }
 
-    /** Takes up what was kept. */
+    boolean holds() {
+        return held != null;
+    }
+
+    /** Takes up what was kept, as far as it goes. */
     void release() {
         List<Runnable> kept = held == null ? List.of() : held;
         held = null;
         for (Runnable message : kept) {
             if (!over) {
-                message.run();
+                take(message);
             }
         }
     }
@@ -385,9 +413,13 @@ final class EngineSession implements SyncSession {
         return backlog;
     }
 
-    /** Has the session pumped again when others had their turn; on the engine's thread. */
+    /** Has the session pumped again when others had their turn; from any thread. */
     void goOnLater() {
-        engine.submit(run -> run.pumpLater(this));
+        engine.submit(run -> {
+            if (!over) {
+                run.pumpLater(this);
+            }
+        });
     }
 
     /** No history beyond this version is sent, until the next bootstrap. */

@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Whether a client file can go on from where it says it is (spec sync-server-behaviours §2). */
 final class IdentCheck {
 
+    private static final Refusal UNKNOWN = Refusal.of(
+            SyncError.of(Code.BAD_CLIENT_FILE_IDENT, Action.CLIENT_RESET, "Bad client file identifier (IDENT)"));
+
     private IdentCheck() {}
 
     /**
@@ -43,13 +46,15 @@ final class IdentCheck {
             return Optional.of(Refusal.of(expired(presented)));
         }
         if (file.isEmpty() || file.get().forgotten()) {
-            return Optional.of(Refusal.of(SyncError.of(
-                    Code.BAD_CLIENT_FILE_IDENT, Action.CLIENT_RESET, "Bad client file identifier (IDENT)")));
+            return Optional.of(UNKNOWN);
         }
         ClientFile known = file.get();
         long head = kept.head();
         long version = ident.download().serverVersion();
         if (known.ident().salt() != ident.file().salt()) {
+            if (ofAnotherHistory(ident, head, salts)) {
+                return Optional.of(UNKNOWN);
+            }
             return diverging(Divergence.SALT, "the salt of client file "
                     + ident.file().ident() + " is not the one it was given");
         }
@@ -80,6 +85,12 @@ final class IdentCheck {
                     + " is not the one it was made with");
         }
         return Optional.empty();
+    }
+
+    /** Sync was terminated since, and what has begun anew gives the same idents again. */
+    private static boolean ofAnotherHistory(ClientMessage.Ident ident, long head, Salts salts) {
+        long latest = ident.latest().version();
+        return latest > 0 && (latest > head || salts.of(latest).salt() != ident.latest().salt());
     }
 
     private static Optional<Refusal> diverging(Divergence divergence, String found) {

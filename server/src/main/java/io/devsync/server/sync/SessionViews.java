@@ -137,6 +137,10 @@ final class SessionViews {
             EngineSession session, ClientFile file, ClientMessage.Ident ident, ClientMessage.QueryVersion query) {
         DownloadCursor cursor = ident.download();
         try {
+            if (cursor.serverVersion() > 0) {
+                // The query was served once, but fields that could be queried then may not be queryable any more.
+                check(session, query);
+            }
             comeBack(session, file, cursor, query);
         } catch (BadQueryException refused) {
             session.fail(SyncError.of(Code.BAD_QUERY, Action.CLIENT_RESET, refused.getMessage()));
@@ -264,6 +268,9 @@ final class SessionViews {
                 continue;
             }
             start(session, file, query);
+        }
+        if (session.pendingQueries().isEmpty() && session.holds()) {
+            run.submit(session::release);
         }
     }
 

@@ -250,9 +250,18 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
      * @return done when that is durable; false when there is no such file; failed with {@link StoreException} when the
      *     data source does not answer
      */
-    public CompletionStage<Boolean> forceReset(long fileIdent) {
+    public CompletionStage<Boolean> resetDevice(long fileIdent) {
+        return reset(run -> run.resets().reset(fileIdent));
+    }
+
+    /** As {@link #resetDevice}, but a session that the device has goes on: it is told when it comes again. */
+    public CompletionStage<Boolean> resetDeviceNextTime(long fileIdent) {
+        return reset(run -> run.resets().resetNextTime(fileIdent));
+    }
+
+    private CompletionStage<Boolean> reset(Predicate<EngineRun> how) {
         return ask((run, done) -> {
-            boolean known = run.resets().reset(fileIdent);
+            boolean known = how.test(run);
             run.commit().afterFiles(() -> done.complete(known));
         });
     }

@@ -2,16 +2,13 @@ package io.devsync.server.sync;
 
 import io.devsync.protocol.changeset.Instruction.ObjectInstruction;
 import io.devsync.protocol.changeset.Instruction.PathInstruction;
-import io.devsync.protocol.message.ClientMessage;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
-import io.devsync.server.query.BadQueryException;
 import io.devsync.server.query.PropertySource;
 import io.devsync.server.rules.Permissions;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.schema.constraint.Violation;
-import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +18,8 @@ import java.util.Set;
  * Decides object by object whether what a device did is taken (spec strict-mode §3.2, wire-protocol §7.7). An object is
  * taken or refused as a whole; what else the transaction did stands.
  *
- * <p>A device may write what its subscriptions matched when it wrote, match now, or will match with a change of them that
- * it sent before: no edit is lost because the view changed meanwhile (design §5).
+ * <p>A device may write what its subscriptions matched when it wrote or match now: no edit is lost because the view changed
+ * meanwhile (design §5). Changes of subscriptions that it sent before are in force by then ({@link EngineSession#upload}).
  */
 final class WriteCheck {
 
@@ -122,23 +119,7 @@ final class WriteCheck {
         return file.sees(schema.realm(), object)
                 || file.viewAt(base + 1)
                         .map(view -> Sight.sees(schema.realm(), view.subscriptions(), Optional.of(object)))
-                        .orElse(false)
-                || willSee(object);
-    }
-
-    private boolean willSee(ObjectState object) {
-        for (ClientMessage.QueryVersion query :
-                file.session().map(EngineSession::pendingQueries).orElseGet(ArrayDeque::new)) {
-            try {
-                View view = View.of(schema, base, 0, query, permissions());
-                if (Sight.sees(schema.realm(), view.subscriptions(), Optional.of(object))) {
-                    return true;
-                }
-            } catch (BadQueryException refusedLater) {
-                // It will never be in force, which its device is told when its turn comes.
-            }
-        }
-        return false;
+                        .orElse(false);
     }
 
     private Optional<String> violated(ObjectKey key, Violation violation) {

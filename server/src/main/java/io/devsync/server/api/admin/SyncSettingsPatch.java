@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.devsync.server.app.DatabaseName;
 import io.devsync.server.app.config.SyncSettings;
 import io.devsync.server.app.config.SyncSettings.State;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Changes the {@code config} of a data source: what was there, what a request says, and whether that may be. */
@@ -100,23 +98,7 @@ final class SyncSettingsPatch {
     /** What becomes of devices when settings change. */
     static Effect effect(SyncSettings before, SyncSettings after) {
         boolean ended = before.state() != State.TERMINATED && after.state() == State.TERMINATED;
-        return ended || queryableFieldsWentAway(before, after) ? Effect.STARTS_OVER : Effect.GOES_ON;
-    }
-
-    /** Devices may have subscriptions that cannot be served any more (spec client-and-admin-api §3). */
-    private static boolean queryableFieldsWentAway(SyncSettings before, SyncSettings after) {
-        if (!(before instanceof SyncSettings.Flexible old) || !(after instanceof SyncSettings.Flexible now)) {
-            return false;
-        }
-        List<String> fields = now.queryableFields();
-        boolean gone = !new HashSet<>(fields).containsAll(old.queryableFields());
-        return gone
-                || old.collectionQueryableFields().entrySet().stream()
-                        .anyMatch(entry -> !new HashSet<>(now.collectionQueryableFields()
-                                        .getOrDefault(entry.getKey(), List.of()))
-                                .containsAll(entry.getValue().stream()
-                                        .filter(field -> !fields.contains(field))
-                                        .toList()));
+        return ended ? Effect.STARTS_OVER : Effect.GOES_ON;
     }
 
     /** Refuses what the original allows only after sync was terminated (spec sync-features §5.2). */
