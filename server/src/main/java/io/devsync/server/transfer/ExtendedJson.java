@@ -1,30 +1,56 @@
 package io.devsync.server.transfer;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.devsync.server.embedded.bson.ByteWriter;
 import io.devsync.server.embedded.bson.RawBson;
+import java.io.IOException;
 import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.Arrays;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.bson.types.ObjectId;
 
 /**
- * Turns the text of a document as mongoexport writes it into BSON, byte by byte and many times as fast as the driver's parser. What it
- * does not know, such as names without quotation marks and rare types, it leaves to that one: then it has no result.
+ * Turns the text of a document as mongoexport writes it into BSON, a few times as fast as the driver's parser and with no
+ * value in between. What it does not know, such as names without quotation marks and rare types, it leaves to that one: then
+ * it has no result.
  */
-final class ExtendedJson extends JsonText {
+final class ExtendedJson {
 
     /** More than MongoDB takes; whoever checks the result refuses it. */
     private static final int DEPTH_MAX = 250;
-    private static final int OBJECT_ID_DIGITS = 24;
 
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEPTH_MAX)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+    private static final Pattern FRACTION = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
+
+    private final JsonParser json;
     private final ByteWriter out;
-    private int depth;
 
-    private ExtendedJson(byte[] text, int start, int end) {
-        super(text, start);
-        this.out = new ByteWriter(end - start);
+    private ExtendedJson(JsonParser json, ByteWriter out) {
+        this.json = json;
+        this.out = out;
+    }
+
+    /** Thrown where the text is for the other parser; it costs next to nothing without a stack trace. */
+    private static final class UnknownException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnknownException() {
+            super("", null, false, false);
+        }
     }
 
     /**
@@ -34,63 +60,54 @@ final class ExtendedJson extends JsonText {
      * @return empty when it has something that only the driver's parser knows, errors included
      */
     static Optional<byte[]> document(byte[] text, int start, int end) {
-        ExtendedJson json = new ExtendedJson(text, start, end);
-        try {
-            json.expect('{');
-            if (json.peek() == '"' && json.text[json.position + 1] == '$') {
-                return Optional.empty();
-            }
-            json.members();
-            return json.position == end ? Optional.of(json.out.toByteArray()) : Optional.empty();
-        } catch (UnknownException | ArrayIndexOutOfBoundsException | IllegalArgumentException forTheDriver) {
+        ByteWriter out = new ByteWriter(end - start);
+        try (JsonParser parser = JSON.createParser(text, start, end - start)) {
+            ExtendedJson json = new ExtendedJson(parser, out);
+            json.require(parser.nextToken() == JsonToken.START_OBJECT);
+            JsonToken first = parser.nextToken();
+            json.require(first != JsonToken.FIELD_NAME || !parser.currentName().startsWith("$"));
+            json.members(first);
+            json.require(parser.nextToken() == null);
+            return Optional.of(out.toByteArray());
+        } catch (JsonProcessingException | UnknownException | IllegalArgumentException forTheDriver) {
             return Optional.empty();
+        } catch (IOException impossible) {
+            throw new IllegalStateException("reading from memory failed", impossible);
         }
     }
 
-    /** The rest of an object whose bracket is read. */
-    private void members() throws UnknownException {
-        deeper();
-        int length = out.reserveInt32();
-        if (peek() == '}') {
-            position++;
-        } else {
-            boolean more = true;
-            while (more) {
-                int type = reserveType();
-                name();
-                expect(':');
-                value(type);
-                more = next('}');
-            }
-        }
-        out.writeByte(0);
-        out.patchLength(length);
-        depth--;
-    }
-
-    private void elements() throws UnknownException {
-        deeper();
-        int length = out.reserveInt32();
-        if (peek() == ']') {
-            position++;
-        } else {
-            boolean more = true;
-            for (int index = 0; more; index++) {
-                int type = reserveType();
-                out.writeCString(Integer.toString(index));
-                value(type);
-                more = next(']');
-            }
-        }
-        out.writeByte(0);
-        out.patchLength(length);
-        depth--;
-    }
-
-    private void deeper() throws UnknownException {
-        if (++depth > DEPTH_MAX) {
+    private void require(boolean known) throws UnknownException {
+        if (!known) {
             throw new UnknownException();
         }
+    }
+
+    /** The members of an object, from its first token on. */
+    private void members(JsonToken first) throws IOException, UnknownException {
+        int length = out.reserveInt32();
+        for (JsonToken token = first; token != JsonToken.END_OBJECT; token = json.nextToken()) {
+            require(token == JsonToken.FIELD_NAME);
+            int type = reserveType();
+            String name = json.currentName();
+            require(name.indexOf('\0') < 0);
+            out.writeCString(wellFormed(name));
+            value(type, json.nextToken());
+        }
+        out.writeByte(0);
+        out.patchLength(length);
+    }
+
+    private void elements() throws IOException, UnknownException {
+        int length = out.reserveInt32();
+        JsonToken token = json.nextToken();
+        for (int index = 0; token != JsonToken.END_ARRAY; index++) {
+            int type = reserveType();
+            out.writeCString(Integer.toString(index));
+            value(type, token);
+            token = json.nextToken();
+        }
+        out.writeByte(0);
+        out.patchLength(length);
     }
 
     private int reserveType() {
@@ -98,264 +115,151 @@ final class ExtendedJson extends JsonText {
         return out.size() - 1;
     }
 
-    private void name() throws UnknownException {
-        int start = out.size();
-        quoted();
-        for (int i = start; i < out.size(); i++) {
-            if (out.array()[i] == 0) {
-                throw new UnknownException();
-            }
-        }
-        out.writeByte(0);
-    }
-
-    private void value(int typeAt) throws UnknownException {
-        byte type =
-                switch (peek()) {
-                    case '"' -> {
-                        int length = out.reserveInt32();
-                        quoted();
-                        out.writeByte(0);
-                        out.putInt32(length, out.size() - length - 4);
-                        yield RawBson.STRING;
-                    }
-                    case '{' -> {
-                        position++;
-                        if (peek() == '"' && text[position + 1] == '$') {
-                            yield wrapped();
-                        }
-                        members();
-                        yield RawBson.DOCUMENT;
-                    }
-                    case '[' -> {
-                        position++;
-                        elements();
-                        yield RawBson.ARRAY;
-                    }
-                    case 't' -> word("true", RawBson.BOOLEAN, 1);
-                    case 'f' -> word("false", RawBson.BOOLEAN, 0);
-                    case 'n' -> word("null", RawBson.NULL, -1);
-                    default -> number();
-                };
+    /** Writes a value, which begins with that token, and its type where that belongs. */
+    private void value(int typeAt, JsonToken token) throws IOException, UnknownException {
+        byte type = value(token);
+        // Not before: the array is another one when it has grown.
         out.array()[typeAt] = type;
     }
 
-    private byte word(String word, byte type, int value) throws UnknownException {
-        if (!next(word) || !isDelimiter(text[position])) {
-            throw new UnknownException();
-        }
-        if (value >= 0) {
-            out.writeByte(value);
-        }
-        return type;
-    }
-
-    private byte number() throws UnknownException {
-        int start = position;
-        boolean whole = true;
-        while (!isDelimiter(text[position])) {
-            byte b = text[position++];
-            if (b < '0' || b > '9') {
-                whole &= b == '-' && position == start + 1;
-                if (b != '-' && b != '+' && b != '.' && b != 'e' && b != 'E') {
-                    throw new UnknownException();
+    private byte value(JsonToken token) throws IOException, UnknownException {
+        return switch (token) {
+            case VALUE_STRING -> {
+                int length = out.reserveInt32();
+                out.writeUtf8(wellFormed(json.getText()));
+                out.writeByte(0);
+                out.putInt32(length, out.size() - length - Integer.BYTES);
+                yield RawBson.STRING;
+            }
+            case START_OBJECT -> {
+                JsonToken first = json.nextToken();
+                if (first == JsonToken.FIELD_NAME && json.currentName().startsWith("$")) {
+                    yield wrapped(json.currentName());
                 }
+                members(first);
+                yield RawBson.DOCUMENT;
             }
-        }
-        requireUsual(start);
-        if (!whole) {
-            out.writeInt64(Double.doubleToRawLongBits(Double.parseDouble(ascii(start, position))));
-            return RawBson.DOUBLE;
-        }
-        long value = integer(start, position);
-        if (value == (int) value) {
-            out.writeInt32((int) value);
-            return RawBson.INT32;
-        }
-        out.writeInt64(value);
-        return RawBson.INT64;
-    }
-
-    /** JSON's numbers have no sign but a minus, no zeros in front, and digits around the point. */
-    private void requireUsual(int start) throws UnknownException {
-        int digit = text[start] == '-' ? start + 1 : start;
-        boolean zero = text[digit] == '0';
-        if (!isDigit(text[digit]) || zero && isDigit(text[digit + 1]) || !isDigit(text[position - 1])) {
-            throw new UnknownException();
-        }
-        for (int i = digit; i < position; i++) {
-            if (text[i] == '.' && !isDigit(text[i + 1])) {
-                throw new UnknownException();
+            case START_ARRAY -> {
+                elements();
+                yield RawBson.ARRAY;
             }
-        }
-    }
-
-    /** The value of an object whose first name says its type; the bracket is read. */
-    private byte wrapped() throws UnknownException {
-        String type = plainText();
-        expect(':');
-        return switch (type) {
-            case "$oid" -> objectId();
-            case "$date" -> date();
-            case "$binary" -> binary();
-            case "$numberInt" -> int32();
-            case "$numberLong" -> int64();
-            case "$numberDouble" -> float64();
+            case VALUE_TRUE, VALUE_FALSE -> {
+                out.writeByte(token == JsonToken.VALUE_TRUE ? 1 : 0);
+                yield RawBson.BOOLEAN;
+            }
+            case VALUE_NULL -> RawBson.NULL;
+            case VALUE_NUMBER_INT -> whole();
+            case VALUE_NUMBER_FLOAT -> {
+                out.writeInt64(Double.doubleToRawLongBits(json.getDoubleValue()));
+                yield RawBson.DOUBLE;
+            }
             default -> throw new UnknownException();
         };
     }
 
-    private byte objectId() throws UnknownException {
-        int start = plain();
-        if (position - 1 - start != OBJECT_ID_DIGITS) {
-            throw new UnknownException();
-        }
-        for (int i = start; i < start + OBJECT_ID_DIGITS; i += 2) {
-            out.writeByte(hex(text[i]) << 4 | hex(text[i + 1]));
-        }
-        expect('}');
-        return RawBson.OBJECT_ID;
+    private byte whole() throws IOException, UnknownException {
+        return switch (json.getNumberType()) {
+            case INT -> {
+                out.writeInt32(json.getIntValue());
+                yield RawBson.INT32;
+            }
+            case LONG -> {
+                out.writeInt64(json.getLongValue());
+                yield RawBson.INT64;
+            }
+            default -> throw new UnknownException();
+        };
     }
 
-    private byte int32() throws UnknownException {
-        int start = plain();
-        long value = integer(start, position - 1);
-        if (value != (int) value) {
-            throw new UnknownException();
-        }
-        out.writeInt32((int) value);
-        expect('}');
-        return RawBson.INT32;
-    }
-
-    private byte int64() throws UnknownException {
-        int start = plain();
-        out.writeInt64(integer(start, position - 1));
-        expect('}');
-        return RawBson.INT64;
-    }
-
-    private byte float64() throws UnknownException {
-        int start = plain();
-        int after = position;
-        for (int i = start; i < after - 1; i++) {
-            if (!isDigit(text[i]) && "+-.eE".indexOf(text[i]) < 0) {
-                throw new UnknownException();
+    /** Java's strings can have halves of characters, which UTF-8 cannot. */
+    private String wellFormed(String text) throws UnknownException {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                require(Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0));
+                i++;
             }
         }
-        out.writeInt64(Double.doubleToRawLongBits(Double.parseDouble(ascii(start, after - 1))));
-        expect('}');
-        return RawBson.DOUBLE;
+        return text;
     }
 
-    private byte date() throws UnknownException {
-        if (peek() == '{') {
-            position++;
-            requireName("$numberLong");
-            expect(':');
-            int64();
-        } else {
-            int start = plain();
-            out.writeInt64(instant(start, position - 1));
-        }
-        expect('}');
-        return RawBson.DATE;
+    /** Writes the value of an object whose only name says its type; the name is read. */
+    private byte wrapped(String type) throws IOException, UnknownException {
+        byte written =
+                switch (type) {
+                    case "$oid" -> {
+                        out.writeBytes(new ObjectId(text()).toByteArray());
+                        yield RawBson.OBJECT_ID;
+                    }
+                    case "$date" -> {
+                        date();
+                        yield RawBson.DATE;
+                    }
+                    case "$binary" -> {
+                        binary();
+                        yield RawBson.BINARY;
+                    }
+                    case "$numberInt" -> {
+                        long value = number(text());
+                        require(value == (int) value);
+                        out.writeInt32((int) value);
+                        yield RawBson.INT32;
+                    }
+                    case "$numberLong" -> {
+                        out.writeInt64(number(text()));
+                        yield RawBson.INT64;
+                    }
+                    case "$numberDouble" -> {
+                        String value = text();
+                        require(FRACTION.matcher(value).matches());
+                        out.writeInt64(Double.doubleToRawLongBits(Double.parseDouble(value)));
+                        yield RawBson.DOUBLE;
+                    }
+                    default -> throw new UnknownException();
+                };
+        require(json.nextToken() == JsonToken.END_OBJECT);
+        return written;
     }
 
-    /** Milliseconds since the epoch of {@code 2026-01-31T23:59:59Z} or {@code 2026-01-31T23:59:59.999Z}. */
-    private long instant(int start, int to) throws UnknownException {
-        boolean fraction = to - start == "2026-01-31T23:59:59.999Z".length();
-        boolean shape = (fraction || to - start == "2026-01-31T23:59:59Z".length())
-                && text[start + 4] == '-'
-                && text[start + 7] == '-'
-                && text[start + 10] == 'T'
-                && text[start + 13] == ':'
-                && text[start + 16] == ':'
-                && text[to - 1] == 'Z'
-                && (!fraction || text[start + 19] == '.');
-        if (!shape) {
-            throw new UnknownException();
+    private String text() throws IOException, UnknownException {
+        require(json.nextToken() == JsonToken.VALUE_STRING);
+        return json.getText();
+    }
+
+    private long number(String text) throws UnknownException {
+        require(WHOLE.matcher(text).matches());
+        return Long.parseLong(text);
+    }
+
+    private void date() throws IOException, UnknownException {
+        if (json.nextToken() == JsonToken.START_OBJECT) {
+            require("$numberLong".equals(json.nextFieldName()));
+            out.writeInt64(number(text()));
+            require(json.nextToken() == JsonToken.END_OBJECT);
+            return;
         }
+        require(json.currentToken() == JsonToken.VALUE_STRING);
+        String time = json.getText();
+        require(TIME.matcher(time).matches());
         try {
-            LocalDateTime time = LocalDateTime.of(
-                    digits(start, 4),
-                    digits(start + 5, 2),
-                    digits(start + 8, 2),
-                    digits(start + 11, 2),
-                    digits(start + 14, 2),
-                    digits(start + 17, 2));
-            return time.toEpochSecond(ZoneOffset.UTC) * 1_000 + (fraction ? digits(start + 20, 3) : 0);
+            out.writeInt64(Instant.parse(time).toEpochMilli());
         } catch (DateTimeException noSuchDay) {
             throw new UnknownException();
         }
     }
 
-    private byte binary() throws UnknownException {
-        expect('{');
-        requireName("base64");
-        expect(':');
-        int start = plain();
-        byte[] data = Base64.getDecoder().decode(Arrays.copyOfRange(text, start, position - 1));
-        expect(',');
-        requireName("subType");
-        expect(':');
-        int digits = plain();
-        int type = 0;
-        for (int i = digits; i < position - 1; i++) {
-            type = type << 4 | hex(text[i]);
-        }
+    private void binary() throws IOException, UnknownException {
+        require(json.nextToken() == JsonToken.START_OBJECT);
+        require("base64".equals(json.nextFieldName()) && json.nextToken() == JsonToken.VALUE_STRING);
+        byte[] data = json.getBinaryValue();
+        require("subType".equals(json.nextFieldName()));
+        String digits = text();
+        require(digits.length() == 2);
+        int type = Integer.parseInt(digits, 16);
         // Old binary data has its length twice.
-        if (position - 1 - digits != 2 || type == 2) {
-            throw new UnknownException();
-        }
+        require(type != 2 && type >= 0);
         out.writeInt32(data.length);
         out.writeByte(type);
         out.writeBytes(data);
-        expect('}');
-        expect('}');
-        return RawBson.BINARY;
-    }
-
-    /** Writes a text without its quotation marks. */
-    private void quoted() throws UnknownException {
-        expect('"');
-        while (true) {
-            int start = position;
-            while (text[position] != '"' && text[position] != '\\' && (text[position] >= ' ' || text[position] < 0)) {
-                position++;
-            }
-            out.writeBytes(text, start, position - start);
-            byte stopped = text[position++];
-            if (stopped == '"') {
-                return;
-            }
-            if (stopped != '\\') {
-                throw new UnknownException();
-            }
-            escaped();
-        }
-    }
-
-    private void escaped() throws UnknownException {
-        byte which = text[position++];
-        switch (which) {
-            case '"', '\\', '/' -> out.writeByte(which);
-            case 'b' -> out.writeByte('\b');
-            case 'f' -> out.writeByte('\f');
-            case 'n' -> out.writeByte('\n');
-            case 'r' -> out.writeByte('\r');
-            case 't' -> out.writeByte('\t');
-            case 'u' -> {
-                char c = 0;
-                for (int i = 0; i < 4; i++) {
-                    c = (char) (c << 4 | hex(text[position++]));
-                }
-                if (Character.isSurrogate(c)) {
-                    throw new UnknownException();
-                }
-                out.writeUtf8(String.valueOf(c));
-            }
-            default -> throw new UnknownException();
-        }
+        require(json.nextToken() == JsonToken.END_OBJECT);
     }
 }
