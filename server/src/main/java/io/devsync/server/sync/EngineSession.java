@@ -142,10 +142,10 @@ final class EngineSession implements SyncSession {
     }
 
     /** Keeps the order: what the device has said before of how far it is comes first, and what it says later after. */
-    private boolean submit(Consumer<EngineRun> task) {
+    private void submit(Consumer<EngineRun> task) {
         Optional<ClientMessage.Upload> before = acknowledgement.take();
         acknowledgement = new Acknowledgements.Pending(this);
-        return engine.submit(this, run -> {
+        engine.submit(this, run -> {
             before.ifPresent(last -> run.upload(this, last));
             if (!over) {
                 task.accept(run);

@@ -310,22 +310,17 @@ public final class SyncEngine implements SyncGateway, AutoCloseable {
         return session;
     }
 
-    /**
-     * Hands a session's message to the engine's thread.
-     *
-     * @return false when the engine is too busy; the session is over then
-     */
-    boolean submit(EngineSession session, Consumer<EngineRun> task) {
+    /** Hands a session's message to the engine's thread; ends the session when that is too busy. */
+    void submit(EngineSession session, Consumer<EngineRun> task) {
         if (waiting.get() >= limits.tasks() || closing) {
             session.refuse(closed(closing ? "the server is stopping" : "the server is busy"));
-            return false;
+            return;
         }
         submit(run -> {
             if (!session.over()) {
                 session.take(() -> task.accept(this.run));
             }
         });
-        return true;
     }
 
     /** Has something done on the engine's thread; from when it is taken up until it is done, the engine answers for it. */
