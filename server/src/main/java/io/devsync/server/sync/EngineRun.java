@@ -234,6 +234,9 @@ final class EngineRun {
             journal.write();
             publishSchema();
             outside.schemaIs(state.schema());
+            if (!outside.allRead()) {
+                state.log().keep(options.limits().history().instructions() / IDLE_SHARE);
+            }
             // Those who wait for an answer come before those who only get news.
             Set<EngineSession> due = new LinkedHashSet<>(toPump);
             if (commit.takeVersionsMade()) {
@@ -269,6 +272,9 @@ final class EngineRun {
 
     private void applied(long checkpoint) {
         state.objects().applied(checkpoint);
+        if (!outside.allRead()) {
+            state.objects().keep(options.limits().memory().objects() / IDLE_SHARE);
+        }
         if (checkpoint == commit.durable()) {
             state.forgetIdleFiles(options.limits().memory().idleFiles());
         }
