@@ -4,6 +4,7 @@ import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -126,9 +127,9 @@ public final class Writing implements WriteTarget {
         return copy.withIndexes(model.indexes().stream().map(index -> engine.catalogs().newIndex(index.spec())).toList());
     }
 
-    /** Puts an entry into a map of a detached collection. */
-    void put(StoreMap map, byte[] key, byte[] value) {
-        live.put(map, key, value);
+    /** Puts entries into a map of a detached collection. */
+    void put(StoreMap map, NavigableMap<byte[], byte[]> entries) {
+        live.apply(map, entries);
     }
 
     /** Gives up a collection that is in no catalog. */
