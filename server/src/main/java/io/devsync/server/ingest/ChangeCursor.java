@@ -16,6 +16,7 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * A change stream of one database, batch by batch. By commands of its own, because the driver's publisher does not tell
@@ -108,16 +109,15 @@ public final class ChangeCursor implements AutoCloseable {
     }
 
     /**
-     * Ends the stream while {@link #next} waits for events, which then returns without any or fails; from any thread. Still
-     * to be closed.
+     * Has the data source end the stream while {@link #next} waits for events, which then returns without any or fails; from
+     * any thread, and waits for nothing. Still to be closed.
      */
     public void cut() {
-        try {
-            if (id != 0) {
-                Await.one(database.runCommand(kill(), BsonDocument.class), LIMIT);
-            }
-        } catch (RuntimeException alreadyGone) {
-            log.debug("change stream was not cut reason={}", alreadyGone.getMessage());
+        if (id != 0) {
+            Mono.from(database.runCommand(kill(), BsonDocument.class))
+                    .subscribe(
+                            done -> {},
+                            gone -> log.debug("change stream was not cut reason={}", gone.getMessage()));
         }
     }
 
