@@ -42,7 +42,7 @@ public final class StoreEngine implements AutoCloseable {
     private StoreEngine(MVStore store, StoreOptions options, DiskSpace space, Runnable whenFailed) {
         this.store = store;
         this.space = space;
-        this.catalogs = new CatalogStore(store);
+        this.catalogs = new CatalogStore(store, options.twins());
         HeldVersions held = new HeldVersions();
         this.live = new LiveState(catalogs.load(), held);
         catalogs.removeStrays(live.catalog());
@@ -187,7 +187,7 @@ public final class StoreEngine implements AutoCloseable {
     public void commit(Transaction transaction, WriteTicket ticket, Change.Origin origin) {
         lockForWriting();
         try {
-            transaction.overlay().forEach(live::apply);
+            live.apply(transaction.overlay());
             transaction.changes().forEach(live::record);
             live.release(transaction);
             finishUnit(ticket, origin, true);
