@@ -62,7 +62,7 @@ final class LiveState implements ReadState, WritableKeyValues {
     public void put(StoreMap map, byte[] key, byte[] value) {
         Twins twins = catalog.twins();
         keepCopies(twins, map, key, value);
-        putStored(map, key, new TwinWrites(twins).stored(map, key, value));
+        putStored(map, key, TwinWrites.stored(twins, map, key, value));
     }
 
     /** Puts what the file shall hold, be it a marker. */
@@ -82,7 +82,7 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     /** Takes over all that a transaction has changed, which is not to be used any more. */
     void apply(Map<StoreMap, NavigableMap<byte[], byte[]>> changed) {
-        new TwinWrites(catalog.twins()).prepare(changed);
+        TwinWrites.prepare(catalog.twins(), changed);
         changed.forEach(this::apply);
     }
 

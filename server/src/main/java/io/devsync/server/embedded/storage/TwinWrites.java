@@ -7,17 +7,14 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what the live maps hold of copies: markers where they are equal to their documents, see {@link Twins}. Holds nothing. */
+/** Decides what the live maps hold of copies: markers where they are equal to their documents, see {@link Twins}. */
 final class TwinWrites {
 
-    private final Twins twins;
-
-    TwinWrites(Twins twins) {
-        this.twins = twins;
+    private TwinWrites() {
     }
 
     /** What a map holds when a value is put into it: the value, or a marker. */
-    byte[] stored(StoreMap map, byte[] key, byte[] value) {
+    static byte[] stored(Twins twins, StoreMap map, byte[] key, byte[] value) {
         StoreMap documents = twins.documentsOf(map);
         return documents != null && Arrays.equals(value, documents.live().get(key)) ? Twins.MARKER : value;
     }
@@ -40,7 +37,7 @@ final class TwinWrites {
     }
 
     /** Turns what a transaction has changed into what the live maps hold after it. */
-    void prepare(Map<StoreMap, NavigableMap<byte[], byte[]>> overlay) {
+    static void prepare(Twins twins, Map<StoreMap, NavigableMap<byte[], byte[]>> overlay) {
         for (Map.Entry<StoreMap, NavigableMap<byte[], byte[]>> written : List.copyOf(overlay.entrySet())) {
             for (StoreMap copies : twins.copiesOf(written.getKey())) {
                 keepCopies(overlay, copies, written.getKey(), written.getValue());
