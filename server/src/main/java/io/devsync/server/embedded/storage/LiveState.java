@@ -52,16 +52,9 @@ final class LiveState implements ReadState, WritableKeyValues {
     }
 
     /** Takes over what a transaction has changed of a map; removed keys with {@link Transaction#REMOVED}. */
-    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
     void apply(StoreMap map, NavigableMap<byte[], byte[]> changed) {
         beforeChange(map);
-        changed.forEach((key, value) -> {
-            if (value == Transaction.REMOVED) {
-                map.live().remove(key);
-            } else {
-                map.live().put(key, value);
-            }
-        });
+        map.live().change(changed);
     }
 
     @Override
