@@ -46,8 +46,4 @@ public final class StoreMap {
     boolean isUnchangedSince(long versions) {
         return changedAfter < versions;
     }
-
-    int id() {
-        return map.getId();
-    }
 }

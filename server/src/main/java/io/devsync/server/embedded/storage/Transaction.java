@@ -5,12 +5,10 @@ import io.devsync.server.embedded.error.MongoError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ public final class Transaction implements ReadState, WritableKeyValues, WriteTar
     private final StoreEngine engine;
     private final Snapshot snapshot;
     private final Map<StoreMap, NavigableMap<byte[], byte[]>> overlay = new HashMap<>();
-    private final Set<Keyed> claims = new HashSet<>();
+    private final Claims claims = new Claims();
     private final List<Change> changes = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private Catalog catalog;
@@ -153,7 +151,7 @@ public final class Transaction implements ReadState, WritableKeyValues, WriteTar
     }
 
     /** What it may change; used with the engine's writer lock. */
-    Set<Keyed> claims() {
+    Claims claims() {
         return claims;
     }
 
