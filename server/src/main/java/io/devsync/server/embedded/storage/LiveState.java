@@ -2,6 +2,7 @@ package io.devsync.server.embedded.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,12 @@ final class LiveState implements ReadState, WritableKeyValues {
         map.live().put(key, value);
     }
 
-    /** Takes over what a transaction has changed of a map; removed keys with {@link Transaction#REMOVED}. */
+    /** Takes over changes of several maps, see {@link Overlay#changes}. */
+    void apply(Map<StoreMap, NavigableMap<byte[], byte[]>> changed) {
+        changed.forEach(this::apply);
+    }
+
+    /** Takes over changes of a map; removed keys with {@link Transaction#REMOVED}. */
     void apply(StoreMap map, NavigableMap<byte[], byte[]> changed) {
         beforeChange(map);
         map.live().change(changed);

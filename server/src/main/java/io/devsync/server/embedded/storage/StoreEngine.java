@@ -196,7 +196,7 @@ public final class StoreEngine implements AutoCloseable {
             throw refused;
         }
         try {
-            transaction.overlay().forEach(live::apply);
+            live.apply(transaction.overlay());
             transaction.changes().forEach(live::record);
             live.release(transaction);
             finishUnit(ticket, origin, true);

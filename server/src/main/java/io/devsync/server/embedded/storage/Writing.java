@@ -4,7 +4,9 @@ import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -36,6 +38,17 @@ public final class Writing implements WriteTarget {
     public CollectionWriter writerOrNew(Namespace namespace) {
         CollectionInfo info = live.collection(namespace).orElseGet(() -> create(namespace, new BsonDocument()));
         return new CollectionWriter(live, info);
+    }
+
+    @Override
+    public void insert(Namespace namespace, Consumer<CollectionWriter> inserts) {
+        CollectionInfo info = writerOrNew(namespace).collection();
+        InsertBatch batch = new InsertBatch(live);
+        try {
+            inserts.accept(new CollectionWriter(batch, info));
+        } finally {
+            batch.end();
+        }
     }
 
     /** @throws MongoError NamespaceExists */
@@ -126,9 +139,9 @@ public final class Writing implements WriteTarget {
         return copy.withIndexes(model.indexes().stream().map(index -> engine.catalogs().newIndex(index.spec())).toList());
     }
 
-    /** Puts an entry into a map of a detached collection. */
-    void put(StoreMap map, byte[] key, byte[] value) {
-        live.put(map, key, value);
+    /** Puts entries into a map of a detached collection. */
+    void put(StoreMap map, NavigableMap<byte[], byte[]> entries) {
+        live.apply(map, entries);
     }
 
     /** Gives up a collection that is in no catalog. */
