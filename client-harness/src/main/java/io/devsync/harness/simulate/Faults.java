@@ -64,7 +64,8 @@ final class Faults {
                         pick(random, 1, 3, 2000),
                         pick(random, 2, 10, 16_000),
                         pick(random, 1, 500, 4 * 1024 * 1024),
-                        pick(random, 5, 50, 500_000)),
+                        pick(random, 5, 50, 500_000),
+                        pick(random, 1, 20, 500_000)),
                 new EngineLimits.Memory(pick(random, 0, 2, 100_000), pick(random, 0, 2, 10_000)),
                 new EngineLimits.Downloads(
                         pick(random, 1, 10, 1000),

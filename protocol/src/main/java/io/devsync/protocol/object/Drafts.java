@@ -60,10 +60,7 @@ final class Drafts {
 
     /** The map, with everything in it closed. */
     static Map<String, Value> close(DraftMap draft) {
-        for (Map.Entry<String, Value> entry : draft.entrySet()) {
-            entry.setValue(close(entry.getValue()));
-        }
-        return Collections.unmodifiableMap(draft);
+        return draft.closed(Drafts::close);
     }
 
     private static Value close(Value value) {

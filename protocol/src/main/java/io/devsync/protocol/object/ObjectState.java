@@ -12,6 +12,10 @@ import java.util.Map;
  */
 public record ObjectState(ObjectKey id, Map<String, Value> properties) {
 
+    public ObjectState {
+        properties = SmallMap.of(properties);
+    }
+
     /** What a property of the object's class holds, which is its default when it was never set. */
     public Value value(Property property) {
         return Defaults.read(properties, property);

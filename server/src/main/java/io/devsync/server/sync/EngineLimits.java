@@ -24,24 +24,26 @@ public record EngineLimits(
     /** Those of a running server. */
     public static final EngineLimits SERVER = new EngineLimits(
             100_000,
-            new History(2000, 12_000, 4 * 1024 * 1024, 200_000),
-            new Memory(50_000, 10_000),
+            new History(2000, 12_000, 4 * 1024 * 1024, 100_000, 750_000),
+            new Memory(20_000, 10_000),
             new Downloads(1000, 256 * 1024, 32 * 1024 * 1024, 1000, 2 * 1024 * 1024),
             new Bootstraps(20_000, 1000, 0, 1000, 64L * 1024 * 1024),
-            new Documents(64, 40_000, 1000),
+            new Documents(64, 20_000, 1000),
             HistoryRetention.SERVER);
 
     /**
      * @param entriesPerCommit new entries after which the engine makes durable what it has before it takes up more
      * @param instructionsPerCommit instructions of new entries after which it does so as well; some milliseconds' work
      * @param segmentBytes entries are put into one segment up to this size; a segment is one document of at most 16 MB
-     * @param instructions instructions of the newest history in memory, about 120 bytes each, and objects of which is
-     *     known which version before that touched them, 16 bytes each
+     * @param instructions instructions of the newest history in memory, about 120 bytes each
+     * @param touches objects of which is known which version before that touched them last, 16 bytes each; a device that
+     *     uploads what it wrote long ago has the history read over and over where it is not
      */
-    public record History(int entriesPerCommit, int instructionsPerCommit, int segmentBytes, int instructions) {}
+    public record History(
+            int entriesPerCommit, int instructionsPerCommit, int segmentBytes, int instructions, int touches) {}
 
     /**
-     * @param objects objects in memory beyond those whose documents lag behind; about 500 bytes each
+     * @param objects objects in memory beyond those whose documents lag behind; about 300 bytes each
      * @param idleFiles client files without a session in memory
      */
     public record Memory(int objects, int idleFiles) {}

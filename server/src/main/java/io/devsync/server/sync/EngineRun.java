@@ -31,7 +31,7 @@ final class EngineRun {
     private static final Logger log = LoggerFactory.getLogger(SyncEngine.class);
 
     /** An app in which nothing happens keeps this part of what an app may keep in memory and can read again. */
-    private static final int IDLE_SHARE = 8;
+    private static final int IDLE_SHARE = 4;
 
     private final SyncEngine engine;
     private final EngineOptions options;

@@ -67,7 +67,7 @@ final class EngineState {
         this.options = options;
         this.store = store;
         this.schema = schema;
-        this.log = new HistoryLog(checkpoint, options.limits().history().instructions());
+        this.log = new HistoryLog(checkpoint, options.limits().history());
         this.objects = new LiveObjects(store, checkpoint, options.limits().memory().objects());
         this.salts = new Salts(store.salts());
         this.newestIdent = store.newestIdent();

@@ -24,16 +24,16 @@ final class HistoryLog {
 
     private final Map<ObjectKey, List<HistoryEntry.Changes>> touching = new HashMap<>();
     private final ForgottenTouches forgottenTouches;
-    private final int instructionsMax;
+    private final EngineLimits.History limits;
     private long head;
     private long first;
     private long durable;
     private int instructions;
 
     /** An empty part behind a history of some length. */
-    HistoryLog(long head, int instructionsMax) {
-        this.instructionsMax = instructionsMax;
-        this.forgottenTouches = new ForgottenTouches(head, instructionsMax);
+    HistoryLog(long head, EngineLimits.History limits) {
+        this.limits = limits;
+        this.forgottenTouches = new ForgottenTouches(head, limits.touches());
         this.head = head;
         this.first = head + 1;
         this.durable = head;
@@ -66,8 +66,8 @@ final class HistoryLog {
     /** Entries up to a version can be read from the store from now on, so that they may be forgotten. */
     void durable(long version) {
         durable = version;
-        if (instructions > instructionsMax) {
-            keep(instructionsMax / 2);
+        if (instructions > limits.instructions()) {
+            keep(limits.instructions() / 2);
         }
     }
 

@@ -53,6 +53,18 @@ class ForgottenTouchesProperties {
     }
 
     @Test
+    void withTooManyObjectsThoseOfTheNewestVersionsAreRemembered() {
+        ForgottenTouches touches = new ForgottenTouches(0, 1000);
+        for (int i = 0; i < 100_000; i++) {
+            touches.add(key(i), i + 1);
+        }
+
+        assertThat(touches.mayHaveTouched(key(0), 100)).isTrue();
+        assertThat(touches.mayHaveTouched(key(200_000), 100_000 - 300)).isFalse();
+        assertThat(touches.mayHaveTouched(key(99_900), 100_000 - 300)).isTrue();
+    }
+
+    @Test
     void historyThatNobodyRemembersMayHaveTouchedAnything() {
         ForgottenTouches touches = new ForgottenTouches(5, 100);
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What of an app's history is in memory. */
 class HistoryLogTest {
 
-    private final HistoryLog log = new HistoryLog(0, 100);
+    private final HistoryLog log = new HistoryLog(0, new EngineLimits.History(1, 1, 1, 100, 100));
 
     @Test
     void oldestEntriesAreForgottenDownToTheNumberOfInstructions() {
