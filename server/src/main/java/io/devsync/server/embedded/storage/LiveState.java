@@ -80,23 +80,16 @@ final class LiveState implements ReadState, WritableKeyValues {
         }
     }
 
-    /** Takes over all that a transaction has changed, which is not to be used any more. */
+    /** Takes over changes of several maps, see {@link Overlay#changes}, which are not to be used any more. */
     void apply(Map<StoreMap, NavigableMap<byte[], byte[]>> changed) {
         TwinWrites.prepare(catalog.twins(), changed);
         changed.forEach(this::apply);
     }
 
-    /** Takes over what a transaction has changed of a map; removed keys with {@link Transaction#REMOVED}. */
-    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
+    /** Takes over changes of a map as the file shall hold them; removed keys with {@link Transaction#REMOVED}. */
     void apply(StoreMap map, NavigableMap<byte[], byte[]> changed) {
         beforeChange(map);
-        changed.forEach((key, value) -> {
-            if (value == Transaction.REMOVED) {
-                map.live().remove(key);
-            } else {
-                map.live().put(key, value);
-            }
-        });
+        map.live().change(changed);
     }
 
     @Override
@@ -119,13 +112,9 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     @Override
     public void claim(StoreMap map, byte[] key) {
-        if (claiming.isEmpty()) {
-            return;
-        }
-        Keyed keyed = new Keyed(map.id(), key);
-        for (Transaction holder : claiming) {
-            if (holder.claims().contains(keyed)) {
-                throw new BusyException(holder);
+        for (int i = 0; i < claiming.size(); i++) {
+            if (claiming.get(i).claims().holds(map, key)) {
+                throw new BusyException(claiming.get(i));
             }
         }
     }
@@ -141,19 +130,19 @@ final class LiveState implements ReadState, WritableKeyValues {
     }
 
     /** Gives a transaction the right to change a key, until {@link #release}. */
-    void claim(Transaction transaction, Keyed key) {
+    void claim(Transaction transaction, StoreMap map, byte[] key) {
         if (transaction.claims().isEmpty()) {
             claiming.add(transaction);
         }
-        transaction.claims().add(key);
+        transaction.claims().add(map, key);
     }
 
     /** Whether another transaction has that right. */
     @SuppressWarnings("ReferenceEquality") // that very transaction
-    boolean isClaimedBeside(Transaction transaction, Keyed key) {
+    boolean isClaimedBeside(Transaction transaction, StoreMap map, byte[] key) {
         for (int i = 0; i < claiming.size(); i++) {
             Transaction other = claiming.get(i);
-            if (other != transaction && other.claims().contains(key)) {
+            if (other != transaction && other.claims().holds(map, key)) {
                 return true;
             }
         }
@@ -168,10 +157,8 @@ final class LiveState implements ReadState, WritableKeyValues {
     /** Waits, by way of {@link BusyException}, for any transaction that writes to the collection. */
     void claimWhole(CollectionInfo collection) {
         for (Transaction holder : claiming) {
-            for (Keyed claim : holder.claims()) {
-                if (claim.map() == collection.documents().id()) {
-                    throw new BusyException(holder);
-                }
+            if (holder.claims().holdsAnyOf(collection.documents())) {
+                throw new BusyException(holder);
             }
         }
     }

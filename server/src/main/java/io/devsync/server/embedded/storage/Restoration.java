@@ -1,7 +1,10 @@
 package io.devsync.server.embedded.storage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -68,15 +71,18 @@ final class Restoration {
     }
 
     private static boolean copyPortion(EntryCursor from, StoreMap to, Writing writing) {
+        NavigableMap<byte[], byte[]> portion = new TreeMap<>(Arrays::compareUnsigned);
         int bytes = 0;
-        for (int entries = 0; entries < PORTION_ENTRIES && bytes < PORTION_BYTES; entries++) {
-            if (!from.next()) {
-                return false;
+        boolean more = true;
+        while (more && portion.size() < PORTION_ENTRIES && bytes < PORTION_BYTES) {
+            more = from.next();
+            if (more) {
+                portion.put(from.key(), from.value());
+                bytes += from.key().length + from.value().length;
             }
-            writing.put(to, from.key(), from.value());
-            bytes += from.key().length + from.value().length;
         }
-        return true;
+        writing.put(to, portion);
+        return more;
     }
 
     private interface Step {

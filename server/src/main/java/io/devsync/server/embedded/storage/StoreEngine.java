@@ -183,9 +183,18 @@ public final class StoreEngine implements AutoCloseable {
         return new Transaction(this, snapshot());
     }
 
-    /** Makes a transaction's writes the newest state, all at once; {@link #await} then makes them durable. */
+    /**
+     * Makes a transaction's writes the newest state, all at once; {@link #await} then makes them durable.
+     *
+     * @throws MongoError when nothing can be written; the transaction is aborted then
+     */
     public void commit(Transaction transaction, WriteTicket ticket, Change.Origin origin) {
-        lockForWriting();
+        try {
+            lockForWriting();
+        } catch (MongoError refused) {
+            abort(transaction);
+            throw refused;
+        }
         try {
             live.apply(transaction.overlay());
             transaction.changes().forEach(live::record);
@@ -229,13 +238,12 @@ public final class StoreEngine implements AutoCloseable {
     }
 
     void claim(Transaction transaction, StoreMap map, byte[] key, Function<KeyValues, byte[]> content) {
-        Keyed keyed = new Keyed(map.id(), key);
         lockForWriting();
         try {
-            if (live.isClaimedBeside(transaction, keyed) || hasChanged(transaction.snapshot(), map, content)) {
+            if (live.isClaimedBeside(transaction, map, key) || hasChanged(transaction.snapshot(), map, content)) {
                 throw MongoError.writeConflict();
             }
-            live.claim(transaction, keyed);
+            live.claim(transaction, map, key);
         } finally {
             writer.unlock();
         }

@@ -4,9 +4,11 @@ import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -42,6 +44,17 @@ public final class Writing implements WriteTarget {
     public CollectionWriter writerOrNew(Namespace namespace) {
         CollectionInfo info = live.collection(namespace).orElseGet(() -> create(namespace, new BsonDocument()));
         return new CollectionWriter(live, info);
+    }
+
+    @Override
+    public void insert(Namespace namespace, Consumer<CollectionWriter> inserts) {
+        CollectionInfo info = writerOrNew(namespace).collection();
+        InsertBatch batch = new InsertBatch(live);
+        try {
+            inserts.accept(new CollectionWriter(batch, info));
+        } finally {
+            batch.end();
+        }
     }
 
     /** @throws MongoError NamespaceExists */
@@ -142,9 +155,9 @@ public final class Writing implements WriteTarget {
         return copy.withTwin(model.twin().or(copy::twin)).withIndexes(model.indexes().stream().map(index -> engine.catalogs().newIndex(index.spec())).toList());
     }
 
-    /** Puts an entry, which may be a marker, into a map of a detached collection. */
-    void put(StoreMap map, byte[] key, byte[] value) {
-        live.putStored(map, key, value);
+    /** Puts entries, which may be markers, into a map of a detached collection. */
+    void put(StoreMap map, NavigableMap<byte[], byte[]> entries) {
+        live.apply(map, entries);
     }
 
     /** Gives up a collection that is in no catalog. */
