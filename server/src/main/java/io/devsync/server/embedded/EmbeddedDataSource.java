@@ -86,7 +86,8 @@ public final class EmbeddedDataSource implements AutoCloseable {
                 options.durability() == Durability.SYNCED,
                 options.cacheMb(),
                 (long) options.oplogMb() << 20,
-                options.unrecordedPrefix());
+                options.unrecordedPrefix(),
+                options.twins());
         return failed.isPresent()
                 ? StoreEngine.openAfter(failed.get(), store, whenFailed)
                 : StoreEngine.open(store, whenFailed);

@@ -135,6 +135,11 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         return DATABASE_PREFIX + appId;
     }
 
+    /** The collection whose documents a collection holds our copies of, whether or not either exists; empty for any other. */
+    public static Optional<MongoNamespace> documentsOf(String database, String collection) {
+        return database.startsWith(DATABASE_PREFIX) ? BatchWrites.documentsOf(collection) : Optional.empty();
+    }
+
     /** Ends what an owner has open at the data source; nothing may be written any more. */
     @Override
     public void close() {

@@ -60,7 +60,11 @@ final class InsertCommand {
     }
 
     private int insertChunk(WriteTarget target) {
-        CollectionWriter writer = target.writerOrNew(namespace).validating(context.validating());
+        target.insert(namespace, writer -> insertChunk(writer.validating(context.validating())));
+        return inserted;
+    }
+
+    private void insertChunk(CollectionWriter writer) {
         int end = Math.min(documents.size(), next + CHUNK);
         int bytes = 0;
         while (next < end && bytes < CHUNK_BYTES) {
@@ -74,6 +78,5 @@ final class InsertCommand {
                 next = stop ? documents.size() : next + 1;
             }
         }
-        return inserted;
     }
 }

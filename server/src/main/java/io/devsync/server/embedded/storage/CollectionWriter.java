@@ -163,6 +163,9 @@ public final class CollectionWriter {
     }
 
     private void apply(List<IndexEdit> edits, byte[] id) {
+        if (edits.isEmpty()) {
+            return;
+        }
         for (IndexEdit edit : edits) {
             StoreMap entries = edit.index().entries();
             edit.removed().forEach(key -> state.remove(entries, joined(key, id)));

@@ -2,7 +2,9 @@ package io.devsync.server.embedded.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /** The newest state with everything applied, durable or not; only the thread that holds the engine's writer lock uses it. */
@@ -32,12 +34,23 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     @Override
     public byte @Nullable [] get(StoreMap map, byte[] key) {
-        return map.live().get(key);
+        byte[] stored = map.live().get(key);
+        return stored != null && Twins.isMarker(stored) ? Twins.document(twin(map), key) : stored;
     }
 
     @Override
     public EntryCursor scan(StoreMap map, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
-        return new MapCursor(map.live(), from, to, descending);
+        return new MapCursor(map.live(), twin(map), from, to, descending);
+    }
+
+    private @Nullable MVMap<byte[], byte[]> twin(StoreMap copies) {
+        StoreMap documents = catalog.twins().documentsOf(copies);
+        return documents == null ? null : documents.live();
+    }
+
+    /** The entries as the file has them: with markers, see {@link Twins}. */
+    EntryCursor scanStored(StoreMap map) {
+        return new MapCursor(map.live(), null, null, null, false);
     }
 
     @Override
@@ -47,25 +60,41 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     @Override
     public void put(StoreMap map, byte[] key, byte[] value) {
+        Twins twins = catalog.twins();
+        keepCopies(twins, map, key, value);
+        putStored(map, key, TwinWrites.stored(twins, map, key, value));
+    }
+
+    /** Puts what the file shall hold, be it a marker. */
+    void putStored(StoreMap map, byte[] key, byte[] value) {
         beforeChange(map);
         map.live().put(key, value);
     }
 
-    /** Takes over what a transaction has changed of a map; removed keys with {@link Transaction#REMOVED}. */
-    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
+    private void keepCopies(Twins twins, StoreMap documents, byte[] key, byte @Nullable [] changed) {
+        for (StoreMap copies : twins.copiesOf(documents)) {
+            byte[] beside = TwinWrites.beside(copies, documents, key, changed);
+            if (beside != null) {
+                putStored(copies, key, beside);
+            }
+        }
+    }
+
+    /** Takes over changes of several maps, see {@link Overlay#changes}, which are not to be used any more. */
+    void apply(Map<StoreMap, NavigableMap<byte[], byte[]>> changed) {
+        TwinWrites.prepare(catalog.twins(), changed);
+        changed.forEach(this::apply);
+    }
+
+    /** Takes over changes of a map as the file shall hold them; removed keys with {@link Transaction#REMOVED}. */
     void apply(StoreMap map, NavigableMap<byte[], byte[]> changed) {
         beforeChange(map);
-        changed.forEach((key, value) -> {
-            if (value == Transaction.REMOVED) {
-                map.live().remove(key);
-            } else {
-                map.live().put(key, value);
-            }
-        });
+        map.live().change(changed);
     }
 
     @Override
     public void remove(StoreMap map, byte[] key) {
+        keepCopies(catalog.twins(), map, key, null);
         beforeChange(map);
         map.live().remove(key);
     }
@@ -83,13 +112,9 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     @Override
     public void claim(StoreMap map, byte[] key) {
-        if (claiming.isEmpty()) {
-            return;
-        }
-        Keyed keyed = new Keyed(map.id(), key);
-        for (Transaction holder : claiming) {
-            if (holder.claims().contains(keyed)) {
-                throw new BusyException(holder);
+        for (int i = 0; i < claiming.size(); i++) {
+            if (claiming.get(i).claims().holds(map, key)) {
+                throw new BusyException(claiming.get(i));
             }
         }
     }
@@ -105,19 +130,19 @@ final class LiveState implements ReadState, WritableKeyValues {
     }
 
     /** Gives a transaction the right to change a key, until {@link #release}. */
-    void claim(Transaction transaction, Keyed key) {
+    void claim(Transaction transaction, StoreMap map, byte[] key) {
         if (transaction.claims().isEmpty()) {
             claiming.add(transaction);
         }
-        transaction.claims().add(key);
+        transaction.claims().add(map, key);
     }
 
     /** Whether another transaction has that right. */
     @SuppressWarnings("ReferenceEquality") // that very transaction
-    boolean isClaimedBeside(Transaction transaction, Keyed key) {
+    boolean isClaimedBeside(Transaction transaction, StoreMap map, byte[] key) {
         for (int i = 0; i < claiming.size(); i++) {
             Transaction other = claiming.get(i);
-            if (other != transaction && other.claims().contains(key)) {
+            if (other != transaction && other.claims().holds(map, key)) {
                 return true;
             }
         }
@@ -132,10 +157,8 @@ final class LiveState implements ReadState, WritableKeyValues {
     /** Waits, by way of {@link BusyException}, for any transaction that writes to the collection. */
     void claimWhole(CollectionInfo collection) {
         for (Transaction holder : claiming) {
-            for (Keyed claim : holder.claims()) {
-                if (claim.map() == collection.documents().id()) {
-                    throw new BusyException(holder);
-                }
+            if (holder.claims().holdsAnyOf(collection.documents())) {
+                throw new BusyException(holder);
             }
         }
     }

@@ -151,7 +151,7 @@ public final class Oplog {
         if (unrecordedPrefix.isEmpty()) {
             return unit;
         }
-        List<Change> kept = new ArrayList<>();
+        List<Change> kept = new ArrayList<>(unit.changes().size());
         for (Change change : unit.changes()) {
             if (records(change.namespace().database())) {
                 kept.add(change);

@@ -38,8 +38,9 @@ final class Restoration {
     void replaceAll(SnapshotFile snapshot) {
         boolean replaced = false;
         try {
-            for (CollectionInfo info : replaceable(snapshot.catalog())) {
-                copy(snapshot, info);
+            List<CollectionInfo> models = replaceable(snapshot.catalog());
+            for (CollectionInfo info : models) {
+                copy(snapshot, info, models);
             }
             durably(writing -> writing.replace(replaceable(writing.state().catalog()), copies));
             replaced = true;
@@ -54,10 +55,12 @@ final class Restoration {
         return catalog.collections().stream().filter(info -> !kept.test(info.namespace())).toList();
     }
 
-    private void copy(SnapshotFile snapshot, CollectionInfo model) {
+    private void copy(SnapshotFile snapshot, CollectionInfo model, List<CollectionInfo> models) {
         write(writing -> copies.add(writing.detached(model)));
         CollectionInfo copy = copies.getLast();
-        copy(snapshot.entries(model.documents()), copy.documents());
+        // Markers stay markers where the documents that they stand for come along.
+        boolean withTwin = models.stream().anyMatch(other -> model.twin().filter(other.namespace()::equals).isPresent());
+        copy(withTwin ? snapshot.storedEntries(model.documents()) : snapshot.entries(model.documents()), copy.documents());
         for (int i = 0; i < model.indexes().size(); i++) {
             copy(snapshot.entries(model.indexes().get(i).entries()), copy.indexes().get(i).entries());
         }

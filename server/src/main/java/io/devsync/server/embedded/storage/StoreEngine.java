@@ -43,7 +43,7 @@ public final class StoreEngine implements AutoCloseable {
     private StoreEngine(MVStore store, StoreOptions options, DiskSpace space, Runnable whenFailed) {
         this.store = store;
         this.space = space;
-        this.catalogs = new CatalogStore(store);
+        this.catalogs = new CatalogStore(store, options.twins());
         HeldVersions held = new HeldVersions();
         this.live = new LiveState(catalogs.load(), held);
         catalogs.removeStrays(live.catalog());
@@ -194,11 +194,20 @@ public final class StoreEngine implements AutoCloseable {
         return new Transaction(this, snapshot());
     }
 
-    /** Makes a transaction's writes the newest state, all at once; {@link #await} then makes them durable. */
+    /**
+     * Makes a transaction's writes the newest state, all at once; {@link #await} then makes them durable.
+     *
+     * @throws MongoError when nothing can be written; the transaction is aborted then
+     */
     public void commit(Transaction transaction, WriteTicket ticket, Change.Origin origin) {
-        lockForWriting();
         try {
-            transaction.overlay().forEach(live::apply);
+            lockForWriting();
+        } catch (MongoError refused) {
+            abort(transaction);
+            throw refused;
+        }
+        try {
+            live.apply(transaction.overlay());
             transaction.changes().forEach(live::record);
             live.release(transaction);
             finishUnit(ticket, origin, true);
@@ -240,13 +249,12 @@ public final class StoreEngine implements AutoCloseable {
     }
 
     void claim(Transaction transaction, StoreMap map, byte[] key, Function<KeyValues, byte[]> content) {
-        Keyed keyed = new Keyed(map.id(), key);
         lockForWriting();
         try {
-            if (live.isClaimedBeside(transaction, keyed) || hasChanged(transaction.snapshot(), map, content)) {
+            if (live.isClaimedBeside(transaction, map, key) || hasChanged(transaction.snapshot(), map, content)) {
                 throw MongoError.writeConflict();
             }
-            live.claim(transaction, keyed);
+            live.claim(transaction, map, key);
         } finally {
             writer.unlock();
         }

@@ -6,26 +6,27 @@ import org.h2.mvstore.MVStore;
 /** One ordered map of the store file, from bytes to bytes: a collection's documents or an index's entries. */
 public final class StoreMap {
 
-    private final MVMap<byte[], byte[]> map;
+    private final BatchMap map;
     private final long createdIn;
     /** How many versions had been made when it was last changed; used with the engine's writer lock. */
     private long changedAfter = -1;
 
-    private StoreMap(MVMap<byte[], byte[]> map, long createdIn) {
+    private StoreMap(BatchMap map, long createdIn) {
         this.map = map;
         this.createdIn = createdIn;
     }
 
     static StoreMap open(MVStore store, String name) {
         boolean exists = store.hasMap(name);
-        return new StoreMap(store.openMap(name, builder()), exists ? 0 : store.getCurrentVersion());
+        return new StoreMap(store.openMap(name, new BatchMap.Builder()), exists ? 0 : store.getCurrentVersion());
     }
 
+    /** For a file that is written from its first entry to its last, and then only read. */
     static MVMap.Builder<byte[], byte[]> builder() {
         return new MVMap.Builder<byte[], byte[]>().keyType(BytesType.INSTANCE).valueType(BytesType.INSTANCE);
     }
 
-    MVMap<byte[], byte[]> live() {
+    BatchMap live() {
         return map;
     }
 
@@ -44,9 +45,5 @@ public final class StoreMap {
     /** Whether it is as it was when so many versions had been made; used with the engine's writer lock. */
     boolean isUnchangedSince(long versions) {
         return changedAfter < versions;
-    }
-
-    int id() {
-        return map.getId();
     }
 }

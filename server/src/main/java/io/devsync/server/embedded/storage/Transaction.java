@@ -3,16 +3,12 @@ package io.devsync.server.embedded.storage;
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +28,8 @@ public final class Transaction implements ReadState, WritableKeyValues, WriteTar
 
     private final StoreEngine engine;
     private final Snapshot snapshot;
-    private final Map<StoreMap, NavigableMap<byte[], byte[]>> overlay = new HashMap<>();
-    private final Set<Keyed> claims = new HashSet<>();
+    private final Overlay overlay;
+    private final Claims claims = new Claims();
     private final List<Change> changes = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private Catalog catalog;
@@ -42,6 +38,7 @@ public final class Transaction implements ReadState, WritableKeyValues, WriteTar
     Transaction(StoreEngine engine, Snapshot snapshot) {
         this.engine = engine;
         this.snapshot = snapshot;
+        this.overlay = new Overlay(snapshot);
         this.catalog = snapshot.catalog();
     }
 
@@ -82,41 +79,28 @@ public final class Transaction implements ReadState, WritableKeyValues, WriteTar
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
+    public void insert(Namespace namespace, Consumer<CollectionWriter> inserts) {
+        inserts.accept(writerOrNew(namespace));
+    }
+
+    @Override
     public byte @Nullable [] get(StoreMap map, byte[] key) {
-        NavigableMap<byte[], byte[]> changed = overlay.get(map);
-        byte[] own = changed == null ? null : changed.get(key);
-        if (own == REMOVED) {
-            return null;
-        }
-        return own != null ? own : snapshot.get(map, key);
+        return overlay.get(map, key);
     }
 
     @Override
     public EntryCursor scan(StoreMap map, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
-        EntryCursor below = snapshot.scan(map, from, to, descending);
-        NavigableMap<byte[], byte[]> changed = overlay.get(map);
-        return changed == null ? below : new OverlayCursor(below, changed, from, to, descending);
+        return overlay.scan(map, from, to, descending);
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
     public long size(StoreMap map) {
-        long size = snapshot.size(map);
-        NavigableMap<byte[], byte[]> changed = overlay.get(map);
-        if (changed != null) {
-            for (Map.Entry<byte[], byte[]> entry : changed.entrySet()) {
-                boolean before = snapshot.get(map, entry.getKey()) != null;
-                boolean after = entry.getValue() != REMOVED;
-                size += (after ? 1 : 0) - (before ? 1 : 0);
-            }
-        }
-        return size;
+        return overlay.size(map);
     }
 
     @Override
     public void put(StoreMap map, byte[] key, byte[] value) {
-        overlay.computeIfAbsent(map, any -> new TreeMap<>(Arrays::compareUnsigned)).put(key, value);
+        overlay.put(map, key, value);
         bytes += key.length + value.length + ENTRY_OVERHEAD_BYTES;
         if (bytes > BYTES_MAX) {
             throw new MongoError(ErrorCode.TRANSACTION_TOO_LARGE, "Transaction size: more than " + BYTES_MAX
@@ -149,11 +133,11 @@ public final class Transaction implements ReadState, WritableKeyValues, WriteTar
     }
 
     Map<StoreMap, NavigableMap<byte[], byte[]>> overlay() {
-        return overlay;
+        return overlay.changes();
     }
 
     /** What it may change; used with the engine's writer lock. */
-    Set<Keyed> claims() {
+    Claims claims() {
         return claims;
     }
 

@@ -3,12 +3,15 @@ package io.devsync.server.embedded.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devsync.server.embedded.bson.BsonEncoder;
 import io.devsync.server.embedded.error.ErrorCode;
 import io.devsync.server.embedded.error.MongoError;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +58,27 @@ class FullDiskTest {
             try (Snapshot snapshot = engine.snapshot()) {
                 assertThat(snapshot.collection(NOTES)).isPresent();
             }
+        }
+    }
+
+    @Test
+    void transactionThatCannotBeCommittedHoldsNothingAnyMore() {
+        byte[] note = BsonEncoder.encode(new BsonDocument("_id", new BsonInt32(1)));
+        try (StoreEngine engine = open()) {
+            engine.createIfMissing(NOTES);
+            Transaction refused = engine.begin();
+            refused.writer(NOTES).orElseThrow().insert(note);
+
+            free(0);
+            assertThatThrownBy(() -> engine.commit(refused, new WriteTicket(), Change.Origin.NONE)).isInstanceOf(MongoError.class);
+            free(100 * MB);
+
+            Transaction next = engine.begin();
+            next.writer(NOTES).orElseThrow().insert(note);
+            WriteTicket ticket = new WriteTicket();
+            engine.commit(next, ticket, Change.Origin.NONE);
+            engine.await(ticket);
+            assertThat(engine.live().size(engine.live().collection(NOTES).orElseThrow().documents())).isEqualTo(1);
         }
     }
 
