@@ -16,7 +16,7 @@ public final class Catalog {
 
     private final SortedMap<Namespace, CollectionInfo> collections;
     /** Made when first asked for: many catalogs only lead to the next one. Two threads would make the same. */
-    private @Nullable Twins twins;
+    private volatile @Nullable Twins twins;
 
     private Catalog(SortedMap<Namespace, CollectionInfo> collections) {
         this.collections = Collections.unmodifiableSortedMap(collections);
