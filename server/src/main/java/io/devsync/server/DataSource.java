@@ -10,6 +10,7 @@ import io.devsync.server.doctor.Finding;
 import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedDataSourceException;
 import io.devsync.server.embedded.EmbeddedOptions;
+import io.devsync.server.embedded.storage.Namespace;
 import io.devsync.server.store.Await;
 import io.devsync.server.store.LocalSource;
 import io.devsync.server.store.MongoSyncStore;
@@ -87,10 +88,16 @@ final class DataSource implements AutoCloseable {
             return Optional.of(EmbeddedDataSource.start(
                     EmbeddedOptions.in(options.dataFolder())
                             .withPort(options.embeddedPort())
-                            .withoutChangeStreamsOf(MongoSyncStore.DATABASE_PREFIX)));
+                            .withoutChangeStreamsOf(MongoSyncStore.DATABASE_PREFIX)
+                            .withTwins(DataSource::twinOf)));
         } catch (EmbeddedDataSourceException failure) {
             throw new DevSyncStartException(String.valueOf(failure.getMessage()), failure);
         }
+    }
+
+    private static Optional<Namespace> twinOf(Namespace copies) {
+        return MongoSyncStore.documentsOf(copies.database(), copies.collection())
+                .map(documents -> new Namespace(documents.getDatabaseName(), documents.getCollectionName()));
     }
 
     private MongoClientSettings.Builder settings() {

@@ -1,10 +1,14 @@
 package io.devsync.server.embedded;
 
+import io.devsync.server.embedded.bson.BsonDecoder;
 import io.devsync.server.embedded.bson.BsonEncoder;
+import io.devsync.server.embedded.bson.RawBson;
 import io.devsync.server.embedded.bson.SortKey;
 import io.devsync.server.embedded.error.MongoError;
 import io.devsync.server.embedded.storage.Contents;
+import io.devsync.server.embedded.storage.EntryCursor;
 import io.devsync.server.embedded.storage.FileAccess;
+import io.devsync.server.embedded.storage.ManyEntries;
 import io.devsync.server.embedded.storage.Namespace;
 import io.devsync.server.embedded.storage.Snapshot;
 import io.devsync.server.embedded.storage.StoreEngine;
@@ -18,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +86,8 @@ public final class EmbeddedDataSource implements AutoCloseable {
                 options.durability() == Durability.SYNCED,
                 options.cacheMb(),
                 (long) options.oplogMb() << 20,
-                options.unrecordedPrefix());
+                options.unrecordedPrefix(),
+                options.twins());
         return failed.isPresent()
                 ? StoreEngine.openAfter(failed.get(), store, whenFailed)
                 : StoreEngine.open(store, whenFailed);
@@ -129,17 +135,46 @@ public final class EmbeddedDataSource implements AutoCloseable {
         List<RawBsonDocument> found = new ArrayList<>();
         try (Snapshot state = service.engine().snapshot()) {
             state.collection(new Namespace(database, collection)).ifPresent(info -> {
-                for (BsonValue id : ids) {
-                    byte[] document = state.get(info.documents(), SortKey.of(id));
-                    if (document != null) {
-                        found.add(new RawBsonDocument(document));
+                byte[][] keys = new byte[ids.size()][];
+                for (int i = 0; i < keys.length; i++) {
+                    keys[i] = SortKey.of(ids.get(i));
+                }
+                ManyEntries.of(state, info.documents(), keys).forEach(document -> found.add(new RawBsonDocument(document)));
+            });
+        } catch (MVStoreException | MongoError failure) {
+            throw unreadable(failure);
+        }
+        return found;
+    }
+
+    /**
+     * The next {@code _id}s of a collection in their order, as the newest durable state has them.
+     *
+     * @param after the last one that is known; empty to begin with the first
+     * @param atMost how many
+     * @throws IllegalStateException as {@link #find} does
+     */
+    public List<BsonValue> ids(String database, String collection, Optional<BsonValue> after, int atMost) {
+        List<BsonValue> ids = new ArrayList<>();
+        byte[] from = after.map(SortKey::of).orElse(null);
+        try (Snapshot state = service.engine().snapshot()) {
+            state.collection(new Namespace(database, collection)).ifPresent(info -> {
+                EntryCursor cursor = state.scan(info.documents(), from, null, false);
+                while (ids.size() < atMost && cursor.next()) {
+                    if (from == null || !Arrays.equals(cursor.key(), from)) {
+                        byte[] document = cursor.value();
+                        ids.add(BsonDecoder.elementValue(document, RawBson.findId(document)));
                     }
                 }
             });
         } catch (MVStoreException | MongoError failure) {
-            throw new IllegalStateException("the data file cannot be read: " + failure.getMessage(), failure);
+            throw unreadable(failure);
         }
-        return found;
+        return ids;
+    }
+
+    private static IllegalStateException unreadable(RuntimeException failure) {
+        return new IllegalStateException("the data file cannot be read: " + failure.getMessage(), failure);
     }
 
     /**

@@ -27,14 +27,13 @@ public final class ChangeCursor implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int EVENTS_PER_BATCH = 1000;
-    /** Also how long closing may take. */
     private static final int WAIT_MS = 500;
 
     private final MongoDatabase database;
     private final ClientSession session;
     private final String collection;
     private Optional<Batch> first;
-    private long id;
+    private volatile long id;
 
     /**
      * Events in order.
@@ -108,13 +107,30 @@ public final class ChangeCursor implements AutoCloseable {
         return id == 0 && first.isEmpty();
     }
 
+    /**
+     * Ends the stream while {@link #next} waits for events, which then returns without any or fails; from any thread. Still
+     * to be closed.
+     */
+    public void cut() {
+        try {
+            if (id != 0) {
+                Await.one(database.runCommand(kill(), BsonDocument.class), LIMIT);
+            }
+        } catch (RuntimeException alreadyGone) {
+            log.debug("change stream was not cut reason={}", alreadyGone.getMessage());
+        }
+    }
+
+    private BsonDocument kill() {
+        return new BsonDocument("killCursors", new BsonString(collection))
+                .append("cursors", new BsonArray(List.of(new BsonInt64(id))));
+    }
+
     @Override
     public void close() {
         try {
             if (id != 0) {
-                BsonDocument command = new BsonDocument("killCursors", new BsonString(collection))
-                        .append("cursors", new BsonArray(List.of(new BsonInt64(id))));
-                Await.one(database.runCommand(session, command, BsonDocument.class), LIMIT);
+                Await.one(database.runCommand(session, kill(), BsonDocument.class), LIMIT);
             }
         } catch (RuntimeException alreadyGone) {
             log.debug("change stream was not closed reason={}", alreadyGone.getMessage());

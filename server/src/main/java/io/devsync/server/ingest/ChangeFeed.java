@@ -54,6 +54,7 @@ final class ChangeFeed implements Runnable {
     private final Stop stop;
     private final Listener listener;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private volatile Optional<ChangeCursor> following = Optional.empty();
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     /**
      * Collections that are being read. The stream goes on meanwhile, but no position is kept: a server that dies now must
@@ -119,6 +120,11 @@ final class ChangeFeed implements Runnable {
         return trouble;
     }
 
+    /** Has the feed notice the sign to stop at once, instead of when it has waited for events; from any thread. */
+    void wake() {
+        following.ifPresent(ChangeCursor::cut);
+    }
+
     @Override
     public void run() {
         try {
@@ -135,7 +141,9 @@ final class ChangeFeed implements Runnable {
         try {
             follow();
         } catch (MongoException failure) {
-            failed(failure);
+            if (!stop.given()) {
+                failed(failure);
+            }
         } catch (Stop.StoppedException stopped) {
             log.debug("changes are not followed any more app={} database={}", appId, database);
         } catch (StoreException | IllegalStateException failure) {
@@ -189,6 +197,7 @@ final class ChangeFeed implements Runnable {
         }
         try (ChangeCursor cursor = ChangeCursor.open(client, database, position, withoutOwn())) {
             trouble = Optional.empty();
+            following = Optional.of(cursor);
             if (position.isEmpty()) {
                 ChangeCursor.Batch start = cursor.next();
                 position = Optional.of(start.position());
@@ -206,6 +215,8 @@ final class ChangeFeed implements Runnable {
                 await(pending.removeFirst());
             }
             save();
+        } finally {
+            following = Optional.empty();
         }
     }
 

@@ -209,7 +209,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
         try {
             while (!sign.given()) {
                 Task task = tasks.poll(CHECK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-                if (task != null) {
+                if (task != null && !sign.given()) {
                     queued.remove(task.className());
                     readOrRetry(task);
                 }
@@ -341,8 +341,11 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
         List<Thread> running;
         synchronized (this) {
             sign.give();
+            // Nobody waits until what these wait for has not come.
+            tasks.add(new Task("", "the end", new CompletableFuture<>()));
             running = List.copyOf(threads);
         }
+        feeds.values().forEach(ChangeFeed::wake);
         for (Thread thread : running) {
             thread.join();
         }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -28,6 +29,7 @@ final class BatchWrites {
     static final String META = "meta";
     static final String SCHEMA = "schema";
     static final String SALTS = "salts";
+    private static final String COPIES_PREFIX = "state.";
 
     private BatchWrites() {}
 
@@ -36,7 +38,15 @@ final class BatchWrites {
 
     /** The collection with our copy of a collection's documents, as the history has them. */
     static String copies(MongoNamespace namespace) {
-        return "state." + namespace.getFullName();
+        return COPIES_PREFIX + namespace.getFullName();
+    }
+
+    /** The collection whose documents a collection of ours holds copies of; empty for one that holds none. */
+    static Optional<MongoNamespace> documentsOf(String copies) {
+        int dot = copies.indexOf('.', COPIES_PREFIX.length());
+        return copies.startsWith(COPIES_PREFIX) && dot > COPIES_PREFIX.length() && dot < copies.length() - 1
+                ? Optional.of(new MongoNamespace(copies.substring(COPIES_PREFIX.length(), dot), copies.substring(dot + 1)))
+                : Optional.empty();
     }
 
     /** The collection with the values that BSON cannot hold exactly. */

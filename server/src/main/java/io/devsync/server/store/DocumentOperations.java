@@ -9,6 +9,7 @@ import com.mongodb.client.model.WriteModel;
 import com.mongodb.reactivestreams.client.ClientSession;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -48,6 +49,14 @@ interface DocumentOperations {
      * @param concern what a data source of several members answers from
      */
     List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern);
+
+    /**
+     * The {@code _id}s of a collection's documents in portions, as fast as the caller takes them; to be closed. What comes
+     * or goes meanwhile may be among them.
+     *
+     * @throws StoreException from the stream, when the data source does not answer
+     */
+    Stream<List<BsonValue>> ids(MongoNamespace in, int atOnce);
 
     /** Says that a snapshot session reads no more, before it is closed: where keeping its moment costs, it need not be kept. */
     void hasRead(ClientSession snapshot);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -77,6 +78,11 @@ final class DriverOperations implements DocumentOperations {
                     collection.find(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(some)))), limit));
         }
         return found;
+    }
+
+    @Override
+    public Stream<List<BsonValue>> ids(MongoNamespace in, int atOnce) {
+        return DocumentIds.of(collection(in, BsonDocument.class), atOnce);
     }
 
     /** To MongoDB it would be a command for each session, which keeps the moment all the same. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -198,6 +199,23 @@ final class LocalOperations implements DocumentOperations {
             return source.find(in, ids);
         } catch (IllegalStateException unreadable) {
             throw new MongoException(String.valueOf(unreadable.getMessage()), unreadable);
+        }
+    }
+
+    /** Each portion is read by itself: nothing is held while the caller is busy with the one before. */
+    @Override
+    public Stream<List<BsonValue>> ids(MongoNamespace in, int atOnce) {
+        return Stream.iterate(
+                ids(in, Optional.empty(), atOnce),
+                some -> !some.isEmpty(),
+                some -> ids(in, Optional.of(some.getLast()), atOnce));
+    }
+
+    private List<BsonValue> ids(MongoNamespace in, Optional<BsonValue> after, int atMost) {
+        try {
+            return source.ids(in, after, atMost);
+        } catch (IllegalStateException unreadable) {
+            throw new StoreException("reading document ids: " + unreadable.getMessage(), unreadable);
         }
     }
 

@@ -3,6 +3,7 @@ package io.devsync.server.store;
 import com.mongodb.MongoNamespace;
 import io.devsync.server.embedded.EmbeddedDataSource;
 import java.util.List;
+import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -25,6 +26,11 @@ public interface LocalSource {
             public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids) {
                 return source.find(in.getDatabaseName(), in.getCollectionName(), ids);
             }
+
+            @Override
+            public List<BsonValue> ids(MongoNamespace in, Optional<BsonValue> after, int atMost) {
+                return source.ids(in.getDatabaseName(), in.getCollectionName(), after, atMost);
+            }
         };
     }
 
@@ -44,4 +50,13 @@ public interface LocalSource {
      * @throws IllegalStateException when the data source cannot answer any more
      */
     List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids);
+
+    /**
+     * The next {@code _id}s of a collection in their order, as they are durable now.
+     *
+     * @param after the last one that is known; empty to begin with the first
+     * @param atMost how many
+     * @throws IllegalStateException when the data source cannot answer any more
+     */
+    List<BsonValue> ids(MongoNamespace in, Optional<BsonValue> after, int atMost);
 }

@@ -135,6 +135,11 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
         return DATABASE_PREFIX + appId;
     }
 
+    /** The collection whose documents a collection holds our copies of, whether or not either exists; empty for any other. */
+    public static Optional<MongoNamespace> documentsOf(String database, String collection) {
+        return database.startsWith(DATABASE_PREFIX) ? BatchWrites.documentsOf(collection) : Optional.empty();
+    }
+
     /** Ends what an owner has open at the data source; nothing may be written any more. */
     @Override
     public void close() {
@@ -220,7 +225,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
 
     /** The {@code _id}s of our copies of a collection's documents, in portions, as fast as the caller takes them. */
     public Stream<List<BsonValue>> copiedIds(MongoNamespace namespace, int atOnce) {
-        return DocumentIds.of(documents.copies(namespace), atOnce).map(MongoSyncStore::withoutMark);
+        return operations.ids(documents.copies(namespace).getNamespace(), atOnce).map(MongoSyncStore::withoutMark);
     }
 
     private static List<BsonValue> withoutMark(List<BsonValue> ids) {
@@ -238,7 +243,7 @@ public final class MongoSyncStore implements SyncStore, AutoCloseable {
 
     /** The {@code _id}s of a collection's documents, in portions, as fast as the caller takes them; to be closed. */
     public Stream<List<BsonValue>> userIds(MongoNamespace namespace, int atOnce) {
-        return DocumentIds.of(documents.user().collection(namespace), atOnce);
+        return operations.ids(namespace, atOnce);
     }
 
     /** About how many documents users see in a collection. */

@@ -19,17 +19,22 @@ import io.devsync.server.store.UserWrites;
 import io.devsync.server.store.UserWritesException;
 import io.devsync.server.sync.DocumentQueue.Work;
 import io.devsync.server.sync.FollowingDocuments.Lagging;
+import io.devsync.server.sync.FollowingDocuments.Waiting;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -75,9 +80,9 @@ final class DocumentWriter implements AutoCloseable {
         /**
          * Others have changed documents; none of them is written to before what comes of it is handed over.
          *
-         * @param done to be completed when what comes of it is durable
+         * @param done to be run when what comes of it is durable
          */
-        void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done);
+        void changedOutside(List<OutsideChange> changes, Runnable done);
     }
 
     /**
@@ -144,11 +149,18 @@ final class DocumentWriter implements AutoCloseable {
     private void take(Work.Look look) throws InterruptedException {
         schema = look.schema();
         DocumentMapping mapping = new DocumentMapping(schema);
-        Map<ObjectKey, CompletableFuture<Void>> wanted = new LinkedHashMap<>();
+        // One more than documents, so that nothing is done before all are counted.
+        AtomicInteger left = new AtomicInteger(1);
+        Runnable looked = () -> {
+            if (left.decrementAndGet() == 0) {
+                look.done().complete(null);
+            }
+        };
+        Map<MongoNamespace, Optional<String>> classes = new HashMap<>();
+        Optional<Instant> at = Optional.empty();
+        Waiting why = Waiting.forNobody(0);
         for (TouchedDocument touched : look.documents()) {
-            Namespace namespace = new Namespace(
-                    touched.namespace().getDatabaseName(), touched.namespace().getCollectionName());
-            Optional<String> className = schema.classOf(namespace).filter(this::syncsBothWays);
+            Optional<String> className = classes.computeIfAbsent(touched.namespace(), this::syncedClass);
             if (className.isEmpty()) {
                 continue;
             }
@@ -157,17 +169,19 @@ final class DocumentWriter implements AutoCloseable {
                 strangeId(touched);
                 continue;
             }
-            ObjectKey key = new ObjectKey(className.get(), primaryKey.get());
-            CompletableFuture<Void> done = wanted.computeIfAbsent(key, name -> new CompletableFuture<>());
-            following.lookAt(key, SyncTime.of(touched.at()), done);
-        }
-        CompletableFuture.allOf(wanted.values().toArray(CompletableFuture[]::new)).whenComplete((nothing, failure) -> {
-            if (failure == null) {
-                look.done().complete(null);
-            } else {
-                look.done().completeExceptionally(failure);
+            if (at.isEmpty() || !at.get().equals(touched.at())) {
+                at = Optional.of(touched.at());
+                why = new Waiting(SyncTime.of(touched.at()), looked);
             }
-        });
+            left.incrementAndGet();
+            following.lookAt(new ObjectKey(className.get(), primaryKey.get()), why);
+        }
+        looked.run();
+    }
+
+    private Optional<String> syncedClass(MongoNamespace namespace) {
+        return schema.classOf(new Namespace(namespace.getDatabaseName(), namespace.getCollectionName()))
+                .filter(this::syncsBothWays);
     }
 
     /** Data ingest goes one way only. */
@@ -200,7 +214,7 @@ final class DocumentWriter implements AutoCloseable {
 
     private void run() throws InterruptedException {
         saveUnsynced();
-        following.allLagging().forEach(key -> following.lookAt(key, now(), new CompletableFuture<>()));
+        following.allLagging().forEach(key -> following.lookAt(key, Waiting.forNobody(now())));
         List<Work.Changes> batch = new ArrayList<>();
         int documents = 0;
         while (true) {
@@ -260,7 +274,7 @@ final class DocumentWriter implements AutoCloseable {
             failure.ifPresent(spans::keepBack);
         } while (failure.isPresent());
         checkpoint = last.to();
-        spans.applied(key -> following.lookAt(key, now(), new CompletableFuture<>()));
+        spans.applied(key -> following.lookAt(key, Waiting.forNobody(now())));
         spans.refused()
                 .values()
                 .forEach(one -> unsynced.found(
@@ -297,30 +311,23 @@ final class DocumentWriter implements AutoCloseable {
     /** Looks at the documents for which that was asked, until none is left that can be looked at now. */
     private void look() throws InterruptedException {
         while (following.hasToLookAt()) {
-            Map<ObjectKey, FollowingDocuments.Waiting> waiting = following.takeToLookAt();
-            Map<ObjectKey, Long> wanted = new LinkedHashMap<>();
-            waiting.forEach((key, one) -> wanted.put(key, one.timestamp()));
+            Map<ObjectKey, Waiting> waiting = following.takeToLookAt();
             OutsideLook look = retried("looking at documents", () -> {
                 OutsideLook attempt =
                         new OutsideLook(store, schema, following, unsynced, zeroForMissing, checkpoint);
-                attempt.at(wanted);
+                attempt.at(waiting);
                 unsynced.save();
                 return attempt;
             });
             repair(look.repairs());
-            Set<ObjectKey> changed = new LinkedHashSet<>();
-            look.changes().forEach(change -> changed.add(change.key()));
-            changed.forEach(following::underWay);
-            List<CompletableFuture<Void>> toComplete = new ArrayList<>();
-            waiting.forEach((key, one) -> {
-                if (changed.contains(key)) {
-                    toComplete.add(one.done());
-                } else {
-                    one.done().complete(null);
-                }
-            });
+            List<Runnable> changed = new ArrayList<>(look.changes().size());
+            for (OutsideChange change : look.changes()) {
+                following.underWay(change.key());
+                changed.add(Objects.requireNonNull(waiting.remove(change.key())).looked());
+            }
+            waiting.values().forEach(one -> one.looked().run());
             if (!look.changes().isEmpty()) {
-                listener.changedOutside(look.changes(), toComplete);
+                listener.changedOutside(look.changes(), () -> changed.forEach(Runnable::run));
             }
         }
     }
@@ -357,7 +364,7 @@ final class DocumentWriter implements AutoCloseable {
             DocumentKey name = mapping.name(key).orElseThrow();
             if (failure.changed().contains(name)) {
                 left.remove(key);
-                following.lookAt(key, now(), new CompletableFuture<>());
+                following.lookAt(key, Waiting.forNobody(now()));
             } else if (refused.contains(name)) {
                 left.remove(key);
                 following.lagging(key)

@@ -153,13 +153,13 @@ final class EngineCommit {
     }
 
     /** Takes over what others did to documents. */
-    void take(OutsideIntegration integration, List<CompletableFuture<Void>> done) {
+    void take(OutsideIntegration integration, Runnable done) {
         integration.entries().forEach(entry -> add(List.of(entry)));
         for (ObjectChange change : integration.objectChanges()) {
             state.objects().put(change.key(), change.after(), change.version());
             objectChanges.add(change);
         }
-        whenDurable(() -> done.forEach(one -> one.complete(null)));
+        whenDurable(done);
     }
 
     /** Runs an action when all that is taken up now is durable. */

@@ -6,12 +6,14 @@ import io.devsync.protocol.message.SyncError;
 import io.devsync.protocol.message.SyncError.Action;
 import io.devsync.protocol.message.SyncError.Code;
 import io.devsync.protocol.message.SyncMode;
+import io.devsync.protocol.object.ObjectKey;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.schema.EvolutionMode;
 import io.devsync.server.store.CheckpointMovedException;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.StoreException;
 import io.devsync.server.store.SyncStore;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -137,7 +139,7 @@ final class EngineRun {
         }
 
         @Override
-        public void changedOutside(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
+        public void changedOutside(List<OutsideChange> changes, Runnable done) {
             submit(() -> integrate(changes, done));
         }
     }
@@ -234,6 +236,9 @@ final class EngineRun {
             journal.write();
             publishSchema();
             outside.schemaIs(state.schema());
+            if (!outside.allRead()) {
+                state.log().keep(options.limits().history().instructions() / IDLE_SHARE);
+            }
             // Those who wait for an answer come before those who only get news.
             Set<EngineSession> due = new LinkedHashSet<>(toPump);
             if (commit.takeVersionsMade()) {
@@ -269,13 +274,24 @@ final class EngineRun {
 
     private void applied(long checkpoint) {
         state.objects().applied(checkpoint);
+        if (!outside.allRead()) {
+            state.objects().keep(options.limits().memory().objects() / IDLE_SHARE);
+        }
         if (checkpoint == commit.durable()) {
             state.forgetIdleFiles(options.limits().memory().idleFiles());
         }
     }
 
-    private void integrate(List<OutsideChange> changes, List<CompletableFuture<Void>> done) {
-        state.objects().load(state.schema(), changes.stream().map(OutsideChange::key).toList());
+    private void integrate(List<OutsideChange> changes, Runnable done) {
+        List<ObjectKey> unread = new ArrayList<>();
+        for (OutsideChange change : changes) {
+            if (change.isNew()) {
+                state.objects().isNot(change.key());
+            } else {
+                unread.add(change.key());
+            }
+        }
+        state.objects().load(state.schema(), unread);
         OutsideIntegration integration = new OutsideIntegration(state.schema(), state.log(), state.objects());
         integration.integrate(changes);
         commit.take(integration, done);

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * What the writer of documents knows of those that do not simply follow the history. Owned by the writer's thread.
@@ -20,7 +19,7 @@ final class FollowingDocuments {
 
     private final Map<ObjectKey, Lagging> lagging = new HashMap<>();
     private final Set<ObjectKey> underWay = new HashSet<>();
-    private final Map<ObjectKey, Waiting> toLookAt = new LinkedHashMap<>();
+    private Map<ObjectKey, Waiting> toLookAt = new LinkedHashMap<>();
 
     /**
      * A document that the history has gone on without.
@@ -32,12 +31,25 @@ final class FollowingDocuments {
     record Lagging(long version, Optional<ObjectState> followed, boolean refused) {}
 
     /**
-     * Why a document is to be looked at.
+     * Why a document is to be looked at; one for all that are asked for together.
      *
      * @param timestamp when it was changed
-     * @param done completed when what was found is durable
+     * @param looked run for each document once what was found is durable; from any thread
      */
-    record Waiting(long timestamp, CompletableFuture<Void> done) {}
+    record Waiting(long timestamp, Runnable looked) {
+
+        /** Nobody waits for it. */
+        static Waiting forNobody(long timestamp) {
+            return new Waiting(timestamp, () -> {});
+        }
+
+        private Waiting and(Waiting next) {
+            return new Waiting(Math.max(timestamp, next.timestamp), () -> {
+                looked.run();
+                next.looked.run();
+            });
+        }
+    }
 
     Optional<Lagging> lagging(ObjectKey key) {
         return Optional.ofNullable(lagging.get(key));
@@ -69,28 +81,23 @@ final class FollowingDocuments {
     }
 
     /** Notes that a document is to be looked at as soon as it is not under way. */
-    void lookAt(ObjectKey key, long timestamp, CompletableFuture<Void> done) {
-        toLookAt.merge(key, new Waiting(timestamp, done), (old, next) -> {
-            next.done().whenComplete((nothing, failure) -> {
-                if (failure == null) {
-                    old.done().complete(null);
-                } else {
-                    old.done().completeExceptionally(failure);
-                }
-            });
-            return new Waiting(Math.max(old.timestamp(), next.timestamp()), next.done());
-        });
+    void lookAt(ObjectKey key, Waiting why) {
+        toLookAt.merge(key, why, Waiting::and);
     }
 
-    /** Takes those that can be looked at now. */
+    /** Takes those that can be looked at now; belongs to the caller. */
     Map<ObjectKey, Waiting> takeToLookAt() {
-        Map<ObjectKey, Waiting> taken = new LinkedHashMap<>();
-        toLookAt.forEach((key, waiting) -> {
-            if (!underWay.contains(key)) {
-                taken.put(key, waiting);
-            }
-        });
-        taken.keySet().forEach(toLookAt::remove);
+        Map<ObjectKey, Waiting> taken = toLookAt;
+        toLookAt = new LinkedHashMap<>();
+        if (!underWay.isEmpty()) {
+            taken.entrySet().removeIf(one -> {
+                boolean later = underWay.contains(one.getKey());
+                if (later) {
+                    toLookAt.put(one.getKey(), one.getValue());
+                }
+                return later;
+            });
+        }
         return taken;
     }
 

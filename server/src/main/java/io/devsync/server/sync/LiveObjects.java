@@ -48,6 +48,14 @@ final class LiveObjects {
                 .ifPresent(namespace -> read(schema, namespace, byId)));
     }
 
+    /**
+     * Says of an object that our copies did not have it when the writer of documents looked. It need not be read: what has
+     * changed since the writer's checkpoint is here.
+     */
+    void isNot(ObjectKey key) {
+        objects.putIfAbsent(key, new Entry(Optional.empty(), 0));
+    }
+
     /** The states of objects, read where they are not here yet; blocks on the store. */
     Map<ObjectKey, Optional<ObjectState>> loaded(AppSchema schema, Collection<ObjectKey> keys) {
         load(schema, keys);

@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param document what it holds; empty when it is missing or does not fit the schema
  * @param version the version of the history that it last followed
  * @param timestamp when it was changed, in milliseconds since 2015-01-01
+ * @param isNew whether we had no copy of it when it was looked at
  */
 record OutsideChange(
         ObjectKey key,
         Optional<ObjectState> followed,
         Optional<ObjectState> document,
         long version,
-        long timestamp) {}
+        long timestamp,
+        boolean isNew) {}

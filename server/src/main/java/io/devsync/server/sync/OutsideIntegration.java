@@ -14,6 +14,8 @@ import io.devsync.protocol.object.InstructionApplier;
 import io.devsync.protocol.object.ObjectDifference;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
+import io.devsync.protocol.value.Scalar;
+import io.devsync.protocol.value.Value;
 import io.devsync.server.schema.AppSchema;
 import io.devsync.server.store.HistoryEntry;
 import io.devsync.server.store.HistoryEntry.SeenDocuments;
@@ -83,22 +85,18 @@ final class OutsideIntegration {
         ObjectKey key = change.key();
         Optional<ObjectState> before = now.getOrDefault(key, objects.get(key));
         List<Instruction> merged = merge(change, before);
-        List<ObjectInstruction> onObject =
-                merged.stream().map(ObjectInstruction.class::cast).toList();
         Optional<ObjectState> after;
-        try {
-            after = InstructionApplier.apply(schema.realm(), before, onObject);
-        } catch (BadChangesetException misfit) {
-            throw new IllegalStateException(
-                    "what was done to the document of " + key + " does not fit the object: " + misfit.getMessage(),
-                    misfit);
-        }
-        if (after.equals(change.document())) {
-            // One object for both, so that nothing has to be compared any more.
+        if (before.isEmpty() && change.followed().isEmpty() && buildsJustThat(merged, change.document())) {
             after = change.document();
-        } else if (!ObjectDifference.instructions(schema.realm(), change.document(), after)
-                .isEmpty()) {
-            change.document().ifPresent(held -> different.put(key, held));
+        } else {
+            after = applied(key, before, merged);
+            if (after.equals(change.document())) {
+                // One object for both, so that nothing has to be compared any more.
+                after = change.document();
+            } else if (!ObjectDifference.instructions(schema.realm(), change.document(), after)
+                    .isEmpty()) {
+                change.document().ifPresent(held -> different.put(key, held));
+            }
         }
         now.put(key, after);
         instructions.addAll(merged);
@@ -106,6 +104,33 @@ final class OutsideIntegration {
         objectChanges.add(
                 new ObjectChange(version, key, before, after, Optional.of(new SeenDocument(change.document()))));
         newest = Math.max(newest, change.timestamp());
+    }
+
+    /** Whether what creates an object gives it each of its values, all of them single ones: mostly it does. */
+    private static boolean buildsJustThat(List<Instruction> instructions, Optional<ObjectState> document) {
+        if (document.isEmpty() || instructions.size() != document.get().properties().size() + 1) {
+            return false;
+        }
+        for (Value value : document.get().properties().values()) {
+            if (!(value instanceof Scalar) || value instanceof Scalar.Link) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Optional<ObjectState> applied(ObjectKey key, Optional<ObjectState> before, List<Instruction> instructions) {
+        List<ObjectInstruction> onObject = new ArrayList<>(instructions.size());
+        for (Instruction instruction : instructions) {
+            onObject.add((ObjectInstruction) instruction);
+        }
+        try {
+            return InstructionApplier.apply(schema.realm(), before, onObject);
+        } catch (BadChangesetException misfit) {
+            throw new IllegalStateException(
+                    "what was done to the document of " + key + " does not fit the object: " + misfit.getMessage(),
+                    misfit);
+        }
     }
 
     private List<Instruction> merge(OutsideChange change, Optional<ObjectState> current) {

@@ -4,9 +4,12 @@ import com.mongodb.MongoNamespace;
 import io.devsync.protocol.object.ObjectDifference;
 import io.devsync.protocol.object.ObjectKey;
 import io.devsync.protocol.object.ObjectState;
-import io.devsync.protocol.schema.ObjectSchema;
+import io.devsync.protocol.schema.Property;
 import io.devsync.protocol.schema.RealmSchema;
+import io.devsync.protocol.value.PrimaryKey;
+import io.devsync.protocol.value.Value;
 import io.devsync.server.document.Conversion;
+import io.devsync.server.document.DocumentId;
 import io.devsync.server.document.ExactValues;
 import io.devsync.server.document.RequiredFields;
 import io.devsync.server.schema.AppSchema;
@@ -17,6 +20,7 @@ import io.devsync.server.store.SyncStore.StoredDocument;
 import io.devsync.server.store.UnsyncedDocument.Kind;
 import io.devsync.server.store.UserWrites.Guarded;
 import io.devsync.server.sync.FollowingDocuments.Lagging;
+import io.devsync.server.sync.FollowingDocuments.Waiting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -82,12 +86,8 @@ final class OutsideLook {
         return repairs;
     }
 
-    /**
-     * Looks at some documents.
-     *
-     * @param wanted with the time when each was changed
-     */
-    void at(Map<ObjectKey, Long> wanted) {
+    /** Looks at some documents. */
+    void at(Map<ObjectKey, Waiting> wanted) {
         Map<String, List<ObjectKey>> byClass = new LinkedHashMap<>();
         wanted.keySet().forEach(key -> byClass.computeIfAbsent(key.className(), name -> new ArrayList<>())
                 .add(key));
@@ -95,23 +95,28 @@ final class OutsideLook {
                 .ifPresent(namespace -> at(className, namespace, keys, wanted)));
     }
 
-    private void at(String className, MongoNamespace namespace, List<ObjectKey> keys, Map<ObjectKey, Long> wanted) {
-        List<BsonValue> ids =
-                keys.stream().map(key -> DocumentMapping.id(key.key())).toList();
-        Map<ObjectKey, RawBsonDocument> documents = new HashMap<>();
+    private void at(String className, MongoNamespace namespace, List<ObjectKey> keys, Map<ObjectKey, Waiting> wanted) {
+        List<BsonValue> ids = new ArrayList<>(keys.size());
+        for (ObjectKey key : keys) {
+            ids.add(DocumentMapping.id(key.key()));
+        }
+        Map<PrimaryKey, RawBsonDocument> documents = HashMap.newHashMap(keys.size());
         for (RawBsonDocument document : store.userDocuments().find(namespace, ids)) {
-            mapping.key(className, Objects.requireNonNull(document.get("_id")))
-                    .ifPresent(key -> documents.put(new ObjectKey(className, key), document));
+            mapping.key(className, DocumentId.of(document)).ifPresent(key -> documents.put(key, document));
         }
         Map<BsonValue, StoredDocument> copies = store.find(namespace, ids);
+        List<Property> required = zeroForMissing
+                ? List.of()
+                : realm.find(className).map(RequiredFields::of).orElse(List.of());
         for (int i = 0; i < keys.size(); i++) {
             ObjectKey key = keys.get(i);
             one(
                     key,
                     new DocumentKey(namespace, ids.get(i)),
-                    Optional.ofNullable(documents.get(key)),
+                    Optional.ofNullable(documents.get(key.key())),
                     Optional.ofNullable(copies.get(ids.get(i))),
-                    Objects.requireNonNull(wanted.get(key)));
+                    required,
+                    Objects.requireNonNull(wanted.get(key)).timestamp());
         }
     }
 
@@ -120,21 +125,22 @@ final class OutsideLook {
             DocumentKey name,
             Optional<RawBsonDocument> document,
             Optional<StoredDocument> copy,
+            List<Property> required,
             long timestamp) {
         Optional<ObjectState> current =
                 copy.flatMap(stored -> mapping.object(key.className(), stored.document(), stored.exact()));
         Optional<Lagging> lagging = following.lagging(key);
         Optional<ObjectState> followed = lagging.map(Lagging::followed).orElse(current);
         // What BSON cannot hold exactly is as it was when the document last followed, not as our copy has it by now.
-        Optional<ObjectState> held = document.flatMap(raw -> held(key, name, raw, exact(followed), followed));
+        Optional<ObjectState> held = document.flatMap(raw -> held(key, name, raw, required, exact(followed), followed));
         if (document.isEmpty()) {
             unsynced.healed(name, Kind.UNFIT);
         }
-        if (lagging.isPresent() && isThere(key, name, document, current)) {
+        if (lagging.isPresent() && isThere(key, name, document, required, current)) {
             repairs.put(key, Optional.empty());
         } else if (!same(followed, held)) {
             long version = lagging.map(Lagging::version).orElse(checkpoint);
-            changes.add(new OutsideChange(key, followed, held, version, timestamp));
+            changes.add(new OutsideChange(key, followed, held, version, timestamp, copy.isEmpty()));
         } else if (lagging.isPresent()) {
             repairs.put(
                     key,
@@ -146,8 +152,12 @@ final class OutsideLook {
 
     /** Whether a document holds what our copy does, which leaves nothing to bring it there. */
     private boolean isThere(
-            ObjectKey key, DocumentKey name, Optional<RawBsonDocument> document, Optional<ObjectState> current) {
-        Optional<ObjectState> held = document.flatMap(raw -> held(key, name, raw, exact(current), current));
+            ObjectKey key,
+            DocumentKey name,
+            Optional<RawBsonDocument> document,
+            List<Property> required,
+            Optional<ObjectState> current) {
+        Optional<ObjectState> held = document.flatMap(raw -> held(key, name, raw, required, exact(current), current));
         return same(held, current) && (held.isPresent() || document.isEmpty());
     }
 
@@ -166,6 +176,7 @@ final class OutsideLook {
             ObjectKey key,
             DocumentKey name,
             RawBsonDocument document,
+            List<Property> required,
             Optional<BsonDocument> exact,
             Optional<ObjectState> followed) {
         Conversion conversion = defaults.filled(key.className(), document)
@@ -173,8 +184,8 @@ final class OutsideLook {
                 .filter(Conversion.Fits.class::isInstance)
                 // A default of a wrong type is none (spec data-model-mapping §1.4).
                 .orElseGet(() -> mapping.conversion(key.className(), document, exact));
-        if (conversion instanceof Conversion.Fits fits && !zeroForMissing) {
-            conversion = withRequired(fits, followed);
+        if (conversion instanceof Conversion.Fits fits && !required.isEmpty()) {
+            conversion = withRequired(fits, required, followed);
         }
         return switch (conversion) {
             case Conversion.Fits fits -> {
@@ -189,17 +200,16 @@ final class OutsideLook {
     }
 
     /** A document may lack a required field only if it lacked it before: it is older than the property. */
-    private Conversion withRequired(Conversion.Fits fits, Optional<ObjectState> followed) {
-        ObjectState object = fits.object();
-        ObjectSchema owner = realm.find(object.id().className()).orElseThrow();
-        return owner.properties().values().stream()
-                .filter(RequiredFields::isRequired)
-                .filter(property -> !object.properties().containsKey(property.name()))
-                .filter(property -> followed.isEmpty()
-                        || followed.get().properties().containsKey(property.name()))
-                .findFirst()
-                .<Conversion>map(property -> new Conversion.Unfit(
-                        "missing required field (expected: " + property.type() + ")", property.name()))
-                .orElse(fits);
+    private static Conversion withRequired(
+            Conversion.Fits fits, List<Property> required, Optional<ObjectState> followed) {
+        Map<String, Value> held = fits.object().properties();
+        for (Property property : required) {
+            if (!held.containsKey(property.name())
+                    && (followed.isEmpty() || followed.get().properties().containsKey(property.name()))) {
+                return new Conversion.Unfit(
+                        "missing required field (expected: " + property.type() + ")", property.name());
+            }
+        }
+        return fits;
     }
 }

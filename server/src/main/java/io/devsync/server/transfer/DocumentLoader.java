@@ -18,8 +18,8 @@ final class DocumentLoader {
     private static final int BATCH_DOCUMENTS = 1_000;
 
     private static final int BATCH_BYTES = 2 << 20;
-    /** One is being written while the next is read; more bring nothing. */
-    private static final int BATCHES_UNDER_WAY = 3;
+    /** One is being applied while the next is read and those before are made durable together. */
+    private static final int BATCHES_UNDER_WAY = 6;
 
     private static final int REASONS_MAX = 5;
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -84,6 +85,11 @@ class BatchWithoutTransactionTest {
         @Override
         public List<RawBsonDocument> find(MongoNamespace in, List<BsonValue> ids, ReadConcern concern) {
             return way.find(in, ids, concern);
+        }
+
+        @Override
+        public Stream<List<BsonValue>> ids(MongoNamespace in, int atOnce) {
+            return way.ids(in, atOnce);
         }
 
         @Override

@@ -25,8 +25,11 @@ import io.devsync.server.embedded.EmbeddedDataSource;
 import io.devsync.server.embedded.EmbeddedOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -206,6 +209,42 @@ class DocumentOperationsTest {
         assertThat(found).hasSize(1500);
         assertThat(found).extracting(document -> document.getInt32("_id").getValue()).doesNotHaveDuplicates();
         assertThat(operations.find(new MongoNamespace("shop", "cats"), ids, ReadConcern.LOCAL)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void neighboursAndLonersAreFoundInWhateverOrderTheyAreAskedFor(Way way) {
+        DocumentOperations operations = operations(way);
+        operations.write(
+                Optional.empty(), DOGS, IntStream.range(0, 3000).filter(i -> i % 3 != 1).mapToObj(i -> insert(i, "a")).toList());
+        List<Integer> wanted = new ArrayList<>(IntStream.concat(
+                        IntStream.range(100, 400), IntStream.iterate(500, i -> i < 4000, i -> i + 97))
+                .boxed()
+                .toList());
+        Collections.shuffle(wanted, new Random(7));
+
+        List<RawBsonDocument> found = operations.find(
+                DOGS, wanted.stream().<BsonValue>map(BsonInt32::new).toList(), ReadConcern.LOCAL);
+
+        assertThat(found)
+                .extracting(document -> document.getInt32("_id").getValue())
+                .containsExactlyInAnyOrderElementsOf(
+                        wanted.stream().filter(i -> i < 3000 && i % 3 != 1).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void idsComeInPortionsEachOfThemOnce(Way way) {
+        DocumentOperations operations = operations(way);
+        operations.write(Optional.empty(), DOGS, IntStream.range(0, 2500).mapToObj(i -> insert(i, "a")).toList());
+
+        List<List<BsonValue>> portions = operations.ids(DOGS, 1000).toList();
+
+        assertThat(portions).extracting(List::size).containsExactly(1000, 1000, 500);
+        assertThat(portions.stream().flatMap(List::stream).toList())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 2500).mapToObj(BsonInt32::new).toList());
+        assertThat(operations.ids(new MongoNamespace("shop", "cats"), 1000)).isEmpty();
     }
 
     private DocumentOperations operations(Way way) {

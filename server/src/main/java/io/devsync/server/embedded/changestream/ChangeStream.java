@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonDateTime;
@@ -62,9 +63,18 @@ public final class ChangeStream implements DocIterator {
         return invalidated && ready.isEmpty();
     }
 
-    /** Waits until something was committed after what has been seen, or the time is over. */
-    public void await(long timeoutMs) {
-        engine.awaitNewerThan(position.time(), timeoutMs);
+    /**
+     * Waits until something was committed after what has been seen, or the time is over.
+     *
+     * @param enough ends waiting as well; who has it say so calls {@link #wake} then
+     */
+    public void await(long timeoutMs, BooleanSupplier enough) {
+        engine.awaitNewerThan(position.time(), timeoutMs, enough);
+    }
+
+    /** Has whoever waits look whether it is enough; from any thread. */
+    public void wake() {
+        engine.wake();
     }
 
     @Override

@@ -157,7 +157,6 @@ final class CatalogCommands {
                 if (!dropTarget) {
                     throw new MongoError(ErrorCode.NAMESPACE_EXISTS, "target namespace exists");
                 }
-                writing.drop(existing);
             });
             writing.rename(info, target);
             return target;

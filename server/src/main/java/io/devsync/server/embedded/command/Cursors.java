@@ -186,6 +186,10 @@ final class Cursors {
 
     private void close(long id, Open cursor) {
         cursor.killing = true;
+        ChangeStream stream = cursor.stream;
+        if (stream != null) {
+            stream.wake();
+        }
         cursor.lock.lock();
         try {
             end(id, cursor);
@@ -211,8 +215,8 @@ final class Cursors {
             if (leftMs <= 0) {
                 break;
             }
-            // In short turns, so that a killed cursor or a closing server is noticed.
-            stream.await(Math.min(leftMs, WAIT_TURN_MS));
+            // In short turns, so that a closing server is noticed.
+            stream.await(Math.min(leftMs, WAIT_TURN_MS), () -> cursor.killing);
             fill(cursor, batch, count, false);
         }
         return !stream.ended() || cursor.pending != null;

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** All collections at one moment, immutable. */
 public final class Catalog {
@@ -14,6 +15,8 @@ public final class Catalog {
     static final Catalog EMPTY = new Catalog(new TreeMap<>());
 
     private final SortedMap<Namespace, CollectionInfo> collections;
+    /** Made when first asked for: many catalogs only lead to the next one. Two threads would make the same. */
+    private @Nullable Twins twins;
 
     private Catalog(SortedMap<Namespace, CollectionInfo> collections) {
         this.collections = Collections.unmodifiableSortedMap(collections);
@@ -36,6 +39,15 @@ public final class Catalog {
 
     public List<CollectionInfo> collections() {
         return List.copyOf(collections.values());
+    }
+
+    Twins twins() {
+        Twins known = twins;
+        if (known == null) {
+            known = Twins.of(collections.values(), this::find);
+            twins = known;
+        }
+        return known;
     }
 
     Catalog with(CollectionInfo info) {

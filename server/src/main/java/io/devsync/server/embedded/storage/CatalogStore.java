@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.BsonArray;
@@ -23,23 +24,38 @@ final class CatalogStore {
     private static final String INDEX = "index.";
 
     private final MVStore store;
+    private final TwinNames twins;
     private final StoreMap entries;
     private int lastNumber;
 
-    CatalogStore(MVStore store) {
+    CatalogStore(MVStore store, TwinNames twins) {
         this.store = store;
+        this.twins = twins;
         this.entries = StoreMap.open(store, "catalog");
     }
 
-    /** Opens every collection of the file; open maps are also what compaction can move. */
+    /**
+     * Opens every collection of the file; open maps are also what compaction can move. What a collection holds copies of is entered
+     * where it is not: in a file of the former format. From then on the entry counts, whoever opens the file.
+     */
     Catalog load() {
         Catalog catalog = Catalog.EMPTY;
-        EntryCursor cursor = new MapCursor(entries.live(), null, null, false);
+        EntryCursor cursor = new MapCursor(entries.live(), null, null, null, false);
         while (cursor.next()) {
             CollectionInfo info = decode(BsonDecoder.document(cursor.value()));
+            Optional<Namespace> twin = twin(info.namespace());
+            if (info.twin().isEmpty() && twin.isPresent()) {
+                info = info.withTwin(twin);
+                copy(info);
+            }
             catalog = catalog.with(info);
         }
         return catalog;
+    }
+
+    /** Copies of copies are nobody's twins: a marker stands for a document. */
+    private Optional<Namespace> twin(Namespace namespace) {
+        return twins.documentsOf(namespace).filter(documents -> twins.documentsOf(documents).isEmpty());
     }
 
     /** Removes maps that no collection has: those of a restore that was cut off. */
@@ -70,7 +86,12 @@ final class CatalogStore {
 
     CollectionInfo newCollection(Namespace namespace, UUID uuid, BsonDocument options) {
         int number = ++lastNumber;
-        return new CollectionInfo(namespace, number, uuid, options, StoreMap.open(store, documentsName(number)), List.of());
+        return new CollectionInfo(
+                namespace, number, uuid, options, twin(namespace), StoreMap.open(store, documentsName(number)), List.of());
+    }
+
+    CollectionInfo renamed(CollectionInfo info, Namespace name) {
+        return info.renamed(name).withTwin(twin(name));
     }
 
     IndexInfo newIndex(BsonDocument spec) {
@@ -106,12 +127,15 @@ final class CatalogStore {
         for (IndexInfo index : info.indexes()) {
             indexes.add(new BsonDocument("number", new BsonInt32(index.number())).append("spec", index.spec()));
         }
-        return new BsonDocument("database", new BsonString(info.namespace().database()))
+        BsonDocument entry = new BsonDocument("database", new BsonString(info.namespace().database()))
                 .append("collection", new BsonString(info.namespace().collection()))
                 .append("number", new BsonInt32(info.number()))
                 .append("uuid", new BsonBinary(info.uuid()))
                 .append("options", info.options())
                 .append("indexes", indexes);
+        info.twin().ifPresent(twin -> entry.append("twin", new BsonDocument("database", new BsonString(twin.database()))
+                .append("collection", new BsonString(twin.collection()))));
+        return entry;
     }
 
     private CollectionInfo decode(BsonDocument entry) {
@@ -122,8 +146,13 @@ final class CatalogStore {
             indexes.add(IndexInfo.of(value.asDocument().getDocument("spec"), indexNumber, StoreMap.open(store, indexName(indexNumber))));
         }
         return new CollectionInfo(
-                new Namespace(entry.getString("database").getValue(), entry.getString("collection").getValue()), number,
-                entry.getBinary("uuid").asUuid(), entry.getDocument("options"), StoreMap.open(store, documentsName(number)), indexes);
+                namespace(entry), number, entry.getBinary("uuid").asUuid(), entry.getDocument("options"),
+                entry.containsKey("twin") ? Optional.of(namespace(entry.getDocument("twin"))) : Optional.empty(),
+                StoreMap.open(store, documentsName(number)), indexes);
+    }
+
+    private static Namespace namespace(BsonDocument named) {
+        return new Namespace(named.getString("database").getValue(), named.getString("collection").getValue());
     }
 
     private int noteNumber(BsonDocument entry) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,11 +82,12 @@ final class Committer {
         }
     }
 
-    long awaitNewerThan(long clusterTime, long timeoutMs) {
+    /** @param enough asked again after {@link #wake} */
+    long awaitNewerThan(long clusterTime, long timeoutMs, BooleanSupplier enough) {
         long leftNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         gate.lock();
         try {
-            while (newest.clusterTime() <= clusterTime && leftNanos > 0 && !closing) {
+            while (newest.clusterTime() <= clusterTime && leftNanos > 0 && !closing && !enough.getAsBoolean()) {
                 checkUsable();
                 leftNanos = published.awaitNanos(leftNanos);
             }
@@ -93,6 +95,16 @@ final class Committer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return newest.clusterTime();
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /** Has those who wait for something newer look whether they still want it. */
+    void wake() {
+        gate.lock();
+        try {
+            published.signalAll();
         } finally {
             gate.unlock();
         }

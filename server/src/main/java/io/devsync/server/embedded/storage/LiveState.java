@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /** The newest state with everything applied, durable or not; only the thread that holds the engine's writer lock uses it. */
@@ -33,12 +34,23 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     @Override
     public byte @Nullable [] get(StoreMap map, byte[] key) {
-        return map.live().get(key);
+        byte[] stored = map.live().get(key);
+        return stored != null && Twins.isMarker(stored) ? Twins.document(twin(map), key) : stored;
     }
 
     @Override
     public EntryCursor scan(StoreMap map, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
-        return new MapCursor(map.live(), from, to, descending);
+        return new MapCursor(map.live(), twin(map), from, to, descending);
+    }
+
+    private @Nullable MVMap<byte[], byte[]> twin(StoreMap copies) {
+        StoreMap documents = catalog.twins().documentsOf(copies);
+        return documents == null ? null : documents.live();
+    }
+
+    /** The entries as the file has them: with markers, see {@link Twins}. */
+    EntryCursor scanStored(StoreMap map) {
+        return new MapCursor(map.live(), null, null, null, false);
     }
 
     @Override
@@ -48,16 +60,33 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     @Override
     public void put(StoreMap map, byte[] key, byte[] value) {
+        Twins twins = catalog.twins();
+        keepCopies(twins, map, key, value);
+        putStored(map, key, TwinWrites.stored(twins, map, key, value));
+    }
+
+    /** Puts what the file shall hold, be it a marker. */
+    void putStored(StoreMap map, byte[] key, byte[] value) {
         beforeChange(map);
         map.live().put(key, value);
     }
 
-    /** Takes over changes of several maps, see {@link Overlay#changes}. */
+    private void keepCopies(Twins twins, StoreMap documents, byte[] key, byte @Nullable [] changed) {
+        for (StoreMap copies : twins.copiesOf(documents)) {
+            byte[] beside = TwinWrites.beside(copies, documents, key, changed);
+            if (beside != null) {
+                putStored(copies, key, beside);
+            }
+        }
+    }
+
+    /** Takes over changes of several maps, see {@link Overlay#changes}, which are not to be used any more. */
     void apply(Map<StoreMap, NavigableMap<byte[], byte[]>> changed) {
+        TwinWrites.prepare(catalog.twins(), changed);
         changed.forEach(this::apply);
     }
 
-    /** Takes over changes of a map; removed keys with {@link Transaction#REMOVED}. */
+    /** Takes over changes of a map as the file shall hold them; removed keys with {@link Transaction#REMOVED}. */
     void apply(StoreMap map, NavigableMap<byte[], byte[]> changed) {
         beforeChange(map);
         map.live().change(changed);
@@ -65,6 +94,7 @@ final class LiveState implements ReadState, WritableKeyValues {
 
     @Override
     public void remove(StoreMap map, byte[] key) {
+        keepCopies(catalog.twins(), map, key, null);
         beforeChange(map);
         map.live().remove(key);
     }

@@ -1,5 +1,6 @@
 package io.devsync.server.embedded.storage;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,10 +17,17 @@ final class Restoration {
     /** A portion keeps other writers waiting for some milliseconds. */
     private static final int PORTION_BYTES = 2 << 20;
     private static final int PORTION_ENTRIES = 10_000;
+    /**
+     * Changed pages stay in memory until they are written, so there is an end to how far copying is ahead of that. A commit takes
+     * all that is there, and its sync takes as long for one portion as for several.
+     */
+    private static final int PORTIONS_AHEAD = 8;
 
     private final StoreEngine engine;
     private final Predicate<Namespace> kept;
     private final List<CollectionInfo> copies = new ArrayList<>();
+    /** The newest portions, which need not be written yet. */
+    private final ArrayDeque<WriteTicket> ahead = new ArrayDeque<>();
 
     /** @param kept collections that stay as they are, whatever the snapshot holds */
     Restoration(StoreEngine engine, Predicate<Namespace> kept) {
@@ -30,8 +38,9 @@ final class Restoration {
     void replaceAll(SnapshotFile snapshot) {
         boolean replaced = false;
         try {
-            for (CollectionInfo info : replaceable(snapshot.catalog())) {
-                copy(snapshot, info);
+            List<CollectionInfo> models = replaceable(snapshot.catalog());
+            for (CollectionInfo info : models) {
+                copy(snapshot, info, models);
             }
             durably(writing -> writing.replace(replaceable(writing.state().catalog()), copies));
             replaced = true;
@@ -46,40 +55,38 @@ final class Restoration {
         return catalog.collections().stream().filter(info -> !kept.test(info.namespace())).toList();
     }
 
-    private void copy(SnapshotFile snapshot, CollectionInfo model) {
-        durably(writing -> copies.add(writing.detached(model)));
+    private void copy(SnapshotFile snapshot, CollectionInfo model, List<CollectionInfo> models) {
+        write(writing -> copies.add(writing.detached(model)));
         CollectionInfo copy = copies.getLast();
-        copy(snapshot.entries(model.documents()), copy.documents());
+        // Markers stay markers where the documents that they stand for come along.
+        boolean withTwin = models.stream().anyMatch(other -> model.twin().filter(other.namespace()::equals).isPresent());
+        copy(withTwin ? snapshot.storedEntries(model.documents()) : snapshot.entries(model.documents()), copy.documents());
         for (int i = 0; i < model.indexes().size(); i++) {
             copy(snapshot.entries(model.indexes().get(i).entries()), copy.indexes().get(i).entries());
         }
     }
 
-    /** Waits for the portion before the last to be written: changed pages stay in memory until then. */
     private void copy(EntryCursor from, StoreMap to) {
-        boolean[] more = {true};
-        WriteTicket before = new WriteTicket();
-        while (more[0]) {
-            WriteTicket portion = write(writing -> more[0] = copyPortion(from, to, writing));
-            engine.await(before);
-            before = portion;
+        NavigableMap<byte[], byte[]> portion = portion(from);
+        while (!portion.isEmpty()) {
+            NavigableMap<byte[], byte[]> entries = portion;
+            ahead.add(write(writing -> writing.put(to, entries)));
+            if (ahead.size() > PORTIONS_AHEAD) {
+                engine.await(ahead.remove());
+            }
+            // Read while the others are written.
+            portion = portion(from);
         }
-        engine.await(before);
     }
 
-    private static boolean copyPortion(EntryCursor from, StoreMap to, Writing writing) {
+    private static NavigableMap<byte[], byte[]> portion(EntryCursor from) {
         NavigableMap<byte[], byte[]> portion = new TreeMap<>(Arrays::compareUnsigned);
         int bytes = 0;
-        boolean more = true;
-        while (more && portion.size() < PORTION_ENTRIES && bytes < PORTION_BYTES) {
-            more = from.next();
-            if (more) {
-                portion.put(from.key(), from.value());
-                bytes += from.key().length + from.value().length;
-            }
+        while (portion.size() < PORTION_ENTRIES && bytes < PORTION_BYTES && from.next()) {
+            portion.put(from.key(), from.value());
+            bytes += from.key().length + from.value().length;
         }
-        writing.put(to, portion);
-        return more;
+        return portion;
     }
 
     private interface Step {

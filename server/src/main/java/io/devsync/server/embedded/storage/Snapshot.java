@@ -1,6 +1,7 @@
 package io.devsync.server.embedded.storage;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /** A reader's hold on one durable state; never blocks a writer and is never changed by one. Close it, or the file cannot shrink. */
@@ -34,7 +35,8 @@ public final class Snapshot implements ReadState, AutoCloseable {
 
     @Override
     public byte @Nullable [] get(StoreMap map, byte[] key) {
-        return version.knows(map) ? version.open(map).get(key) : null;
+        byte[] stored = version.knows(map) ? version.open(map).get(key) : null;
+        return stored != null && Twins.isMarker(stored) ? Twins.document(twin(map), key) : stored;
     }
 
     /** Whether the map has not changed since; used with the engine's writer lock. */
@@ -44,7 +46,17 @@ public final class Snapshot implements ReadState, AutoCloseable {
 
     @Override
     public EntryCursor scan(StoreMap map, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
-        return version.knows(map) ? new MapCursor(version.open(map), from, to, descending) : NoEntries.INSTANCE;
+        return version.knows(map) ? new MapCursor(version.open(map), twin(map), from, to, descending) : NoEntries.INSTANCE;
+    }
+
+    /** All entries as the file has them: with markers, see {@link Twins}. */
+    EntryCursor scanStored(StoreMap map) {
+        return version.knows(map) ? new MapCursor(version.open(map), null, null, null, false) : NoEntries.INSTANCE;
+    }
+
+    private @Nullable MVMap<byte[], byte[]> twin(StoreMap copies) {
+        StoreMap documents = catalog().twins().documentsOf(copies);
+        return documents == null || !version.knows(documents) ? null : version.open(documents);
     }
 
     @Override

@@ -80,7 +80,7 @@ final class SnapshotFile implements AutoCloseable {
     /** @throws EmbeddedDataSourceException.Unusable when there is no such file, or it is no snapshot */
     static SnapshotFile open(Path file) {
         MVStore store = StoreFile.openReadOnly(file, CACHE_MB);
-        return new SnapshotFile(store, new CatalogStore(store).load(), store.getFileStore().size());
+        return new SnapshotFile(store, new CatalogStore(store, TwinNames.NONE).load(), store.getFileStore().size());
     }
 
     Catalog catalog() {
@@ -89,7 +89,13 @@ final class SnapshotFile implements AutoCloseable {
 
     /** All entries of a map of this file. */
     EntryCursor entries(StoreMap map) {
-        return new MapCursor(map.live(), null, null, false);
+        StoreMap documents = catalog.twins().documentsOf(map);
+        return new MapCursor(map.live(), documents == null ? null : documents.live(), null, null, false);
+    }
+
+    /** All entries as the file has them: with markers, see {@link Twins}. */
+    EntryCursor storedEntries(StoreMap map) {
+        return new MapCursor(map.live(), null, null, null, false);
     }
 
     Contents contents() {
@@ -103,7 +109,7 @@ final class SnapshotFile implements AutoCloseable {
     }
 
     private static long copy(Snapshot snapshot, MVStore target) {
-        CatalogStore catalogs = new CatalogStore(target);
+        CatalogStore catalogs = new CatalogStore(target, TwinNames.NONE);
         long documents = 0;
         for (CollectionInfo info : snapshot.catalog().collections()) {
             catalogs.copy(info);
@@ -117,7 +123,7 @@ final class SnapshotFile implements AutoCloseable {
 
     private static long copy(Snapshot snapshot, StoreMap map, String name, MVStore target) {
         MVMap<byte[], byte[]> copy = target.openMap(name, StoreMap.builder().singleWriter());
-        EntryCursor cursor = snapshot.scan(map, null, null, false);
+        EntryCursor cursor = snapshot.scanStored(map);
         long unsaved = 0;
         while (cursor.next()) {
             byte[] value = cursor.value();

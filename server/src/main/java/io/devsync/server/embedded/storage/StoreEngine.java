@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.h2.mvstore.MVStore;
@@ -42,7 +43,7 @@ public final class StoreEngine implements AutoCloseable {
     private StoreEngine(MVStore store, StoreOptions options, DiskSpace space, Runnable whenFailed) {
         this.store = store;
         this.space = space;
-        this.catalogs = new CatalogStore(store);
+        this.catalogs = new CatalogStore(store, options.twins());
         HeldVersions held = new HeldVersions();
         this.live = new LiveState(catalogs.load(), held);
         catalogs.removeStrays(live.catalog());
@@ -108,7 +109,17 @@ public final class StoreEngine implements AutoCloseable {
 
     /** Wakes after each publication: change streams wait for it. @return the newest durable time */
     public long awaitNewerThan(long clusterTime, long timeoutMs) {
-        return committer.awaitNewerThan(clusterTime, timeoutMs);
+        return awaitNewerThan(clusterTime, timeoutMs, () -> false);
+    }
+
+    /** @param enough ends waiting as well; who has it say so calls {@link #wake} then */
+    public long awaitNewerThan(long clusterTime, long timeoutMs, BooleanSupplier enough) {
+        return committer.awaitNewerThan(clusterTime, timeoutMs, enough);
+    }
+
+    /** Has those who wait for something newer look whether they still want it. */
+    public void wake() {
+        committer.wake();
     }
 
     /**

@@ -13,7 +13,9 @@ import org.h2.mvstore.MVStoreException;
 final class StoreFile {
 
     static final String NAME = "devsync.mv.db";
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
+    /** Without markers in the place of copies, see {@link Twins}. */
+    private static final String FORMER_FORMAT = "1";
     /**
      * Space that no version needs any more is used again at once. MVStore's default of 45 s stands in for a sync; with one after every
      * commit the last five versions, which it always keeps, are whole on the disk.
@@ -31,7 +33,9 @@ final class StoreFile {
         }
         MVMap<String, String> header = store.openMap("header");
         String format = header.putIfAbsent("format", FORMAT);
-        if (format != null && !format.equals(FORMAT)) {
+        if (FORMER_FORMAT.equals(format)) {
+            header.put("format", FORMAT);
+        } else if (format != null && !format.equals(FORMAT)) {
             store.closeImmediately();
             throw new EmbeddedDataSourceException.Unusable("Data file " + file + " has format " + format + " (expected: " + FORMAT
                     + "). It was written by another version of DevSync: use that version, or another --data folder.");
@@ -70,7 +74,7 @@ final class StoreFile {
         try {
             MVStore store = new MVStore.Builder().fileName(file.toAbsolutePath().toString()).readOnly().cacheSize(cacheMb).open();
             Object format = store.hasMap("header") ? store.openMap("header").get("format") : null;
-            if (!FORMAT.equals(format)) {
+            if (!FORMAT.equals(format) && !FORMER_FORMAT.equals(format)) {
                 store.closeImmediately();
                 throw new EmbeddedDataSourceException.Unusable("Snapshot file " + file + " has format " + format + " (expected: "
                         + FORMAT + "). It was written by another version of DevSync: use that version.");

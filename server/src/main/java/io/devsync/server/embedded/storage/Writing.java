@@ -5,8 +5,11 @@ import io.devsync.server.embedded.error.MongoError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -15,6 +18,9 @@ public final class Writing implements WriteTarget {
 
     /** So many documents' entries of a new index stay in memory until they are written: some 20 MB. */
     private static final int INDEXED_IN_MEMORY = 100_000;
+
+    /** So much of copies that are made whole stays in memory until it is written. */
+    private static final long COPIED_IN_MEMORY_BYTES = 16L << 20;
 
     private final StoreEngine engine;
     private final LiveState live;
@@ -63,6 +69,7 @@ public final class Writing implements WriteTarget {
 
     public void drop(CollectionInfo info) {
         live.claimWhole(info);
+        keepCopies(List.of(info));
         engine.catalogs().remove(live, info.namespace());
         live.setCatalog(live.catalog().without(info.namespace()));
         info.indexes().forEach(index -> engine.catalogs().drop(live, index.entries()));
@@ -73,17 +80,26 @@ public final class Writing implements WriteTarget {
     public void dropDatabase(String database) {
         List<CollectionInfo> collections = live.catalog().collections(database);
         collections.forEach(live::claimWhole);
+        keepCopies(collections);
         collections.forEach(this::drop);
         if (!collections.isEmpty()) {
             live.record(new Change.DropDatabase(database));
         }
     }
 
+    /** Gives a collection another name, and drops the one that had it. */
     public void rename(CollectionInfo info, Namespace target) {
-        live.claimWhole(info);
+        List<CollectionInfo> changed = new ArrayList<>(List.of(info));
+        live.collection(target).ifPresent(changed::add);
+        changed.forEach(live::claimWhole);
+        if (info.twin().isPresent()) {
+            makeWhole(info.documents());
+        }
+        keepCopies(changed);
+        live.collection(target).ifPresent(this::drop);
         engine.catalogs().remove(live, info.namespace());
         live.setCatalog(live.catalog().without(info.namespace()));
-        save(info.renamed(target));
+        save(engine.catalogs().renamed(info, target));
         live.record(new Change.Rename(info.namespace(), target));
     }
 
@@ -130,16 +146,16 @@ public final class Writing implements WriteTarget {
     /** Changes options of a collection ({@code collMod}). */
     public void changeOptions(CollectionInfo info, BsonDocument options) {
         live.claimWhole(info);
-        save(new CollectionInfo(info.namespace(), info.number(), info.uuid(), options, info.documents(), info.indexes()));
+        save(info.withOptions(options));
     }
 
     /** An empty copy of a collection, with its indexes, that is in no catalog yet. */
     CollectionInfo detached(CollectionInfo model) {
         CollectionInfo copy = engine.catalogs().newCollection(model.namespace(), model.uuid(), model.options());
-        return copy.withIndexes(model.indexes().stream().map(index -> engine.catalogs().newIndex(index.spec())).toList());
+        return copy.withTwin(model.twin().or(copy::twin)).withIndexes(model.indexes().stream().map(index -> engine.catalogs().newIndex(index.spec())).toList());
     }
 
-    /** Puts entries into a map of a detached collection. */
+    /** Puts entries, which may be markers, into a map of a detached collection. */
     void put(StoreMap map, NavigableMap<byte[], byte[]> entries) {
         live.apply(map, entries);
     }
@@ -153,6 +169,7 @@ public final class Writing implements WriteTarget {
     /** Exchanges collections for others, in one step; change streams that were open cannot go on. */
     void replace(List<CollectionInfo> old, List<CollectionInfo> next) {
         old.forEach(live::claimWhole);
+        keepCopies(old);
         for (CollectionInfo info : old) {
             engine.catalogs().remove(live, info.namespace());
             live.setCatalog(live.catalog().without(info.namespace()));
@@ -165,6 +182,31 @@ public final class Writing implements WriteTarget {
     /** Starts the recording that change streams read. */
     public void recordChanges() {
         engine.oplog().enable(live);
+    }
+
+    /** Copies stay when their documents go, or are called otherwise. */
+    private void keepCopies(List<CollectionInfo> going) {
+        Set<StoreMap> gone = going.stream().map(CollectionInfo::documents).collect(Collectors.toSet());
+        for (StoreMap documents : gone) {
+            live.catalog().twins().copiesOf(documents).stream().filter(copies -> !gone.contains(copies)).forEach(this::makeWhole);
+        }
+    }
+
+    /** Puts documents in the place of markers, which changes nothing that anybody can see, nor what a crash would leave. */
+    private void makeWhole(StoreMap copies) {
+        long unsaved = 0;
+        EntryCursor stored = live.scanStored(copies);
+        while (stored.next()) {
+            if (Twins.isMarker(stored.value())) {
+                byte[] whole = Objects.requireNonNull(live.get(copies, stored.key()));
+                live.putStored(copies, stored.key(), whole);
+                unsaved += whole.length;
+            }
+            if (unsaved > COPIED_IN_MEMORY_BYTES) {
+                engine.relieve();
+                unsaved = 0;
+            }
+        }
     }
 
     private void save(CollectionInfo info) {
