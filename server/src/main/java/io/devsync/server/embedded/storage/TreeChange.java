@@ -14,18 +14,11 @@ import org.h2.mvstore.Page;
  */
 final class TreeChange {
 
-    /** What an entry of a leaf takes in memory beside the key and the value, as MVMap counts. */
-    private static final int ENTRY_BYTES = 2 * 8;
-    /** Pages that a batch fills are filled to three quarters: as full as pages are after many single changes, with room for more. */
-    private static final int FILL_NUMERATOR = 3;
-    private static final int FILL_DENOMINATOR = 4;
-
     private final BatchMap map;
     private final byte[][] keys;
     private final byte[][] values;
     private final int[] places;
-    private final int keysMax;
-    private final long bytesMax;
+    private final PageLimits limits;
     private final List<Page<byte[], byte[]>> replaced = new ArrayList<>();
     private int madeBytes;
 
@@ -38,8 +31,7 @@ final class TreeChange {
         this.keys = keys;
         this.values = values;
         this.places = new int[keys.length];
-        this.keysMax = map.store.getKeysPerPage();
-        this.bytesMax = map.store.getMaxPageSize();
+        this.limits = PageLimits.of(map.store);
     }
 
     /** The root of the tree with the changes; the same when they change nothing. */
@@ -112,7 +104,7 @@ final class TreeChange {
 
     /** Halves an inner page, and the halves, until none is too large. */
     private SiblingPages split(Page<byte[], byte[]> node) {
-        if (fits(node.getKeyCount(), node.getMemory(), 2)) {
+        if (limits.nodeFits(node.getKeyCount(), node.getMemory())) {
             return new SiblingPages(made(node));
         }
         SiblingPages pages = new SiblingPages();
@@ -122,7 +114,7 @@ final class TreeChange {
 
     private void split(Page<byte[], byte[]> node, SiblingPages into) {
         int count = node.getKeyCount();
-        if (fits(count, node.getMemory(), 2)) {
+        if (limits.nodeFits(count, node.getMemory())) {
             into.add(made(node));
             return;
         }
@@ -151,11 +143,11 @@ final class TreeChange {
             next = place < 0 ? ~place : place + 1;
             if (place >= 0) {
                 count--;
-                bytes -= entryBytes(keys[i], page.getValue(place));
+                bytes -= PageLimits.entryBytes(keys[i], page.getValue(place));
             }
             if (isPut(i)) {
                 count++;
-                bytes += entryBytes(keys[i], values[i]);
+                bytes += PageLimits.entryBytes(keys[i], values[i]);
             }
             edits += place >= 0 || isPut(i) ? 1 : 0;
         }
@@ -166,10 +158,10 @@ final class TreeChange {
         if (count == 0) {
             return new SiblingPages();
         }
-        boolean fits = fits(count, bytes, 1);
         // An edit copies the arrays of the page; so does an entry of a new page, but they are half as long on average.
-        return fits && 2 * edits <= count ? new SiblingPages(made(edited(page, from, to)))
-                : rebuilt(page, from, to, fits ? new LeafRow(count, bytes, 1) : new LeafRow(count, bytes, rowLength(count, bytes)));
+        return limits.leafFits(count, bytes) && 2 * edits <= count
+                ? new SiblingPages(made(edited(page, from, to)))
+                : rebuilt(page, from, to, new LeafRow(map, limits, count, bytes));
     }
 
     private Page<byte[], byte[]> edited(Page<byte[], byte[]> page, int from, int to) {
@@ -206,66 +198,17 @@ final class TreeChange {
         for (; next < page.getKeyCount(); next++) {
             row.add(page.getKey(next), page.getValue(next));
         }
-        return row.end();
-    }
-
-    private int rowLength(int count, long bytes) {
-        long byKeys = parts(count, keysMax);
-        long byBytes = parts(bytes, bytesMax);
-        return (int) Math.max(2, Math.max(byKeys, byBytes));
-    }
-
-    private static long parts(long size, long sizeMax) {
-        // Where there is no file, there is no greatest size.
-        return sizeMax >= Integer.MAX_VALUE ? 1 : Math.ceilDiv(size * FILL_DENOMINATOR, sizeMax * FILL_NUMERATOR);
-    }
-
-    /** New leaves side by side, filled alike. */
-    private final class LeafRow {
-        private final SiblingPages pages = new SiblingPages();
-        private final int length;
-        private final boolean byKeys;
-        private final long total;
-        private Page<byte[], byte[]> leaf = map.emptyLeaf();
-        private long added;
-
-        LeafRow(int count, long bytes, int length) {
-            this.length = length;
-            this.byKeys = length == parts(count, keysMax);
-            this.total = byKeys ? count : bytes;
+        SiblingPages pages = row.end();
+        for (int i = 0; i < pages.size(); i++) {
+            made(pages.get(i));
         }
-
-        void add(byte[] key, byte[] value) {
-            int count = leaf.getKeyCount();
-            int bytes = entryBytes(key, value);
-            boolean full = count == keysMax || leaf.getMemory() + bytes > bytesMax || added * length >= total * (pages.size() + 1);
-            if (full && count > 0) {
-                pages.add(made(leaf));
-                pages.addBound(key);
-                leaf = map.emptyLeaf();
-            }
-            leaf.insertLeaf(leaf.getKeyCount(), key, value);
-            added += byKeys ? 1 : bytes;
-        }
-
-        SiblingPages end() {
-            pages.add(made(leaf));
-            return pages;
-        }
+        return pages;
     }
 
+    /** Counts a page that stays in the new tree. */
     private Page<byte[], byte[]> made(Page<byte[], byte[]> page) {
         madeBytes += page.getMemory();
         return page;
-    }
-
-    /** @param keysMin with so few keys a page may have any size in bytes */
-    private boolean fits(int count, long bytes, int keysMin) {
-        return count <= keysMax && (bytes <= bytesMax || count <= keysMin);
-    }
-
-    private static int entryBytes(byte[] key, byte[] value) {
-        return ENTRY_BYTES + BytesType.INSTANCE.getMemory(key) + BytesType.INSTANCE.getMemory(value);
     }
 
     @SuppressWarnings("ReferenceEquality") // the one array that stands for "removed"
