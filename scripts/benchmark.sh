@@ -95,12 +95,12 @@ measure() {
         upload)
             goal="50,000 transactions per second, documents at most 2 s behind"
             memory="$young"
-            run="load upload --devices 1 --transactions 60000 --offline --repeat 7"
+            run="load upload --devices 1 --transactions 60000 --offline --repeat 16"
             ;;
         upload-20)
             goal="130,000 objects per second, documents at most 2 s behind"
             memory="$young"
-            run="load upload --devices 1 --transactions 6000 --per-transaction 20 --offline --repeat 7"
+            run="load upload --devices 1 --transactions 6000 --per-transaction 20 --offline --repeat 16"
             ;;
         upload-50)
             goal="write and converge: 4 s"
