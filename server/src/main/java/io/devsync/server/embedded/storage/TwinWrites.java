@@ -1,6 +1,8 @@
 package io.devsync.server.embedded.storage;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -57,9 +59,10 @@ final class TwinWrites {
             Map<StoreMap, NavigableMap<byte[], byte[]>> overlay, StoreMap copies, StoreMap documents,
             NavigableMap<byte[], byte[]> changed) {
         NavigableMap<byte[], byte[]> own = overlay.get(copies);
+        InStep written = new InStep(own);
         NavigableMap<byte[], byte[]> kept = new TreeMap<>(Arrays::compareUnsigned);
         changed.forEach((key, value) -> {
-            if (own == null || !own.containsKey(key)) {
+            if (written.get(key) == null) {
                 byte[] beside = beside(copies, documents, key, value == Transaction.REMOVED ? null : value);
                 if (beside != null) {
                     kept.put(key, beside);
@@ -75,15 +78,43 @@ final class TwinWrites {
 
     private static void mark(
             NavigableMap<byte[], byte[]> copies, StoreMap documents, @Nullable NavigableMap<byte[], byte[]> changed) {
+        InStep written = new InStep(changed);
         for (Map.Entry<byte[], byte[]> copy : copies.entrySet()) {
             // Neither a removed copy nor a marker is equal to a document: both are empty.
-            byte[] document = changed == null ? null : changed.get(copy.getKey());
+            byte[] document = written.get(copy.getKey());
             if (document == null) {
                 document = documents.live().get(copy.getKey());
             }
             if (document != null && document.length != 0 && Arrays.equals(copy.getValue(), document)) {
                 copy.setValue(Twins.MARKER);
             }
+        }
+    }
+
+    /** Finds ascending keys in a map by going through it once: a transaction mostly writes documents and their copies alike. */
+    private static final class InStep {
+        private final Iterator<Map.Entry<byte[], byte[]>> entries;
+        private Map.@Nullable Entry<byte[], byte[]> next;
+
+        InStep(@Nullable NavigableMap<byte[], byte[]> map) {
+            entries = map == null ? Collections.emptyIterator() : map.entrySet().iterator();
+            advance();
+        }
+
+        private void advance() {
+            next = entries.hasNext() ? entries.next() : null;
+        }
+
+        /** The value of a key that is above the last one, or null. */
+        byte @Nullable [] get(byte[] key) {
+            while (next != null) {
+                int order = Arrays.compareUnsigned(next.getKey(), key);
+                if (order >= 0) {
+                    return order == 0 ? next.getValue() : null;
+                }
+                advance();
+            }
+            return null;
         }
     }
 }
