@@ -150,6 +150,9 @@ final class CatalogCommands {
         Namespace source = namespace(context.fields().text("renameCollection"));
         Namespace target = namespace(context.fields().text("to"));
         boolean dropTarget = context.fields().flag("dropTarget");
+        if (source.equals(target)) {
+            throw new MongoError(ErrorCode.ILLEGAL_OPERATION, "Can't rename a collection to itself");
+        }
         context.server().engine().write(context.ticket(), context.origin(), writing -> {
             CollectionInfo info = writing.state().collection(source).orElseThrow(() ->
                     new MongoError(ErrorCode.NAMESPACE_NOT_FOUND, "Source collection " + source + " does not exist"));

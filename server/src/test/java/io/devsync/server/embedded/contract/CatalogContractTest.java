@@ -71,6 +71,17 @@ class CatalogContractTest extends Contract {
         assertThat(all(database.listCollectionNames())).containsExactly("d");
     }
 
+    @Test
+    void collectionIsNotRenamedToItself() {
+        collectionOf("{_id: 1}");
+        com.mongodb.MongoNamespace itself = new com.mongodb.MongoNamespace(database.getName(), "c");
+        com.mongodb.client.model.RenameCollectionOptions dropping = new com.mongodb.client.model.RenameCollectionOptions().dropTarget(true);
+
+        assertThat(codeOf(collection("c").renameCollection(itself, dropping))).isEqualTo(20);
+
+        assertThat(ids(collection("c").find())).containsExactly(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{ping: 1}", "{hello: 1}", "{isMaster: 1}", "{buildInfo: 1}", "{hostInfo: 1}", "{connectionStatus: 1}",
         "{getCmdLineOpts: 1}", "{serverStatus: 1}", "{getParameter: 1, featureCompatibilityVersion: 1}", "{listDatabases: 1}",
