@@ -58,14 +58,14 @@ final class Faults {
         storeMicros = pick(random, 50, 500, 5000, 50_000);
         networkMicros = pick(random, 100, 2000, 50_000, 500_000);
         windowMessages = pick(random, 1, 2, 8, 100);
-        int tasks = pick(random, 40, 100_000);
-        int entriesPerCommit = pick(random, 1, 3, 2000);
-        int instructionsPerCommit = pick(random, 2, 10, 16_000);
-        int segmentBytes = pick(random, 1, 500, 4 * 1024 * 1024);
-        int instructions = pick(random, 5, 50, 500_000);
         limits = new EngineLimits(
-                tasks,
-                new EngineLimits.History(entriesPerCommit, instructionsPerCommit, segmentBytes, instructions, instructions),
+                pick(random, 40, 100_000),
+                new EngineLimits.History(
+                        pick(random, 1, 3, 2000),
+                        pick(random, 2, 10, 16_000),
+                        pick(random, 1, 500, 4 * 1024 * 1024),
+                        pick(random, 5, 50, 500_000),
+                        pick(random, 1, 20, 500_000)),
                 new EngineLimits.Memory(pick(random, 0, 2, 100_000), pick(random, 0, 2, 10_000)),
                 new EngineLimits.Downloads(
                         pick(random, 1, 10, 1000),

@@ -163,6 +163,29 @@ class PermissionsTest {
     }
 
     @Test
+    void editOfAFieldThatMayNotBeReadIsUndoneAlsoWhereANewerOneOfOthersWins() throws Exception {
+        world.rules(rules("{\"name\":\"root\",\"apply_when\":{\"%%user.id\":\"root\"}," + EVERYTHING + "},"
+                + "{\"name\":\"some\",\"document_filters\":{\"read\":true,\"write\":true},"
+                + "\"fields\":{\"owner\":{\"read\":true,\"write\":true}}}"));
+        InProcessDevice ann = subscribed("ann", 14);
+        ann.cut();
+
+        ann.write(tx -> tx.set(task(0), "secret", new Scalar.Str("mine")).set(task(0), "owner", new Scalar.Str("eve")));
+        // Each write is a millisecond later, and ann's clock is 37 ms ahead.
+        for (int i = 0; i < 50; i++) {
+            root.write(tx -> tx.set(task(0), "secret", new Scalar.Str("newer")));
+        }
+        world.settle();
+        ann.connect(world.engine());
+        world.settle();
+
+        assertThat(ann.realm().find(task(0)).orElseThrow().properties().getOrDefault("secret", Scalar.Null.NULL))
+                .isEqualTo(Scalar.Null.NULL);
+        assertThat(ann.session().errors().getFirst().code()).isEqualTo(SyncError.Code.COMPENSATING_WRITE);
+        assertThat(root.realm().find(task(0)).orElseThrow().properties()).containsEntry("secret", new Scalar.Str("newer"));
+    }
+
+    @Test
     void fieldThatIsNotConfiguredCannotBeQueried() throws Exception {
         world.queryable(new QueryableConfig(Set.of("owner"), Map.of("Task", Set.of("level"))));
         world.restart();

@@ -330,9 +330,11 @@ final class Integration {
             Map<ObjectKey, String> rejected)
             throws UploadRefusedException {
         Map<ObjectKey, List<ObjectInstruction>> byObject = UploadMerge.byObject(merged.instructions());
+        Map<ObjectKey, List<ObjectInstruction>> uploaded = byObject;
         // Edits of which nothing is left leave a mark: the device has made them, and later ones may build on them.
         if (!UploadMerge.isWhole(upload.changeset().instructions(), merged.instructions())) {
-            for (ObjectKey key : UploadMerge.objectsOf(List.of(upload))) {
+            uploaded = UploadMerge.byObject(upload.changeset().instructions());
+            for (ObjectKey key : uploaded.keySet()) {
                 byObject.computeIfAbsent(key, none -> List.of());
             }
         }
@@ -343,7 +345,7 @@ final class Integration {
             Optional<ObjectState> after = apply(upload, before, object.getValue());
             Optional<String> refusal = !object.getValue().isEmpty() && rejects(since.touching(key, upload.serverVersion()), key)
                     ? Optional.of(RejectionText.of(key))
-                    : check.refusal(key, before, after, object.getValue());
+                    : check.refusal(key, before, after, uploaded.getOrDefault(key, List.of()), object.getValue());
             if (refusal.isPresent()) {
                 rejected.put(key, refusal.get());
                 touched.add(TouchedObjects.of(schema, key, before, before, !isSentOnly(key)));

@@ -49,15 +49,20 @@ final class WriteCheck {
     /**
      * Why a write is not taken.
      *
+     * @param uploaded what the device did to the object
      * @param left what merging has left of it
      */
     Optional<String> refusal(
             ObjectKey key,
             Optional<ObjectState> before,
             Optional<ObjectState> after,
+            List<ObjectInstruction> uploaded,
             List<ObjectInstruction> left) {
         if (merged.strange().contains(key) && !isDataIngest(key)) {
             return Optional.of(RejectionText.outsideView(key));
+        }
+        if (after.isPresent() && changesHidden(key, uploaded)) {
+            return Optional.of(RejectionText.of(key));
         }
         if (left.isEmpty()) {
             return Optional.empty();
@@ -105,6 +110,20 @@ final class WriteCheck {
         return permissions.of(schema, key.className()).allows(properties(before), properties(after), changed)
                 ? Optional.empty()
                 : Optional.of(RejectionText.of(key));
+    }
+
+    /**
+     * Whether the device changed what it may not read. Nothing that it is told takes that back, not even where others' changes
+     * have left nothing of it.
+     */
+    private boolean changesHidden(ObjectKey key, List<ObjectInstruction> uploaded) {
+        Permissions permissions = permissions();
+        if (permissions.areEverything()) {
+            return false;
+        }
+        Set<String> hidden = permissions.of(schema, key.className()).hiddenFields();
+        return !hidden.isEmpty()
+                && uploaded.stream().anyMatch(done -> done instanceof PathInstruction inside && hidden.contains(inside.property()));
     }
 
     private Permissions permissions() {
