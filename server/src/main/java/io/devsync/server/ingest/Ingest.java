@@ -341,7 +341,7 @@ public final class Ingest implements OutsideWatcher, AutoCloseable {
         List<Thread> running;
         synchronized (this) {
             sign.give();
-            // Nobody waits until what these wait for has not come.
+            // Wakes the thread that waits for the next task; it sees the sign and takes nothing up any more.
             tasks.add(new Task("", "the end", new CompletableFuture<>()));
             running = List.copyOf(threads);
         }

@@ -286,7 +286,7 @@ final class EngineRun {
         List<ObjectKey> unread = new ArrayList<>();
         for (OutsideChange change : changes) {
             if (change.isNew()) {
-                state.objects().isNot(change.key());
+                state.objects().noteMissing(change.key());
             } else {
                 unread.add(change.key());
             }

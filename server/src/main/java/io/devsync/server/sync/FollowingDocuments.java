@@ -38,16 +38,27 @@ final class FollowingDocuments {
      */
     record Waiting(long timestamp, Runnable looked) {
 
+        private static final Runnable NOBODY = () -> {};
+
         /** Nobody waits for it. */
         static Waiting forNobody(long timestamp) {
-            return new Waiting(timestamp, () -> {});
+            return new Waiting(timestamp, NOBODY);
         }
 
         private Waiting and(Waiting next) {
-            return new Waiting(Math.max(timestamp, next.timestamp), () -> {
-                looked.run();
-                next.looked.run();
-            });
+            return new Waiting(Math.max(timestamp, next.timestamp), both(looked, next.looked));
+        }
+
+        /** However often a document is to be looked at for nobody, those who do wait are not nested deeper for it. */
+        @SuppressWarnings("ReferenceEquality") // the one that stands for "nobody"
+        private static Runnable both(Runnable first, Runnable second) {
+            if (first == NOBODY || second == NOBODY) {
+                return first == NOBODY ? second : first;
+            }
+            return () -> {
+                first.run();
+                second.run();
+            };
         }
     }
 

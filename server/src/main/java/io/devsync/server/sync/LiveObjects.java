@@ -49,10 +49,10 @@ final class LiveObjects {
     }
 
     /**
-     * Says of an object that our copies did not have it when the writer of documents looked. It need not be read: what has
+     * Notes of an object that our copies did not have it when the writer of documents looked. It need not be read: what has
      * changed since the writer's checkpoint is here.
      */
-    void isNot(ObjectKey key) {
+    void noteMissing(ObjectKey key) {
         objects.putIfAbsent(key, new Entry(Optional.empty(), 0));
     }
 
